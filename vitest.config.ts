@@ -1,0 +1,17 @@
+/** Unit tests: beside the code, in plain Node. A test of a component asks for its DOM in its first line. */
+import { defineConfig } from 'vitest/config';
+import react from '@vitejs/plugin-react';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+    reporters: ['default', './scripts/plain-vitest.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
