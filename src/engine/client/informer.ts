@@ -1,0 +1,230 @@
+/** Informers: a process's lagging copy of the objects that it watches, with indexes. */
+import type { Change } from '../../api/handler.ts';
+import type { KindDefinition } from '../../api/kind.ts';
+import { keyOf, type KubernetesObject } from '../../api/object.ts';
+import type { RandomStream } from '../../base/random.ts';
+import type { Engine } from './engine.ts';
+import { draw } from './latencies.ts';
+
+interface Pending {
+  change: Change;
+  dueMs: number;
+}
+
+interface SavedInformer {
+  objects: KubernetesObject[];
+  indexes: [name: string, entries: [value: string, keys: string[]][]][];
+  pending: Pending[];
+  lastDueMs: number;
+}
+
+export type SavedInformers = Record<string, SavedInformer>;
+
+/** All informers of one process. */
+export class Informers {
+  readonly #engine: Engine;
+  readonly #process: string;
+  readonly #random: RandomStream;
+  readonly #informers = new Map<string, Informer>();
+
+  /** @param process the part's name, such as `controller-manager` or `kubelet/worker-1` */
+  constructor(engine: Engine, process: string) {
+    this.#engine = engine;
+    this.#process = process;
+    this.#random = engine.random.stream(`${process}/watch`);
+  }
+
+  /** The informer of that kind, made on first use and shared by everybody in the process. */
+  of<T extends KubernetesObject>(kind: KindDefinition<T>): Informer<T> {
+    let informer = this.#informers.get(kind.plural);
+    if (!informer) {
+      informer = new Informer(this.#engine, this.#process, kind as unknown as KindDefinition, this.#random);
+      this.#informers.set(kind.plural, informer);
+    }
+    return informer as unknown as Informer<T>;
+  }
+
+  /** Lists and begins to watch, for a new cluster or a process that has just joined; handlers must be in place. */
+  start(): void {
+    for (const informer of this.#informers.values()) informer.start();
+  }
+
+  /** Delivers what is due; the part routes tasks of the actor `informers` here. */
+  deliver(plural: string): void {
+    this.#informers.get(plural)?.deliver();
+  }
+
+  stop(): void {
+    for (const informer of this.#informers.values()) informer.stop();
+  }
+
+  save(): SavedInformers {
+    return Object.fromEntries([...this.#informers].map(([plural, informer]) => [plural, informer.save()]));
+  }
+
+  load(saved: SavedInformers): void {
+    for (const [plural, informer] of this.#informers) if (saved[plural]) informer.load(saved[plural]);
+  }
+}
+
+export class Informer<T extends KubernetesObject = KubernetesObject> {
+  /** Restricts the watch to pods of one node; set before start. */
+  nodeName: string | undefined;
+  readonly #engine: Engine;
+  readonly #actor: string;
+  readonly #kind: KindDefinition;
+  readonly #random: RandomStream;
+  readonly #objects = new Map<string, T>();
+  readonly #indexes = new Map<string, Index<T>>();
+  readonly #handlers: ((change: Change<T>) => void)[] = [];
+  #pending: Pending[] = [];
+  #lastDueMs = 0;
+  #subscription: { close(): void } | undefined;
+
+  constructor(engine: Engine, process: string, kind: KindDefinition, random: RandomStream) {
+    this.#engine = engine;
+    this.#actor = `${process}/informers`;
+    this.#kind = kind;
+    this.#random = random;
+  }
+
+  get(key: string): T | undefined {
+    return this.#objects.get(key);
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  /** All objects in the order in which they became known. */
+  list(): T[] {
+    return [...this.#objects.values()];
+  }
+
+  values(): IterableIterator<T> {
+    return this.#objects.values();
+  }
+
+  /** Objects whose index function gave that value. */
+  byIndex(name: string, value: string): T[] {
+    const keys = this.#indexes.get(name)?.keysOf.get(value);
+    if (!keys) return [];
+    const found: T[] = [];
+    for (const key of keys) {
+      const object = this.#objects.get(key);
+      if (object) found.push(object);
+    }
+    return found;
+  }
+
+  /** How many objects have that value, without listing them. */
+  countByIndex(name: string, value: string): number {
+    return this.#indexes.get(name)?.keysOf.get(value)?.size ?? 0;
+  }
+
+  /** Adds an index; call before start. Adding the same name again keeps the first. */
+  addIndex(name: string, valuesOf: (object: T) => readonly string[]): void {
+    if (!this.#indexes.has(name)) this.#indexes.set(name, { valuesOf, keysOf: new Map() });
+  }
+
+  /** Calls back after the cache has changed. On start every listed object arrives as ADDED. */
+  onChange(handler: (change: Change<T>) => void): void {
+    this.#handlers.push(handler);
+  }
+
+  start(): void {
+    this.#subscribe();
+    const response = this.#engine.api.handle(
+      {
+        verb: 'list', group: this.#kind.group, version: this.#kind.version, resource: this.#kind.plural,
+        options: this.nodeName === undefined ? {} : { fieldSelector: `spec.nodeName=${this.nodeName}` },
+      },
+      { actor: this.#actor, cause: { kind: 'timer', timer: 'start' } },
+    );
+    for (const object of (response.body as { items: T[] }).items) {
+      this.#hear({ type: 'ADDED', object, revision: Number(object.metadata.resourceVersion) });
+    }
+  }
+
+  deliver(): void {
+    const nowMs = this.#engine.agenda.nowMs;
+    let count = 0;
+    while (count < this.#pending.length && this.#pending[count].dueMs <= nowMs) count++;
+    const due = this.#pending.splice(0, count);
+    if (this.#pending.length) this.#engine.agenda.at(this.#pending[0].dueMs, this.#actor, this.#kind.plural);
+    for (const { change } of due) this.#apply(change as Change<T>);
+  }
+
+  stop(): void {
+    this.#subscription?.close();
+    this.#subscription = undefined;
+  }
+
+  save(): SavedInformer {
+    return {
+      objects: [...this.#objects.values()],
+      indexes: [...this.#indexes].map(([name, index]) => [name, [...index.keysOf].map(([value, keys]) => [value, [...keys]])]),
+      pending: this.#pending.slice(),
+      lastDueMs: this.#lastDueMs,
+    };
+  }
+
+  load(saved: SavedInformer): void {
+    this.#objects.clear();
+    for (const object of saved.objects) this.#objects.set(keyOf(object), object as T);
+    for (const [name, entries] of saved.indexes) {
+      const index = this.#indexes.get(name);
+      if (index) index.keysOf = new Map(entries.map(([value, keys]) => [value, new Set(keys)]));
+    }
+    this.#pending = saved.pending.slice();
+    this.#lastDueMs = saved.lastDueMs;
+    this.#subscribe();
+  }
+
+  #subscribe(): void {
+    this.#subscription?.close();
+    this.#subscription = this.#engine.api.subscribe(
+      { group: this.#kind.group, resource: this.#kind.plural, ...(this.nodeName === undefined ? {} : { nodeName: this.nodeName }) },
+      (change) => this.#hear(change),
+    );
+  }
+
+  #hear(change: Change): void {
+    const dueMs = Math.max(this.#lastDueMs, this.#engine.agenda.nowMs + draw('watchDelivery', this.#random));
+    this.#lastDueMs = dueMs;
+    this.#pending.push({ change, dueMs });
+    if (this.#pending.length === 1) this.#engine.agenda.at(dueMs, this.#actor, this.#kind.plural);
+  }
+
+  #apply(change: Change<T>): void {
+    const key = keyOf(change.object);
+    const old = this.#objects.get(key);
+    if (change.type === 'DELETED') this.#objects.delete(key);
+    else this.#objects.set(key, change.object);
+    for (const index of this.#indexes.values()) updateIndex(index, key, old, change.type === 'DELETED' ? undefined : change.object);
+    const seen: Change<T> = { type: change.type === 'DELETED' ? 'DELETED' : old ? 'MODIFIED' : 'ADDED', object: change.object, revision: change.revision, ...(old ? { old } : {}) };
+    for (const handler of this.#handlers) handler(seen);
+  }
+}
+
+interface Index<T> {
+  valuesOf: (object: T) => readonly string[];
+  keysOf: Map<string, Set<string>>;
+}
+
+function updateIndex<T>(index: Index<T>, key: string, old: T | undefined, next: T | undefined): void {
+  const before = old ? index.valuesOf(old) : [];
+  const after = next ? index.valuesOf(next) : [];
+  if (before.length === 1 && after.length === 1 && before[0] === after[0]) return;
+  for (const value of before) {
+    const keys = index.keysOf.get(value);
+    if (!keys || after.includes(value)) continue;
+    keys.delete(key);
+    if (keys.size === 0) index.keysOf.delete(value);
+  }
+  for (const value of after) {
+    let keys = index.keysOf.get(value);
+    if (!keys) index.keysOf.set(value, (keys = new Set()));
+    keys.add(key);
+  }
+}

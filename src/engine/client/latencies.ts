@@ -1,0 +1,35 @@
+/** The one table of delays, in milliseconds of virtual time: [least, most], drawn evenly from a seeded stream. */
+import type { RandomStream } from '../../base/random.ts';
+
+export const latencies = {
+  /** From a write until a watcher's cache has it. */
+  watchDelivery: [3, 9],
+  /** From a key entering a controller's queue until it is reconciled. */
+  reconcile: [2, 6],
+  /** What one write costs the controller that makes it, before it takes its next key. */
+  apiWrite: [3, 7],
+  /** One scheduling cycle. */
+  schedulingCycle: [2, 5],
+  /** From the kubelet's hearing of a pod until it starts to work on it: sync, volumes, sandbox, network. */
+  podSandbox: [300, 700],
+  /** Creating and starting one container. */
+  containerStart: [150, 450],
+  /** Asking the registry for an image that is not there, until it says no. */
+  imageLookup: [700, 1400],
+  /** Bytes a node pulls in a millisecond; see kubelet for images without a stated pull time. */
+  pullBytesPerMs: [40_000, 60_000],
+  /** From the end of the process until the container is reported as terminated. */
+  containerStop: [30, 90],
+  /** kube-proxy: from the cache change until the node's rules follow. */
+  proxySync: [10, 60],
+  /** One hop of a request through the network. */
+  networkHop: [0.5, 2],
+} as const satisfies Record<string, readonly [number, number]>;
+
+export type Latency = keyof typeof latencies;
+
+/** Draws one delay. */
+export function draw(latency: Latency, random: RandomStream): number {
+  const [least, most] = latencies[latency];
+  return Math.round(random.between(least, most) * 1000) / 1000;
+}
