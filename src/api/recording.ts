@@ -1,0 +1,29 @@
+/** A recording: the seed, the settings and every input at its virtual time. The world at time t is a function of it. */
+import type { KubernetesObject } from './object.ts';
+import type { ApiRequest } from './request.ts';
+
+export const recordingVersion = 1;
+
+export interface Recording {
+  version: typeof recordingVersion;
+  seed: number;
+  options: RecordingOptions;
+  inputs: RecordedInput[];
+}
+
+export interface RecordingOptions {
+  /** RFC 3339 time at virtual time zero. */
+  startTime: string;
+  /** Objects that are created at time zero, in order, before anything runs: nodes, images, the demo's workloads. */
+  objects: KubernetesObject[];
+}
+
+/** One request from outside, at its virtual time in milliseconds. */
+export interface RecordedInput {
+  atMs: number;
+  request: ApiRequest;
+  /** What the student did, in the words that the timeline and "Why?" show: `kubectl scale deployment web --replicas=3`. */
+  label?: string;
+  /** Requests of one gesture (a drain's many evictions) share a gesture number and are undone together. */
+  gesture?: number;
+}

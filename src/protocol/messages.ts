@@ -1,0 +1,99 @@
+/** What page and worker say to each other: plain data, at most one frame per animation frame. */
+import type { KubernetesObject } from '../api/object.ts';
+import type { Recording } from '../api/recording.ts';
+import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
+import type { Status } from '../api/status.ts';
+import type { SchedulingView, TrafficView, WhyStep } from './views.ts';
+
+export type ToWorker =
+  /** Opens a recording, or the demo cluster when none is given. The answer is a frame with `reset`. */
+  | { type: 'open'; recording?: Recording }
+  /** A request of the student. `label` is what the timeline shows; requests of one gesture share its number. */
+  | { type: 'request'; id: number; request: ApiRequest; label?: string; gesture?: number }
+  | { type: 'watch'; id: number; request: ApiRequest }
+  /** Ends a watch or a sleep. */
+  | { type: 'cancel'; id: number }
+  /** Answers when so much virtual time has passed. */
+  | { type: 'sleep'; id: number; ms: number }
+  | { type: 'clock'; id: number; action: ClockAction }
+  /** The page has drawn that frame; the worker sends the next one only then. */
+  | { type: 'shown'; frame: number }
+  | { type: 'ask'; id: number; question: Question };
+
+export type ClockAction =
+  | { do: 'play' }
+  | { do: 'pause' }
+  | { do: 'speed'; speed: number }
+  /** One engine event. */
+  | { do: 'step' }
+  /** On to the next write that the student can see. */
+  | { do: 'step-write' }
+  /** Runs so much virtual time at once. */
+  | { do: 'advance'; ms: number }
+  /** Back or forth to a time of this recording. Going on from the past drops the later inputs into a branch. */
+  | { do: 'seek'; atMs: number }
+  /** Back to just before the student's last gesture. */
+  | { do: 'undo' }
+  | { do: 'redo' };
+
+export type Question =
+  | { about: 'why'; resource: string; group: string; key: string }
+  | { about: 'scheduling'; podUid: string }
+  | { about: 'logs'; pod: string; container: string; previous?: boolean }
+  | { about: 'recording' }
+  /** A hash of every revision so far: equal hashes, equal worlds. */
+  | { about: 'hash' }
+  /** What each controller's queue and the agenda hold. */
+  | { about: 'queues' };
+
+export interface Answers {
+  why: WhyStep[];
+  scheduling: SchedulingView | undefined;
+  logs: string[];
+  recording: Recording;
+  hash: string;
+  queues: { name: string; ready: string[]; delayed: { key: string; atMs: number }[] }[];
+}
+
+export type ToPage =
+  | { type: 'frame'; frame: Frame }
+  | { type: 'response'; id: number; response: ApiResponse }
+  | { type: 'watch-event'; id: number; event: WatchEvent }
+  | { type: 'watch-end'; id: number; status?: Status }
+  | { type: 'slept'; id: number }
+  | { type: 'clock-done'; id: number; undone?: string }
+  | { type: 'answer'; id: number; answer: Answers[keyof Answers] }
+  /** The engine found a bug of its own and stopped the clock; what is there can still be read. */
+  | { type: 'engine-fault'; message: string };
+
+export interface Frame {
+  number: number;
+  /** True: forget everything first; `changes` is the whole world. After opening, seeking and undoing. */
+  reset: boolean;
+  /** Virtual milliseconds since the cluster began. */
+  nowMs: number;
+  /** Milliseconds since 1970 at virtual time zero. */
+  epochMs: number;
+  playing: boolean;
+  speed: number;
+  revision: number;
+  changes: ObjectChange[];
+  traffic: TrafficView[];
+  /** Writes and verdicts per actor since the last frame: what makes the chips pulse. */
+  activity: Record<string, number>;
+  /** Inputs so far, for the timeline; only in a frame in which they changed. */
+  inputs?: TimelineInput[];
+  canUndo: boolean;
+  canRedo: boolean;
+  /** Named limits that are being reached, in words. */
+  limits: string[];
+}
+
+/** Only the last change of an object within a frame is sent. Leases are not. */
+export type ObjectChange = { resource: string; key: string; object: KubernetesObject | null };
+
+export interface TimelineInput {
+  atMs: number;
+  label: string;
+  gesture?: number;
+}
