@@ -1,0 +1,20 @@
+/** A ConfigMap holds configuration as text. */
+import { defineKind } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { ConfigMap } from './types.ts';
+
+export const configMap = defineKind<ConfigMap>({
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  singular: 'configmap',
+  shortNames: ['cm'],
+  categories: [],
+  namespaced: true,
+  subresources: [],
+  schema: 'io.k8s.api.core.v1.ConfigMap',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+});

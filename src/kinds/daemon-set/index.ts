@@ -1,0 +1,21 @@
+/** A DaemonSet runs one pod on each node that fits. */
+import { defineKind, owns, selects } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { DaemonSet } from './types.ts';
+
+export const daemonSet = defineKind<DaemonSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'DaemonSet',
+  plural: 'daemonsets',
+  singular: 'daemonset',
+  shortNames: ['ds'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['status'],
+  schema: 'io.k8s.api.apps.v1.DaemonSet',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  relations: [owns('Pod'), selects('Pod')],
+});

@@ -1,0 +1,34 @@
+/** An Event says that something happened to an object. */
+import { defineKind } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { Event } from './types.ts';
+
+export const event = defineKind<Event>({
+  group: '',
+  version: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  singular: 'event',
+  shortNames: ['ev'],
+  categories: [],
+  namespaced: true,
+  subresources: [],
+  schema: 'io.k8s.api.core.v1.Event',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  // k8s: pkg/registry/core/event/strategy.go ToSelectableFields
+  fields: {
+    'involvedObject.kind': (object) => object.involvedObject.kind ?? '',
+    'involvedObject.namespace': (object) => object.involvedObject.namespace ?? '',
+    'involvedObject.name': (object) => object.involvedObject.name ?? '',
+    'involvedObject.uid': (object) => object.involvedObject.uid ?? '',
+    'involvedObject.apiVersion': (object) => object.involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': (object) => object.involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': (object) => object.involvedObject.fieldPath ?? '',
+    reason: (object) => object.reason ?? '',
+    reportingComponent: (object) => object.reportingComponent ?? '',
+    source: (object) => object.source?.component || (object.reportingComponent ?? ''),
+    type: (object) => object.type ?? '',
+  },
+});

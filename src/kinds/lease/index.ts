@@ -1,0 +1,20 @@
+/** A Lease is a heartbeat: a kubelet renews its own every few seconds. */
+import { defineKind } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { Lease } from './types.ts';
+
+export const lease = defineKind<Lease>({
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  kind: 'Lease',
+  plural: 'leases',
+  singular: 'lease',
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  subresources: [],
+  schema: 'io.k8s.api.coordination.v1.Lease',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+});

@@ -1,0 +1,38 @@
+/** A Pod is one or more containers that live and die together on one node. */
+import { defineKind, mentions } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { Pod } from './types.ts';
+
+export const pod = defineKind<Pod>({
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  singular: 'pod',
+  shortNames: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['status', 'binding', 'eviction', 'log', 'exec', 'attach', 'portforward', 'ephemeralcontainers'],
+  schema: 'io.k8s.api.core.v1.Pod',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  // k8s: pkg/registry/core/pod/strategy.go ToSelectableFields
+  fields: {
+    'spec.nodeName': (object) => object.spec.nodeName ?? '',
+    'spec.restartPolicy': (object) => object.spec.restartPolicy,
+    'spec.schedulerName': (object) => object.spec.schedulerName,
+    'spec.serviceAccountName': (object) => object.spec.serviceAccountName ?? '',
+    'spec.hostNetwork': (object) => String(object.spec.hostNetwork ?? false),
+    'status.phase': (object) => object.status.phase,
+    'status.podIP': (object) => object.status.podIP ?? '',
+    'status.nominatedNodeName': (object) => object.status.nominatedNodeName ?? '',
+  },
+  relations: [
+    mentions('Node'),
+    mentions('ConfigMap'),
+    mentions('Secret'),
+    mentions('ServiceAccount'),
+    mentions('PriorityClass'),
+  ],
+});

@@ -1,0 +1,29 @@
+/** A ReplicaSet keeps a stated number of identical pods alive. */
+import { defineKind, owns, selects } from '../../api/kind.ts';
+import { formatSelector } from '../../api/selector.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { ReplicaSet } from './types.ts';
+
+export const replicaSet = defineKind<ReplicaSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  singular: 'replicaset',
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['status', 'scale'],
+  schema: 'io.k8s.api.apps.v1.ReplicaSet',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  fields: { 'status.replicas': (object) => String(object.status.replicas) },
+  scale: {
+    replicas: (object) => object.spec.replicas,
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+    statusReplicas: (object) => object.status.replicas,
+    selector: (object) => formatSelector(object.spec.selector),
+  },
+  relations: [owns('Pod'), selects('Pod')],
+});

@@ -1,0 +1,21 @@
+/** A Secret holds what should not be seen, base64-encoded. */
+import { defineKind } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { Secret } from './types.ts';
+
+export const secret = defineKind<Secret>({
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  singular: 'secret',
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  subresources: [],
+  schema: 'io.k8s.api.core.v1.Secret',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  fields: { type: (object) => object.type },
+});

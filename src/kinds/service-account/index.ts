@@ -1,0 +1,21 @@
+/** A ServiceAccount is who a pod is when it asks the API server. */
+import { defineKind, mentions } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { ServiceAccount } from './types.ts';
+
+export const serviceAccount = defineKind<ServiceAccount>({
+  group: '',
+  version: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  singular: 'serviceaccount',
+  shortNames: ['sa'],
+  categories: [],
+  namespaced: true,
+  subresources: ['token'],
+  schema: 'io.k8s.api.core.v1.ServiceAccount',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  relations: [mentions('Secret')],
+});

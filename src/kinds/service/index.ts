@@ -1,0 +1,25 @@
+/** A Service is one stable address before a changing set of pods. */
+import { defineKind, owns, selects } from '../../api/kind.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
+import type { Service } from './types.ts';
+
+export const service = defineKind<Service>({
+  group: '',
+  version: 'v1',
+  kind: 'Service',
+  plural: 'services',
+  singular: 'service',
+  shortNames: ['svc'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['status'],
+  schema: 'io.k8s.api.core.v1.Service',
+  defaults() {},
+  validate() {},
+  columns: [nameColumn, ageColumn],
+  fields: {
+    'spec.clusterIP': (object) => object.spec.clusterIP ?? '',
+    'spec.type': (object) => object.spec.type,
+  },
+  relations: [selects('Pod'), owns('EndpointSlice')],
+});

@@ -1,0 +1,47 @@
+/** The one list of kinds: what the API server serves, the store keeps, and the pictures draw. */
+import type { KindDefinition } from '../api/kind.ts';
+import type { KubernetesObject } from '../api/object.ts';
+import { configMap } from './config-map/index.ts';
+import { daemonSet } from './daemon-set/index.ts';
+import { deployment } from './deployment/index.ts';
+import { endpointSlice } from './endpoint-slice/index.ts';
+import { event } from './event/index.ts';
+import { fault } from './fault/index.ts';
+import { image } from './image/index.ts';
+import { lease } from './lease/index.ts';
+import { namespace } from './namespace/index.ts';
+import { node } from './node/index.ts';
+import { pod } from './pod/index.ts';
+import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
+import { priorityClass } from './priority-class/index.ts';
+import { replicaSet } from './replica-set/index.ts';
+import { secret } from './secret/index.ts';
+import { service } from './service/index.ts';
+import { serviceAccount } from './service-account/index.ts';
+import { traffic } from './traffic/index.ts';
+
+export const kinds: readonly KindDefinition[] = [
+  anyKind(namespace),
+  anyKind(node),
+  anyKind(pod),
+  anyKind(service),
+  anyKind(endpointSlice),
+  anyKind(configMap),
+  anyKind(secret),
+  anyKind(serviceAccount),
+  anyKind(event),
+  anyKind(lease),
+  anyKind(podDisruptionBudget),
+  anyKind(priorityClass),
+  anyKind(deployment),
+  anyKind(replicaSet),
+  anyKind(daemonSet),
+  anyKind(image),
+  anyKind(traffic),
+  anyKind(fault),
+];
+
+// A definition takes only its own kind of object; a reader of the table asks each one only about such objects.
+function anyKind<T extends KubernetesObject>(definition: KindDefinition<T>): KindDefinition {
+  return definition as unknown as KindDefinition;
+}
