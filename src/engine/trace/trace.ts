@@ -14,6 +14,8 @@ export interface WriteRecord {
   /** `namespace/name` or `name`. */
   key: string;
   uid: string;
+  /** The revision of the object before this write, if there was one. */
+  previousRevision?: number;
   cause: Cause;
   /** One clause in plain words: `because the pod template changed`. */
   reason?: string;

@@ -1,0 +1,262 @@
+/** A cluster: the one place where the rooms meet. The world at time t is a function of its recording. */
+import type { Recording, RecordedInput } from '../../api/recording.ts';
+import { recordingVersion } from '../../api/recording.ts';
+import type { ApiRequest, ApiResponse, WatchEvent } from '../../api/request.ts';
+import { failure, isStatus, type Status } from '../../api/status.ts';
+import { parseTime } from '../../api/time.ts';
+import { Agenda, type SavedAgenda, type Task } from '../../base/agenda.ts';
+import { assert } from '../../base/assert.ts';
+import { hash32 } from '../../base/hash.ts';
+import { RandomSource, type SavedRandom } from '../../base/random.ts';
+import { kinds } from '../../kinds/table.ts';
+import { createApiServer, type ApiServer } from '../apiserver/api-server.ts';
+import type { Engine, Part } from '../client/engine.ts';
+import { createControllerManager } from '../controllers/controller-manager.ts';
+import { createKubelets } from '../kubelet/kubelets.ts';
+import { createNetwork } from '../network/network.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+import { Trace, type SavedTrace } from '../trace/trace.ts';
+
+export interface ClusterSave {
+  /** Inputs are shared with the recording; only how many of them had been applied is kept. */
+  applied: number;
+  steps: number;
+  agenda: SavedAgenda;
+  random: SavedRandom;
+  trace: SavedTrace;
+  apiServer: unknown;
+  parts: Record<string, unknown>;
+}
+
+export interface ClusterOptions {
+  /** Schema descriptions for OpenAPI, read only when a client asks. */
+  openapi?: () => unknown;
+}
+
+/** How a run ended: all done up to the time, or out of steps. */
+export type RunOutcome = { reached: true } | { reached: false; steps: number };
+
+/** How often a part looks in regularly; what is only periodic does not count as unsettled. */
+export const settleQuietMs = 15_000;
+
+export class Cluster {
+  readonly recording: Recording;
+  readonly epochMs: number;
+  readonly trace = new Trace();
+  readonly api: ApiServer;
+  readonly controllers: ReturnType<typeof createControllerManager>;
+  readonly scheduler: ReturnType<typeof createScheduler>;
+  readonly kubelets: ReturnType<typeof createKubelets>;
+  readonly network: ReturnType<typeof createNetwork>;
+  readonly #agenda = new Agenda();
+  readonly #random: RandomSource;
+  readonly #parts = new Map<string, Part>();
+  #applied = 0;
+  #steps = 0;
+
+  /** Builds the cluster at time zero. With `save`, puts it at the saved moment of the same recording instead. */
+  constructor(recording: Recording, options: ClusterOptions = {}, save?: ClusterSave) {
+    assert(recording.version === recordingVersion, `recordings of version ${recording.version} cannot be read`);
+    this.recording = recording;
+    this.epochMs = parseTime(recording.options.startTime);
+    assert(Number.isFinite(this.epochMs), 'a recording needs an RFC 3339 start time');
+    this.#random = new RandomSource(recording.seed);
+    this.api = createApiServer({ agenda: this.#agenda, random: this.#random, trace: this.trace, epochMs: this.epochMs, kinds, ...options });
+    const engine: Engine = { agenda: this.#agenda, random: this.#random, api: this.api, trace: this.trace, epochMs: this.epochMs };
+    this.controllers = createControllerManager(engine);
+    this.scheduler = createScheduler(engine);
+    this.kubelets = createKubelets(engine);
+    this.network = createNetwork(engine);
+    for (const part of [this.controllers, this.scheduler, this.kubelets, this.network]) this.#parts.set(part.name, part);
+    if (save) this.#load(save);
+    else this.#start();
+  }
+
+  /** Virtual milliseconds since the cluster began. */
+  get nowMs(): number {
+    return this.#agenda.nowMs;
+  }
+
+  /** Tasks done so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Number of the last write. */
+  get revision(): number {
+    return this.api.store.revision;
+  }
+
+  /** Serves a request from outside. What may change the world is recorded at the present moment; the future of the recording is dropped. */
+  handle(request: ApiRequest, label?: string, gesture?: number): ApiResponse {
+    if (request.method === 'GET') return this.#serve(request, this.#applied);
+    this.recording.inputs.length = this.#applied;
+    const input: TimedInput = { atMs: this.nowMs, afterSteps: this.#steps, request, ...(label ? { label } : {}), ...(gesture ? { gesture } : {}) };
+    this.recording.inputs.push(input);
+    this.#applied++;
+    return this.#serve(request, this.#applied);
+  }
+
+  /** Opens a watch; events come at the moment of the write. */
+  watch(request: ApiRequest, sink: (event: WatchEvent) => void): { close(): void } | Status {
+    return this.api.watchWire(request, sink);
+  }
+
+  /** Does everything that is due up to that time, at most so many tasks, and moves the clock there. */
+  run(untilMs: number, stepsMax = Number.POSITIVE_INFINITY): RunOutcome {
+    for (let steps = 0; steps < stepsMax; steps++) {
+      if (!this.#doNext(untilMs)) {
+        if (untilMs > this.nowMs) this.#agenda.advanceTo(untilMs);
+        return { reached: true };
+      }
+    }
+    return { reached: false, steps: stepsMax };
+  }
+
+  /** Does the next task, whenever it is due. */
+  step(): Task | undefined {
+    return this.#doNext(Number.POSITIVE_INFINITY);
+  }
+
+  /** Steps until something is written that is not a heartbeat. */
+  stepToWrite(stepsMax = 100_000): void {
+    for (let steps = 0; steps < stepsMax; steps++) {
+      const before = this.revision;
+      if (!this.step()) return;
+      for (let revision = before + 1; revision <= this.revision; revision++) if (this.#isTelling(revision)) return;
+    }
+  }
+
+  /** Runs until nothing has been written but heartbeats for a while, at most so long. */
+  settle(maxMs: number): void {
+    const endMs = this.nowMs + maxMs;
+    let quietSinceMs = this.nowMs;
+    while (this.nowMs < endMs && this.nowMs - quietSinceMs < settleQuietMs) {
+      const before = this.revision;
+      if (this.run(Math.min(endMs, this.nowMs + 500)).reached === false) return;
+      for (let revision = before + 1; revision <= this.revision; revision++) if (this.#isTelling(revision)) quietSinceMs = this.nowMs;
+    }
+  }
+
+  /** The next waiting task: what the page shows as "nothing until …". */
+  nextTask(): Task | undefined {
+    return this.#agenda.peek();
+  }
+
+  waiting(): Task[] {
+    return this.#agenda.waiting();
+  }
+
+  /** Everything that a later `new Cluster(recording, options, save)` needs. Plain data; shares the immutable objects. */
+  save(): ClusterSave {
+    return {
+      applied: this.#applied,
+      steps: this.#steps,
+      agenda: this.#agenda.save(),
+      random: this.#random.save(),
+      trace: this.trace.save(),
+      apiServer: this.api.save(),
+      parts: Object.fromEntries([...this.#parts].map(([name, part]) => [name, part.save()])),
+    };
+  }
+
+  /** A hash over every revision that the store remembers: equal hashes, equal worlds. */
+  hash(): string {
+    let hash = 0x811c9dc5;
+    for (const line of this.log()) hash = hash32(line, hash);
+    return hash.toString(16).padStart(8, '0');
+  }
+
+  /** The log of all revisions as text, one line a revision, oldest first. */
+  *log(): Generator<string> {
+    for (const { revision, key, object } of this.api.store.revisions()) yield `${revision} ${key} ${object ? JSON.stringify(object) : 'deleted'}\n`;
+  }
+
+  #start(): void {
+    this.api.start();
+    for (const part of this.#parts.values()) part.start();
+    for (const object of this.recording.options.objects) {
+      const response = this.#createInitial(object);
+      assert(!isStatus(response.body) || response.body.status === 'Success', `the recording's own object was refused: ${JSON.stringify(response.body)}`);
+    }
+  }
+
+  #createInitial(object: Recording['options']['objects'][number]): ApiResponse {
+    const kind = kinds.find((candidate) => candidate.kind === object.kind && joined(candidate) === object.apiVersion);
+    assert(kind, `no kind ${object.apiVersion} ${object.kind}`);
+    const namespace = object.metadata.namespace ?? 'default';
+    return this.api.handleWire(
+      {
+        method: 'POST', contentType: 'application/json', body: object,
+        path: `/${kind.group ? `apis/${kind.group}` : 'api'}/${kind.version}/${kind.namespaced ? `namespaces/${namespace}/` : ''}${kind.plural}`,
+      },
+      { actor: 'kubectl', cause: { kind: 'input', input: 0 } },
+    );
+  }
+
+  #load(save: ClusterSave): void {
+    this.#applied = save.applied;
+    this.#steps = save.steps;
+    this.#agenda.load(save.agenda);
+    this.trace.load(save.trace);
+    this.api.load(save.apiServer);
+    for (const [name, part] of this.#parts) part.load(save.parts[name]);
+    this.#random.load(save.random);
+  }
+
+  #doNext(untilMs: number): Task | undefined {
+    this.#applyDueInputs(untilMs);
+    const task = this.#agenda.take(untilMs);
+    if (!task) return undefined;
+    this.#steps++;
+    const slash = task.actor.indexOf('/');
+    const part = slash < 0 ? task.actor : task.actor.slice(0, slash);
+    if (part === 'apiserver') this.api.run(task.key);
+    else {
+      const owner = this.#parts.get(part);
+      assert(owner, `no part is called ${part}`);
+      owner.run(slash < 0 ? '' : task.actor.slice(slash + 1), task.key);
+    }
+    return task;
+  }
+
+  /** Replays recorded inputs whose moment has come: after as many tasks as when they were recorded, or, by hand-written times, before the first later task. */
+  #applyDueInputs(untilMs: number): void {
+    for (;;) {
+      const input = this.recording.inputs[this.#applied] as TimedInput | undefined;
+      if (!input || input.atMs > untilMs) return;
+      const nextAtMs = this.#agenda.peek()?.atMs ?? Number.POSITIVE_INFINITY;
+      if (nextAtMs < input.atMs || (nextAtMs === input.atMs && !(input.afterSteps !== undefined && this.#steps >= input.afterSteps))) return;
+      if (input.atMs > this.nowMs) this.#agenda.advanceTo(input.atMs);
+      this.#applied++;
+      this.#serve(input.request, this.#applied);
+    }
+  }
+
+  #serve(request: ApiRequest, input: number): ApiResponse {
+    try {
+      return this.api.handleWire(request, { actor: 'kubectl', cause: { kind: 'input', input } });
+    } catch (error) {
+      // A request must never take the control plane down; the answer says that the fault is ours.
+      const message = error instanceof Error ? error.message : String(error);
+      return { code: 500, body: failure(500, 'InternalError', `Internal error occurred: ${message}`), warnings: [] };
+    }
+  }
+
+  #isTelling(revision: number): boolean {
+    const record = this.trace.write(revision);
+    return record !== undefined && record.resource !== 'leases' && record.resource !== 'events' && record.resource !== 'traffics' && !(record.resource === 'nodes' && record.subresource === 'status');
+  }
+}
+
+/** When it was recorded live, an input also knows after how many tasks it came, which orders it among tasks of the same time. */
+type TimedInput = RecordedInput & { afterSteps?: number };
+
+function joined(kind: { group: string; version: string }): string {
+  return kind.group ? `${kind.group}/${kind.version}` : kind.version;
+}
+
+/** A fresh recording of a cluster with those objects. */
+export function newRecording(seed: number, objects: Recording['options']['objects'], startTime = '2026-01-01T00:00:00Z'): Recording {
+  return { version: recordingVersion, seed, options: { startTime, objects }, inputs: [] };
+}

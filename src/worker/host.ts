@@ -1,0 +1,328 @@
+/** Hosts a cluster for a page: paces virtual time, answers requests, and sends one frame of changes at a time. */
+import type { Change } from '../api/handler.ts';
+import { keyOf, type KubernetesObject } from '../api/object.ts';
+import type { Recording, RecordedInput } from '../api/recording.ts';
+import type { ApiRequest } from '../api/request.ts';
+import { isStatus } from '../api/status.ts';
+import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
+import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
+import { History } from '../engine/cluster/history.ts';
+import { explainRevision } from '../engine/cluster/why.ts';
+import type { Answers, ClockAction, Frame, ObjectChange, Question, ToPage, ToWorker } from '../protocol/messages.ts';
+import type { SchedulingView } from '../protocol/views.ts';
+
+/** Wall time that the engine may take from one tick, so that requests are answered in between. */
+export const tickBudgetMs = 12;
+/** A tab that slept does not catch up: at most so much wall time counts as passed. */
+const catchUpMsMax = 100;
+/** Tasks between two looks at the wall clock. */
+const stepsPerLook = 256;
+/** Times that an explicit advance may take before it gives up, in tasks. */
+const advanceStepsMax = 20_000_000;
+
+/** What the page never lists. */
+const unmirrored = new Set(['leases']);
+
+export interface HostEnvironment {
+  post(message: ToPage): void;
+  /** Wall time in milliseconds, for pacing only; never seen by the engine. */
+  wallMs(): number;
+  options?: ClusterOptions;
+}
+
+export class Host {
+  readonly #environment: HostEnvironment;
+  #history: History;
+  #playing = true;
+  #speed = 1;
+  #wallMs: number;
+  #frame = 0;
+  #shown = 0;
+  #reset = true;
+  #inputsChanged = true;
+  #changes = new Map<string, ObjectChange>();
+  #subscriptions: { close(): void }[] = [];
+  #watches = new Map<number, { close(): void }>();
+  #sleeps = new Map<number, number>();
+  #redo: RecordedInput[][] = [];
+  #limits: string[] = [];
+  #sentNowMs = -1;
+  #sentState = '';
+
+  constructor(environment: HostEnvironment) {
+    this.#environment = environment;
+    this.#wallMs = environment.wallMs();
+    this.#history = new History(new Cluster(demoRecording(), environment.options), environment.options);
+  }
+
+  get cluster(): Cluster {
+    return this.#history.cluster;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'open':
+        return this.#open(message.recording);
+      case 'request':
+        return this.#request(message.id, message.request, message.label, message.gesture);
+      case 'watch':
+        return this.#watch(message.id, message.request);
+      case 'cancel':
+        this.#watches.get(message.id)?.close();
+        this.#watches.delete(message.id);
+        this.#sleeps.delete(message.id);
+        return;
+      case 'sleep':
+        this.#sleeps.set(message.id, this.cluster.nowMs + message.ms);
+        return;
+      case 'clock': {
+        const undone = this.#clock(message.action);
+        this.#environment.post({ type: 'clock-done', id: message.id, ...(undone === undefined ? {} : { undone }) });
+        return this.#sendFrame();
+      }
+      case 'shown':
+        this.#shown = message.frame;
+        return;
+      case 'ask':
+        this.#environment.post({ type: 'answer', id: message.id, answer: this.#answer(message.question) });
+        return;
+    }
+  }
+
+  /** Called about sixty times a second: lets virtual time follow the wall's, and sends what has changed. */
+  tick(): void {
+    const wallMs = this.#environment.wallMs();
+    const passedMs = Math.min(wallMs - this.#wallMs, catchUpMsMax);
+    this.#wallMs = wallMs;
+    if (this.#playing) this.#runUntil(this.cluster.nowMs + passedMs * this.#speed, passedMs);
+    this.#wakeSleepers();
+    this.#sendFrame();
+  }
+
+  #open(recording: Recording | undefined): void {
+    this.#guard(() => {
+      const cluster = new Cluster(recording ?? demoRecording(), this.#environment.options);
+      this.#history = new History(cluster, this.#environment.options);
+      this.#runTo(recording ? lastInputMs(recording) : demoStartMs);
+      this.#redo = [];
+      this.#attach();
+      this.#playing = true;
+    });
+    this.#wallMs = this.#environment.wallMs();
+    this.#sendFrame();
+  }
+
+  #request(id: number, request: ApiRequest, label?: string, gesture?: number): void {
+    const response = this.cluster.handle(request, label, gesture);
+    if (request.method !== 'GET') {
+      this.#redo = [];
+      this.#inputsChanged = true;
+    }
+    this.#environment.post({ type: 'response', id, response });
+  }
+
+  #watch(id: number, request: ApiRequest): void {
+    const watch = this.cluster.watch(request, (event) => this.#environment.post({ type: 'watch-event', id, event }));
+    if (isStatus(watch)) this.#environment.post({ type: 'watch-end', id, status: watch });
+    else this.#watches.set(id, watch);
+  }
+
+  #clock(action: ClockAction): string | undefined {
+    switch (action.do) {
+      case 'play':
+        this.#playing = true;
+        this.#wallMs = this.#environment.wallMs();
+        return undefined;
+      case 'pause':
+        this.#playing = false;
+        return undefined;
+      case 'speed':
+        this.#speed = Math.min(Math.max(action.speed, 0.01), 1000);
+        return undefined;
+      case 'step':
+        this.#playing = false;
+        this.#guard(() => this.cluster.step());
+        return undefined;
+      case 'step-write':
+        this.#playing = false;
+        this.#guard(() => this.cluster.stepToWrite());
+        return undefined;
+      case 'advance':
+        this.#guard(() => this.#runTo(this.cluster.nowMs + action.ms));
+        return undefined;
+      case 'seek':
+        this.#guard(() => this.#history.seek(Math.max(0, action.atMs)));
+        this.#attach();
+        return undefined;
+      case 'undo':
+        return this.#undo();
+      case 'redo':
+        return this.#redoLast();
+    }
+  }
+
+  /** Takes back the last gesture: all inputs that share its number, or the last input alone. */
+  #undo(): string | undefined {
+    const { inputs } = this.cluster.recording;
+    const last = inputs[inputs.length - 1];
+    if (!last) return undefined;
+    let first = inputs.length - 1;
+    while (first > 0 && last.gesture !== undefined && inputs[first - 1].gesture === last.gesture) first--;
+    const taken = inputs.slice(first);
+    this.#guard(() => this.#history.rewindBefore(first));
+    this.#redo.push(taken);
+    this.#attach();
+    return taken[0].label ?? `${taken[0].request.method} ${taken[0].request.path}`;
+  }
+
+  #redoLast(): string | undefined {
+    const taken = this.#redo.pop();
+    if (!taken) return undefined;
+    this.#guard(() => {
+      this.cluster.recording.inputs.push(...taken);
+      this.#runTo(Math.max(this.cluster.nowMs, taken[taken.length - 1].atMs));
+    });
+    this.#inputsChanged = true;
+    return taken[0].label;
+  }
+
+  #runTo(untilMs: number): void {
+    let steps = 0;
+    // In slices, so that saves for looking back are kept on the way.
+    while (this.cluster.nowMs < untilMs && steps < advanceStepsMax) {
+      const sliceMs = Math.min(untilMs, this.cluster.nowMs + 1000);
+      const outcome = this.cluster.run(sliceMs, advanceStepsMax - steps);
+      steps += outcome.reached ? 1 : outcome.steps;
+      this.#history.note();
+    }
+  }
+
+  #runUntil(untilMs: number, wallMs: number): void {
+    this.#limits = [];
+    const beganMs = this.cluster.nowMs;
+    const stopAtMs = this.#environment.wallMs() + tickBudgetMs;
+    this.#guard(() => {
+      while (!this.cluster.run(untilMs, stepsPerLook).reached) {
+        if (this.#environment.wallMs() < stopAtMs) continue;
+        const reachedSpeed = wallMs > 0 ? (this.cluster.nowMs - beganMs) / wallMs : 0;
+        this.#limits = [`This machine runs the cluster at ${reachedSpeed.toPrecision(2)}×, not ${this.#speed}×.`];
+        break;
+      }
+      this.#history.note();
+    });
+  }
+
+  /** A bug of the engine stops the clock and is shown; the worker lives on. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#playing = false;
+      this.#environment.post({ type: 'engine-fault', message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error) });
+    }
+  }
+
+  #wakeSleepers(): void {
+    for (const [id, atMs] of this.#sleeps) {
+      if (atMs > this.cluster.nowMs) continue;
+      this.#sleeps.delete(id);
+      this.#environment.post({ type: 'slept', id });
+    }
+  }
+
+  /** Listens to the present cluster; the page is told to begin afresh. */
+  #attach(): void {
+    for (const subscription of this.#subscriptions) subscription.close();
+    for (const watch of this.#watches.values()) watch.close();
+    for (const id of this.#watches.keys()) this.#environment.post({ type: 'watch-end', id });
+    for (const id of this.#sleeps.keys()) this.#environment.post({ type: 'slept', id });
+    this.#watches.clear();
+    this.#sleeps.clear();
+    this.#changes.clear();
+    const mirrored = this.cluster.api.kinds.filter((kind) => !unmirrored.has(kind.plural));
+    this.#subscriptions = mirrored.map((kind) =>
+      this.cluster.api.subscribe({ group: kind.group, resource: kind.plural }, (change: Change) => this.#note(kind.plural, change.type === 'DELETED' ? null : change.object, keyOf(change.object))),
+    );
+    for (const kind of mirrored) {
+      const listed = this.cluster.api.handle({ verb: 'list', group: kind.group, version: kind.version, resource: kind.plural }, { actor: 'page', cause: { kind: 'timer', timer: 'page' } });
+      for (const object of (listed.body as { items: KubernetesObject[] }).items) this.#note(kind.plural, object, keyOf(object));
+    }
+    this.#reset = true;
+    this.#inputsChanged = true;
+  }
+
+  #note(resource: string, object: KubernetesObject | null, key: string): void {
+    this.#changes.set(`${resource} ${key}`, { resource, key, object });
+  }
+
+  #sendFrame(): void {
+    if (this.#shown < this.#frame && !this.#reset) return;
+    const { cluster } = this;
+    const state = `${this.#playing} ${this.#speed} ${this.#limits.join()}`;
+    if (!this.#reset && !this.#inputsChanged && this.#changes.size === 0 && this.#sentNowMs === cluster.nowMs && this.#sentState === state) return;
+    const frame: Frame = {
+      number: ++this.#frame,
+      reset: this.#reset,
+      nowMs: cluster.nowMs,
+      epochMs: cluster.epochMs,
+      playing: this.#playing,
+      speed: this.#speed,
+      revision: cluster.revision,
+      changes: [...this.#changes.values()],
+      traffic: cluster.network.observe(this.#reset),
+      activity: cluster.trace.takeActivity(),
+      ...(this.#inputsChanged
+        ? { inputs: cluster.recording.inputs.filter((input) => input.label).map(({ atMs, label, gesture }) => ({ atMs, label: label ?? '', ...(gesture ? { gesture } : {}) })) }
+        : {}),
+      canUndo: cluster.recording.inputs.length > 0,
+      canRedo: this.#redo.length > 0,
+      limits: this.#limits,
+    };
+    this.#changes.clear();
+    this.#reset = false;
+    this.#inputsChanged = false;
+    this.#sentNowMs = cluster.nowMs;
+    this.#sentState = state;
+    this.#environment.post({ type: 'frame', frame });
+  }
+
+  #answer(question: Question): Answers[keyof Answers] {
+    const { cluster } = this;
+    switch (question.about) {
+      case 'why': {
+        const kind = cluster.api.kinds.find((candidate) => candidate.plural === question.resource && candidate.group === question.group);
+        const slash = question.key.indexOf('/');
+        const found = kind && cluster.api.handle(
+          { verb: 'get', group: kind.group, version: kind.version, resource: kind.plural, ...(slash < 0 ? {} : { namespace: question.key.slice(0, slash) }), name: question.key.slice(slash + 1) },
+          { actor: 'page', cause: { kind: 'timer', timer: 'page' } },
+        );
+        if (!found || isStatus(found.body)) return [];
+        return explainRevision(Number((found.body as KubernetesObject).metadata.resourceVersion), cluster.trace, cluster.recording.inputs);
+      }
+      case 'scheduling':
+        return schedulingView(cluster, question.podUid);
+      case 'logs':
+        return cluster.kubelets.logs(question.pod, question.container, question.previous === true);
+      case 'recording':
+        return cluster.recording;
+      case 'hash':
+        return cluster.hash();
+      case 'queues':
+        return cluster.controllers.queues();
+    }
+  }
+}
+
+function schedulingView(cluster: Cluster, podUid: string): SchedulingView | undefined {
+  const record = cluster.trace.scheduling(podUid);
+  if (!record) return undefined;
+  const { outcome, podUid: _, ...rest } = record;
+  return {
+    ...rest,
+    ...('node' in outcome ? { chosen: outcome.node } : { message: 'unschedulable' in outcome ? outcome.unschedulable : outcome.error }),
+  };
+}
+
+function lastInputMs(recording: Recording): number {
+  return recording.inputs[recording.inputs.length - 1]?.atMs ?? 0;
+}
