@@ -3,7 +3,7 @@ import { hash32 } from './hash.ts';
 
 /** The letters that Kubernetes uses for generated names: no vowels, nothing that reads like another. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go
-const nameLetters = 'bcdfghjklmnpqrstvwxz2456789';
+export const nameLetters = 'bcdfghjklmnpqrstvwxz2456789';
 
 export type SavedRandom = Record<string, [number, number, number, number]>;
 
