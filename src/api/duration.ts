@@ -8,7 +8,7 @@ export function parseDuration(text: string): number {
   if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|us|µs|ns|m|s))+$/.test(body)) return Number.NaN;
   let ms = 0;
   for (const [, digits, unit] of body.matchAll(/(\d+(?:\.\d*)?|\.\d+)(h|ms|us|µs|ns|m|s)/g)) {
-    ms += Number(digits) * { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, 'µs': 1e-3, ns: 1e-6 }[unit as 'h'];
+    ms += Number(digits) * { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6 }[unit as 'h'];
   }
   return sign * ms;
 }

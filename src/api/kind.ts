@@ -43,7 +43,20 @@ export interface KindDefinition<T extends KubernetesObject = KubernetesObject> {
   relations?: readonly Relation[];
 }
 
-export type Subresource = 'status' | 'scale' | 'binding' | 'eviction' | 'log' | 'exec' | 'attach' | 'portforward' | 'ephemeralcontainers' | 'finalize' | 'token' | 'approval' | 'resize';
+export type Subresource =
+  | 'status'
+  | 'scale'
+  | 'binding'
+  | 'eviction'
+  | 'log'
+  | 'exec'
+  | 'attach'
+  | 'portforward'
+  | 'ephemeralcontainers'
+  | 'finalize'
+  | 'token'
+  | 'approval'
+  | 'resize';
 
 export interface OtherVersion {
   group: string;

@@ -66,7 +66,9 @@ export interface ObjectReference {
 }
 
 /** An object about to be created: the API server fills in the rest of its metadata. */
-export type Draft<T extends KubernetesObject = KubernetesObject> = Omit<T, 'metadata'> & { metadata: Partial<ObjectMeta> };
+export type Draft<T extends KubernetesObject = KubernetesObject> = Omit<T, 'metadata'> & {
+  metadata: Partial<ObjectMeta>;
+};
 
 /** `namespace/name`, or `name` for what has no namespace: how caches, queues and the agenda name an object. */
 export function keyOf(object: { metadata: Partial<ObjectMeta> }): string {
@@ -100,7 +102,9 @@ export function controllerReference(owner: KubernetesObject): OwnerReference {
 /** `apps/v1` → group `apps`, version `v1`; `v1` → group ``, version `v1`. */
 export function splitApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf('/');
-  return slash < 0 ? { group: '', version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+  return slash < 0
+    ? { group: '', version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
 export function joinApiVersion(group: string, version: string): string {

@@ -1,8 +1,22 @@
 /** Resource quantities: `250m`, `1.5`, `128Mi`, `2G`. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go
 const suffixes: Record<string, number> = {
-  n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
-  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
 };
 
 const shape = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;
@@ -44,13 +58,15 @@ export function formatMilli(milli: number): string {
 /** Canonical binary form: 134217728 → `128Mi`; what divides by no power of 1024 stays a plain number. */
 export function formatBytes(bytes: number): string {
   if (bytes === 0 || !Number.isInteger(bytes)) return String(bytes);
-  for (const suffix of ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki']) if (bytes % suffixes[suffix] === 0) return `${bytes / suffixes[suffix]}${suffix}`;
+  for (const suffix of ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki'])
+    if (bytes % suffixes[suffix] === 0) return `${bytes / suffixes[suffix]}${suffix}`;
   return String(bytes);
 }
 
 function formatDecimal(value: number): string {
   if (value === 0) return '0';
-  for (const suffix of ['E', 'P', 'T', 'G', 'M', 'k']) if (value % suffixes[suffix] === 0) return `${value / suffixes[suffix]}${suffix}`;
+  for (const suffix of ['E', 'P', 'T', 'G', 'M', 'k'])
+    if (value % suffixes[suffix] === 0) return `${value / suffixes[suffix]}${suffix}`;
   return String(value);
 }
 
@@ -58,7 +74,8 @@ function formatDecimal(value: number): string {
 export function canonicalQuantity(quantity: string | number): string {
   const value = parseQuantity(quantity);
   if (Number.isNaN(value)) return String(quantity);
-  if (typeof quantity === 'string' && /i$/.test(quantity)) return Math.abs(value) < 1024 ? formatMilli(Math.ceil(value * 1000)) : formatBytes(Math.ceil(value));
+  if (typeof quantity === 'string' && /i$/.test(quantity))
+    return Math.abs(value) < 1024 ? formatMilli(Math.ceil(value * 1000)) : formatBytes(Math.ceil(value));
   const milli = roundAway(value * 1000);
   return Number.isInteger(milli) ? formatMilli(milli) : String(quantity);
 }

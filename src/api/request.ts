@@ -80,9 +80,7 @@ export interface DeleteOptions {
 
 /** What made somebody write: the root is an input of the student or a timer; the rest follows by watch. */
 export type Cause =
-  | { kind: 'input'; input: number }
-  | { kind: 'timer'; timer: string }
-  | { kind: 'revision'; revision: number };
+  { kind: 'input'; input: number } | { kind: 'timer'; timer: string } | { kind: 'revision'; revision: number };
 
 /** Who is asking, and why. */
 export interface Caller {

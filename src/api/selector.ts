@@ -77,11 +77,21 @@ export function parseLabelSelector(text: string): Requirement[] | { error: strin
   let rest = text.trim();
   while (rest) {
     const match =
-      /^(?:!\s*(?<absent>[\w./-]+)|(?<key>[\w./-]+)\s*(?:(?<setOperator>\bin\b|\bnotin\b)\s*\((?<set>[^)]*)\)|(?<operator>==|=|!=|>|<)\s*(?<value>[\w./-]*))?)\s*(?<end>,|$)/.exec(rest);
-    if (!match?.groups) return { error: `unable to parse requirement: found '${rest.slice(0, 40)}', expected: identifier, '!', 'in', 'notin', '=', '==', '!=', 'gt', 'lt', ',' or 'end of string'` };
+      /^(?:!\s*(?<absent>[\w./-]+)|(?<key>[\w./-]+)\s*(?:(?<setOperator>\bin\b|\bnotin\b)\s*\((?<set>[^)]*)\)|(?<operator>==|=|!=|>|<)\s*(?<value>[\w./-]*))?)\s*(?<end>,|$)/.exec(
+        rest,
+      );
+    if (!match?.groups)
+      return {
+        error: `unable to parse requirement: found '${rest.slice(0, 40)}', expected: identifier, '!', 'in', 'notin', '=', '==', '!=', 'gt', 'lt', ',' or 'end of string'`,
+      };
     const { absent, key, setOperator, set, operator, value, end } = match.groups;
     if (absent) requirements.push({ key: absent, operator: '!', values: [] });
-    else if (setOperator) requirements.push({ key, operator: setOperator === 'in' ? 'in' : 'notin', values: set.split(',').map((item) => item.trim()) });
+    else if (setOperator)
+      requirements.push({
+        key,
+        operator: setOperator === 'in' ? 'in' : 'notin',
+        values: set.split(',').map((item) => item.trim()),
+      });
     else if (operator === '=' || operator === '==') requirements.push({ key, operator: 'in', values: [value] });
     else if (operator === '!=') requirements.push({ key, operator: 'notin', values: [value] });
     else if (operator) requirements.push({ key, operator: operator === '>' ? 'gt' : 'lt', values: [value] });
@@ -101,10 +111,13 @@ export function formatSelector(selector: LabelSelector | undefined): string {
     ...(selector.matchExpressions ?? []).map(({ key, operator, values }) => ({
       key,
       text:
-        operator === 'In' ? `${key} in (${[...(values ?? [])].sort().join(',')})`
-        : operator === 'NotIn' ? `${key} notin (${[...(values ?? [])].sort().join(',')})`
-        : operator === 'Exists' ? key
-        : `!${key}`,
+        operator === 'In'
+          ? `${key} in (${[...(values ?? [])].sort().join(',')})`
+          : operator === 'NotIn'
+            ? `${key} notin (${[...(values ?? [])].sort().join(',')})`
+            : operator === 'Exists'
+              ? key
+              : `!${key}`,
     })),
   ].sort((left, right) => (left.key < right.key ? -1 : 1));
   return terms.length ? terms.map((term) => term.text).join(',') : '<none>';
@@ -112,7 +125,9 @@ export function formatSelector(selector: LabelSelector | undefined): string {
 
 /** Reads a field selector: `status.phase=Running,spec.nodeName!=worker-1`. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/fields/selector.go
-export function parseFieldSelector(text: string): { field: string; value: string; equal: boolean }[] | { error: string } {
+export function parseFieldSelector(
+  text: string,
+): { field: string; value: string; equal: boolean }[] | { error: string } {
   const terms: { field: string; value: string; equal: boolean }[] = [];
   for (const part of text.split(',')) {
     if (!part) continue;

@@ -12,9 +12,25 @@ export interface Status {
 }
 
 export type StatusReason =
-  | 'Unauthorized' | 'Forbidden' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Gone' | 'Invalid' | 'ServerTimeout'
-  | 'Timeout' | 'TooManyRequests' | 'BadRequest' | 'MethodNotAllowed' | 'NotAcceptable' | 'RequestEntityTooLarge'
-  | 'UnsupportedMediaType' | 'InternalError' | 'Expired' | 'ServiceUnavailable' | 'NotImplemented';
+  | 'Unauthorized'
+  | 'Forbidden'
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'Gone'
+  | 'Invalid'
+  | 'ServerTimeout'
+  | 'Timeout'
+  | 'TooManyRequests'
+  | 'BadRequest'
+  | 'MethodNotAllowed'
+  | 'NotAcceptable'
+  | 'RequestEntityTooLarge'
+  | 'UnsupportedMediaType'
+  | 'InternalError'
+  | 'Expired'
+  | 'ServiceUnavailable'
+  | 'NotImplemented';
 
 export interface StatusDetails {
   name?: string;
@@ -43,7 +59,16 @@ export function isStatus(body: unknown): body is Status {
 }
 
 export function failure(code: number, reason: StatusReason, message: string, details?: StatusDetails): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details ? { details } : {}), code };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details ? { details } : {}),
+    code,
+  };
 }
 
 export function notFound(resource: ResourceName, name: string): Status {
@@ -56,10 +81,16 @@ export function alreadyExists(resource: ResourceName, name: string): Status {
 
 /** @param why e.g. `the object has been modified; please apply your changes to the latest version and try again` */
 export function conflict(resource: ResourceName, name: string, why: string): Status {
-  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`, detailsOf(resource, name));
+  return failure(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`,
+    detailsOf(resource, name),
+  );
 }
 
-export const modifiedMessage = 'the object has been modified; please apply your changes to the latest version and try again';
+export const modifiedMessage =
+  'the object has been modified; please apply your changes to the latest version and try again';
 
 /** Validation refused the object. @param group and @param kind are the kind's, as upstream names it: `Deployment.apps "web" is invalid: …` */
 export function invalid(group: string, kind: string, name: string, causes: StatusCause[]): Status {
@@ -78,7 +109,10 @@ export function forbidden(resource: ResourceName, name: string, why: string): St
 }
 
 export function methodNotSupported(resource: ResourceName, verb: string): Status {
-  return failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource)}"`, { group: resource.group, kind: resource.resource });
+  return failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource)}"`, {
+    group: resource.group,
+    kind: resource.resource,
+  });
 }
 
 export function tooManyRequests(message: string, retryAfterSeconds: number, causes?: StatusCause[]): Status {
@@ -90,7 +124,14 @@ export function expired(message: string): Status {
 }
 
 export function success(details?: StatusDetails): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...(details ? { details } : {}), code: 200 };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    ...(details ? { details } : {}),
+    code: 200,
+  };
 }
 
 function qualified(resource: ResourceName): string {

@@ -23,9 +23,17 @@ export function parseTime(text: string | undefined | null): number {
   if (!match) return Number.NaN;
   const [, year, month, day, hours, minutes, seconds, fraction, zone] = match;
   const days = daysOfDate(Number(year), Number(month), Number(day));
-  const zoneMinutes = /[Zz]/.test(zone) ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
+  const zoneMinutes = /[Zz]/.test(zone)
+    ? 0
+    : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
   const ms = fraction ? Math.round(Number(fraction) * 1_000_000) / 1000 : 0;
-  return days * 86_400_000 + Number(hours) * 3_600_000 + (Number(minutes) - zoneMinutes) * 60_000 + Number(seconds) * 1000 + ms;
+  return (
+    days * 86_400_000 +
+    Number(hours) * 3_600_000 +
+    (Number(minutes) - zoneMinutes) * 60_000 +
+    Number(seconds) * 1000 +
+    ms
+  );
 }
 
 function pad(value: number, width: number): string {
@@ -37,7 +45,9 @@ function dateOfDays(days: number): { year: number; month: number; day: number } 
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;

@@ -17,8 +17,15 @@ export class FieldReport {
 
   /** `spec.type: Unsupported value: "X": supported values: "A", "B"` */
   notSupported(field: string, value: unknown, supported: readonly string[]): void {
-    const listed = [...supported].sort().map((item) => JSON.stringify(item)).join(', ');
-    this.#add('FieldValueNotSupported', field, `Unsupported value: ${goValue(value)}${supported.length ? `: supported values: ${listed}` : ''}`);
+    const listed = [...supported]
+      .sort()
+      .map((item) => JSON.stringify(item))
+      .join(', ');
+    this.#add(
+      'FieldValueNotSupported',
+      field,
+      `Unsupported value: ${goValue(value)}${supported.length ? `: supported values: ${listed}` : ''}`,
+    );
   }
 
   forbidden(field: string, detail: string): void {
@@ -101,7 +108,10 @@ export function dnsSubdomainProblems(value: string): string[] {
 
 export function qualifiedNameProblems(value: string): string[] {
   const parts = value.split('/');
-  if (parts.length > 2) return [`a qualified name ${qualifiedNameMessage.replace('name part ', '')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+  if (parts.length > 2)
+    return [
+      `a qualified name ${qualifiedNameMessage.replace('name part ', '')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   const problems: string[] = [];
   if (parts.length === 2) {
     if (parts[0] === '') problems.push('prefix part must be non-empty');
@@ -115,7 +125,10 @@ export function qualifiedNameProblems(value: string): string[] {
 }
 
 export function labelValueProblems(value: string): string[] {
-  return [...lengthProblem(value, 63), ...(value === '' || qualifiedNameExpression.test(value) ? [] : [labelValueMessage])];
+  return [
+    ...lengthProblem(value, 63),
+    ...(value === '' || qualifiedNameExpression.test(value) ? [] : [labelValueMessage]),
+  ];
 }
 
 function lengthProblem(value: string, max: number): string[] {

@@ -52,12 +52,22 @@ export function createProtocolClient(channel: Channel): ProtocolClient {
   }
 
   async function request(request: ApiRequest, label?: string, gesture?: number): Promise<ApiResponse> {
-    const answer = await once((id) => ({ type: 'request', id, request, ...(label ? { label } : {}), ...(gesture ? { gesture } : {}) }));
+    const answer = await once((id) => ({
+      type: 'request',
+      id,
+      request,
+      ...(label ? { label } : {}),
+      ...(gesture ? { gesture } : {}),
+    }));
     if (answer.type !== 'response') throw new Error('the worker answered a request with something else');
     return answer.response;
   }
 
-  function watch(request: ApiRequest, onEvent: (event: WatchEvent) => void, signal?: AbortSignal): Promise<Status | undefined> {
+  function watch(
+    request: ApiRequest,
+    onEvent: (event: WatchEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<Status | undefined> {
     const id = nextId++;
     return new Promise((resolve) => {
       const end = (status?: Status) => {

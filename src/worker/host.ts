@@ -218,7 +218,10 @@ export class Host {
       work();
     } catch (error) {
       this.#playing = false;
-      this.#environment.post({ type: 'engine-fault', message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error) });
+      this.#environment.post({
+        type: 'engine-fault',
+        message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),
+      });
     }
   }
 
@@ -241,11 +244,17 @@ export class Host {
     this.#changes.clear();
     const mirrored = this.cluster.api.kinds.filter((kind) => !unmirrored.has(kind.plural));
     this.#subscriptions = mirrored.map((kind) =>
-      this.cluster.api.subscribe({ group: kind.group, resource: kind.plural }, (change: Change) => this.#note(kind.plural, change.type === 'DELETED' ? null : change.object, keyOf(change.object))),
+      this.cluster.api.subscribe({ group: kind.group, resource: kind.plural }, (change: Change) =>
+        this.#note(kind.plural, change.type === 'DELETED' ? null : change.object, keyOf(change.object)),
+      ),
     );
     for (const kind of mirrored) {
-      const listed = this.cluster.api.handle({ verb: 'list', group: kind.group, version: kind.version, resource: kind.plural }, { actor: 'page', cause: { kind: 'timer', timer: 'page' } });
-      for (const object of (listed.body as { items: KubernetesObject[] }).items) this.#note(kind.plural, object, keyOf(object));
+      const listed = this.cluster.api.handle(
+        { verb: 'list', group: kind.group, version: kind.version, resource: kind.plural },
+        { actor: 'page', cause: { kind: 'timer', timer: 'page' } },
+      );
+      for (const object of (listed.body as { items: KubernetesObject[] }).items)
+        this.#note(kind.plural, object, keyOf(object));
     }
     this.#reset = true;
     this.#inputsChanged = true;
@@ -259,7 +268,14 @@ export class Host {
     if (this.#shown < this.#frame && !this.#reset) return;
     const { cluster } = this;
     const state = `${this.#playing} ${this.#speed} ${this.#limits.join()}`;
-    if (!this.#reset && !this.#inputsChanged && this.#changes.size === 0 && this.#sentNowMs === cluster.nowMs && this.#sentState === state) return;
+    if (
+      !this.#reset &&
+      !this.#inputsChanged &&
+      this.#changes.size === 0 &&
+      this.#sentNowMs === cluster.nowMs &&
+      this.#sentState === state
+    )
+      return;
     const frame: Frame = {
       number: ++this.#frame,
       reset: this.#reset,
@@ -272,7 +288,11 @@ export class Host {
       traffic: cluster.network.observe(this.#reset),
       activity: cluster.trace.takeActivity(),
       ...(this.#inputsChanged
-        ? { inputs: cluster.recording.inputs.filter((input) => input.label).map(({ atMs, label, gesture }) => ({ atMs, label: label ?? '', ...(gesture ? { gesture } : {}) })) }
+        ? {
+            inputs: cluster.recording.inputs
+              .filter((input) => input.label)
+              .map(({ atMs, label, gesture }) => ({ atMs, label: label ?? '', ...(gesture ? { gesture } : {}) })),
+          }
         : {}),
       canUndo: cluster.recording.inputs.length > 0,
       canRedo: this.#redo.length > 0,
@@ -290,14 +310,29 @@ export class Host {
     const { cluster } = this;
     switch (question.about) {
       case 'why': {
-        const kind = cluster.api.kinds.find((candidate) => candidate.plural === question.resource && candidate.group === question.group);
-        const slash = question.key.indexOf('/');
-        const found = kind && cluster.api.handle(
-          { verb: 'get', group: kind.group, version: kind.version, resource: kind.plural, ...(slash < 0 ? {} : { namespace: question.key.slice(0, slash) }), name: question.key.slice(slash + 1) },
-          { actor: 'page', cause: { kind: 'timer', timer: 'page' } },
+        const kind = cluster.api.kinds.find(
+          (candidate) => candidate.plural === question.resource && candidate.group === question.group,
         );
+        const slash = question.key.indexOf('/');
+        const found =
+          kind &&
+          cluster.api.handle(
+            {
+              verb: 'get',
+              group: kind.group,
+              version: kind.version,
+              resource: kind.plural,
+              ...(slash < 0 ? {} : { namespace: question.key.slice(0, slash) }),
+              name: question.key.slice(slash + 1),
+            },
+            { actor: 'page', cause: { kind: 'timer', timer: 'page' } },
+          );
         if (!found || isStatus(found.body)) return [];
-        return explainRevision(Number((found.body as KubernetesObject).metadata.resourceVersion), cluster.trace, cluster.recording.inputs);
+        return explainRevision(
+          Number((found.body as KubernetesObject).metadata.resourceVersion),
+          cluster.trace,
+          cluster.recording.inputs,
+        );
       }
       case 'scheduling':
         return schedulingView(cluster, question.podUid);
@@ -319,7 +354,9 @@ function schedulingView(cluster: Cluster, podUid: string): SchedulingView | unde
   const { outcome, podUid: _, ...rest } = record;
   return {
     ...rest,
-    ...('node' in outcome ? { chosen: outcome.node } : { message: 'unschedulable' in outcome ? outcome.unschedulable : outcome.error }),
+    ...('node' in outcome
+      ? { chosen: outcome.node }
+      : { message: 'unschedulable' in outcome ? outcome.unschedulable : outcome.error }),
   };
 }
 

@@ -26,9 +26,20 @@ export class Client {
     return this.#ask(kind, 'get', key);
   }
 
-  list<T extends KubernetesObject>(kind: KindDefinition<T>, options?: ResourceRequest['options'], namespace?: string): T[] {
+  list<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    options?: ResourceRequest['options'],
+    namespace?: string,
+  ): T[] {
     const response = this.#engine.api.handle(
-      { verb: 'list', group: kind.group, version: kind.version, resource: kind.plural, ...(namespace ? { namespace } : {}), ...(options ? { options } : {}) },
+      {
+        verb: 'list',
+        group: kind.group,
+        version: kind.version,
+        resource: kind.plural,
+        ...(namespace ? { namespace } : {}),
+        ...(options ? { options } : {}),
+      },
       { actor: this.actor, cause: this.cause },
     );
     return (response.body as { items?: T[] }).items ?? [];
@@ -47,24 +58,62 @@ export class Client {
     return this.#ask(kind, 'update', keyOf(object), { body: object, subresource: 'status' }, reason);
   }
 
-  patch<T extends KubernetesObject>(kind: KindDefinition<T>, key: string, patchType: PatchType, body: unknown, subresource?: string, reason?: string): Result<T> {
-    return this.#ask(kind, 'patch', key, { body, options: { patchType }, ...(subresource ? { subresource } : {}) }, reason);
+  patch<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    key: string,
+    patchType: PatchType,
+    body: unknown,
+    subresource?: string,
+    reason?: string,
+  ): Result<T> {
+    return this.#ask(
+      kind,
+      'patch',
+      key,
+      { body, options: { patchType }, ...(subresource ? { subresource } : {}) },
+      reason,
+    );
   }
 
-  delete<T extends KubernetesObject>(kind: KindDefinition<T>, key: string, options: DeleteOptions = {}, reason?: string): Result<T> {
+  delete<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    key: string,
+    options: DeleteOptions = {},
+    reason?: string,
+  ): Result<T> {
     return this.#ask(kind, 'delete', key, { options: { deleteOptions: options } }, reason);
   }
 
   /** Creates an object below another: `binding` and `eviction` of a pod. */
-  createSubresource<T extends KubernetesObject>(kind: KindDefinition<T>, key: string, subresource: string, body: unknown, reason?: string): Result<T> {
+  createSubresource<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    key: string,
+    subresource: string,
+    body: unknown,
+    reason?: string,
+  ): Result<T> {
     return this.#ask(kind, 'create', key, { body, subresource }, reason);
   }
 
-  #ask<T extends KubernetesObject>(kind: KindDefinition<T>, verb: ResourceRequest['verb'], key: string, rest: Partial<ResourceRequest> = {}, reason?: string): Result<T> {
+  #ask<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    verb: ResourceRequest['verb'],
+    key: string,
+    rest: Partial<ResourceRequest> = {},
+    reason?: string,
+  ): Result<T> {
     const { namespace, name } = splitKey(key);
     if (verb !== 'get') this.writes++;
     const response: ApiResponse = this.#engine.api.handle(
-      { verb, group: kind.group, version: kind.version, resource: kind.plural, ...(kind.namespaced ? { namespace } : {}), ...(name ? { name } : {}), ...rest },
+      {
+        verb,
+        group: kind.group,
+        version: kind.version,
+        resource: kind.plural,
+        ...(kind.namespaced ? { namespace } : {}),
+        ...(name ? { name } : {}),
+        ...rest,
+      },
       { actor: this.actor, cause: this.cause, ...(reason ? { reason } : {}) },
     );
     if (isStatus(response.body) && response.body.status === 'Failure') return { ok: false, status: response.body };

@@ -67,8 +67,16 @@ export function defineController<M>(definition: ControllerDefinition<M>): Contro
 }
 
 /** Declares an index with its own object type. */
-export function indexOf<T extends KubernetesObject>(kind: KindDefinition<T>, name: string, valuesOf: (object: T) => readonly string[]): IndexDefinition {
-  return { kind: kind as unknown as KindDefinition, name, valuesOf: valuesOf as (object: KubernetesObject) => readonly string[] };
+export function indexOf<T extends KubernetesObject>(
+  kind: KindDefinition<T>,
+  name: string,
+  valuesOf: (object: T) => readonly string[],
+): IndexDefinition {
+  return {
+    kind: kind as unknown as KindDefinition,
+    name,
+    valuesOf: valuesOf as (object: KubernetesObject) => readonly string[],
+  };
 }
 
 /** Wakes by the object's own key. */
@@ -84,7 +92,8 @@ export function watchOwned<T extends KubernetesObject>(kind: KindDefinition<T>, 
       const keys = new Set<string>();
       for (const object of [change.old, change.object]) {
         const owner = object && controllerOf(object);
-        if (owner?.kind === ownerKind) keys.add(object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name);
+        if (owner?.kind === ownerKind)
+          keys.add(object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name);
       }
       return [...keys];
     },
@@ -92,8 +101,16 @@ export function watchOwned<T extends KubernetesObject>(kind: KindDefinition<T>, 
 }
 
 /** Declares a watch with its own object type. */
-export function watchWith<T extends KubernetesObject>(kind: KindDefinition<T>, keys: (change: Change<T>, context: WatchContext) => readonly string[], delayMs?: number): Watch {
-  return { kind: kind as unknown as KindDefinition, keys: keys as unknown as Watch['keys'], ...(delayMs === undefined ? {} : { delayMs }) };
+export function watchWith<T extends KubernetesObject>(
+  kind: KindDefinition<T>,
+  keys: (change: Change<T>, context: WatchContext) => readonly string[],
+  delayMs?: number,
+): Watch {
+  return {
+    kind: kind as unknown as KindDefinition,
+    keys: keys as unknown as Watch['keys'],
+    ...(delayMs === undefined ? {} : { delayMs }),
+  };
 }
 
 interface SavedController {
@@ -131,7 +148,8 @@ export class ControllerRuntime {
   }
 
   start(): void {
-    for (const { key, everyMs } of this.#definition.periodic ?? []) this.#engine.agenda.after(everyMs, `${this.#process}/${this.name}`, `every ${everyMs} ${key}`);
+    for (const { key, everyMs } of this.#definition.periodic ?? [])
+      this.#engine.agenda.after(everyMs, `${this.#process}/${this.name}`, `every ${everyMs} ${key}`);
   }
 
   run(task: string): void {
@@ -177,8 +195,15 @@ export class ControllerRuntime {
 
   #context(key: string, cause: Cause): ReconcileContext {
     return {
-      ...this.#watchContext(), now: nowText(this.#engine), client: this.#client, events: this.#events, random: this.#random, cause, engine: this.#engine,
-      requeueAfterMs: (delayMs) => this.queue.addAfter(key, delayMs, { kind: 'timer', timer: `${this.name} waited ${Math.round(delayMs)} ms` }),
+      ...this.#watchContext(),
+      now: nowText(this.#engine),
+      client: this.#client,
+      events: this.#events,
+      random: this.#random,
+      cause,
+      engine: this.#engine,
+      requeueAfterMs: (delayMs) =>
+        this.queue.addAfter(key, delayMs, { kind: 'timer', timer: `${this.name} waited ${Math.round(delayMs)} ms` }),
     };
   }
 }

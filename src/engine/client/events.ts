@@ -30,8 +30,13 @@ export class EventRecorder {
   /** Records that something happened to `about`. @param fieldPath e.g. `spec.containers{web}` */
   record(about: KubernetesObject, type: Event['type'], reason: string, message: string, fieldPath?: string): void {
     const involvedObject: ObjectReference = {
-      kind: about.kind, ...(about.metadata.namespace ? { namespace: about.metadata.namespace } : {}), name: about.metadata.name, uid: about.metadata.uid,
-      apiVersion: about.apiVersion, resourceVersion: about.metadata.resourceVersion, ...(fieldPath ? { fieldPath } : {}),
+      kind: about.kind,
+      ...(about.metadata.namespace ? { namespace: about.metadata.namespace } : {}),
+      name: about.metadata.name,
+      uid: about.metadata.uid,
+      apiVersion: about.apiVersion,
+      resourceVersion: about.metadata.resourceVersion,
+      ...(fieldPath ? { fieldPath } : {}),
     };
     const nowMs = unixMs(this.#engine);
     const now = formatTime(nowMs);
@@ -51,16 +56,30 @@ export class EventRecorder {
     // Events of things without a namespace live in `default`.
     const namespace = about.metadata.namespace ?? 'default';
     const created = this.#client.create(event, {
-      apiVersion: 'v1', kind: 'Event',
+      apiVersion: 'v1',
+      kind: 'Event',
       metadata: { name: `${about.metadata.name}.${this.#uniqueSuffix(nowMs)}`, namespace },
-      involvedObject, reason, message, source: { component: this.#component, ...(this.#host ? { host: this.#host } : {}) },
-      firstTimestamp: now, lastTimestamp: now, count: 1, type, eventTime: null, reportingComponent: this.#component, reportingInstance: this.#host ?? '',
+      involvedObject,
+      reason,
+      message,
+      source: { component: this.#component, ...(this.#host ? { host: this.#host } : {}) },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type,
+      eventTime: null,
+      reportingComponent: this.#component,
+      reportingInstance: this.#host ?? '',
     });
     // Upstream's recorder writes on its own thread: events cost the controller no time.
     this.#client.writes = writesBefore;
     if (!created.ok) return;
     this.#seen.set(correlation, { key: `${namespace}/${created.object.metadata.name}`, count: 1, firstTimestamp: now });
-    if (this.#seen.size > rememberedEventsMax) for (const oldest of this.#seen.keys()) { this.#seen.delete(oldest); break; }
+    if (this.#seen.size > rememberedEventsMax)
+      for (const oldest of this.#seen.keys()) {
+        this.#seen.delete(oldest);
+        break;
+      }
   }
 
   save(): SavedEvents {
@@ -74,7 +93,8 @@ export class EventRecorder {
 
   // Upstream appends the time in nanoseconds, in hexadecimal. The last digits come from chance, since virtual time is coarse.
   #uniqueSuffix(nowMs: number): string {
-    const micros = BigInt(Math.floor(nowMs * 1000)) * 1000n + BigInt(this.#engine.random.stream('event-names').below(1000));
+    const micros =
+      BigInt(Math.floor(nowMs * 1000)) * 1000n + BigInt(this.#engine.random.stream('event-names').below(1000));
     return micros.toString(16);
   }
 }

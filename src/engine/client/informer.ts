@@ -136,7 +136,10 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
     this.#subscribe();
     const response = this.#engine.api.handle(
       {
-        verb: 'list', group: this.#kind.group, version: this.#kind.version, resource: this.#kind.plural,
+        verb: 'list',
+        group: this.#kind.group,
+        version: this.#kind.version,
+        resource: this.#kind.plural,
         options: this.nodeName === undefined ? {} : { fieldSelector: `spec.nodeName=${this.nodeName}` },
       },
       { actor: this.#actor, cause: { kind: 'timer', timer: 'start' } },
@@ -163,7 +166,10 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
   save(): SavedInformer {
     return {
       objects: [...this.#objects.values()],
-      indexes: [...this.#indexes].map(([name, index]) => [name, [...index.keysOf].map(([value, keys]) => [value, [...keys]])]),
+      indexes: [...this.#indexes].map(([name, index]) => [
+        name,
+        [...index.keysOf].map(([value, keys]) => [value, [...keys]]),
+      ]),
       pending: this.#pending.slice(),
       lastDueMs: this.#lastDueMs,
     };
@@ -184,7 +190,11 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
   #subscribe(): void {
     this.#subscription?.close();
     this.#subscription = this.#engine.api.subscribe(
-      { group: this.#kind.group, resource: this.#kind.plural, ...(this.nodeName === undefined ? {} : { nodeName: this.nodeName }) },
+      {
+        group: this.#kind.group,
+        resource: this.#kind.plural,
+        ...(this.nodeName === undefined ? {} : { nodeName: this.nodeName }),
+      },
       (change) => this.#hear(change),
     );
   }
@@ -201,8 +211,14 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
     const old = this.#objects.get(key);
     if (change.type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, change.object);
-    for (const index of this.#indexes.values()) updateIndex(index, key, old, change.type === 'DELETED' ? undefined : change.object);
-    const seen: Change<T> = { type: change.type === 'DELETED' ? 'DELETED' : old ? 'MODIFIED' : 'ADDED', object: change.object, revision: change.revision, ...(old ? { old } : {}) };
+    for (const index of this.#indexes.values())
+      updateIndex(index, key, old, change.type === 'DELETED' ? undefined : change.object);
+    const seen: Change<T> = {
+      type: change.type === 'DELETED' ? 'DELETED' : old ? 'MODIFIED' : 'ADDED',
+      object: change.object,
+      revision: change.revision,
+      ...(old ? { old } : {}),
+    };
     for (const handler of this.#handlers) handler(seen);
   }
 }

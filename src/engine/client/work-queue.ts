@@ -129,7 +129,10 @@ export class WorkQueue {
   }
 
   load(saved: SavedQueue): void {
-    refill(this.#ready, saved.ready.map((item) => [item.key, item]));
+    refill(
+      this.#ready,
+      saved.ready.map((item) => [item.key, item]),
+    );
     refill(this.#delayed, saved.delayed);
     refill(this.#failures, saved.failures);
     this.#scheduledAtMs = saved.scheduledAtMs;

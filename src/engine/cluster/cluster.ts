@@ -61,13 +61,27 @@ export class Cluster {
     this.epochMs = parseTime(recording.options.startTime);
     assert(Number.isFinite(this.epochMs), 'a recording needs an RFC 3339 start time');
     this.#random = new RandomSource(recording.seed);
-    this.api = createApiServer({ agenda: this.#agenda, random: this.#random, trace: this.trace, epochMs: this.epochMs, kinds, ...options });
-    const engine: Engine = { agenda: this.#agenda, random: this.#random, api: this.api, trace: this.trace, epochMs: this.epochMs };
+    this.api = createApiServer({
+      agenda: this.#agenda,
+      random: this.#random,
+      trace: this.trace,
+      epochMs: this.epochMs,
+      kinds,
+      ...options,
+    });
+    const engine: Engine = {
+      agenda: this.#agenda,
+      random: this.#random,
+      api: this.api,
+      trace: this.trace,
+      epochMs: this.epochMs,
+    };
     this.controllers = createControllerManager(engine);
     this.scheduler = createScheduler(engine);
     this.kubelets = createKubelets(engine);
     this.network = createNetwork(engine);
-    for (const part of [this.controllers, this.scheduler, this.kubelets, this.network]) this.#parts.set(part.name, part);
+    for (const part of [this.controllers, this.scheduler, this.kubelets, this.network])
+      this.#parts.set(part.name, part);
     if (save) this.#load(save);
     else this.#start();
   }
@@ -91,7 +105,13 @@ export class Cluster {
   handle(request: ApiRequest, label?: string, gesture?: number): ApiResponse {
     if (request.method === 'GET') return this.#serve(request, this.#applied);
     this.recording.inputs.length = this.#applied;
-    const input: TimedInput = { atMs: this.nowMs, afterSteps: this.#steps, request, ...(label ? { label } : {}), ...(gesture ? { gesture } : {}) };
+    const input: TimedInput = {
+      atMs: this.nowMs,
+      afterSteps: this.#steps,
+      request,
+      ...(label ? { label } : {}),
+      ...(gesture ? { gesture } : {}),
+    };
     this.recording.inputs.push(input);
     this.#applied++;
     return this.#serve(request, this.#applied);
@@ -134,7 +154,8 @@ export class Cluster {
     while (this.nowMs < endMs && this.nowMs - quietSinceMs < settleQuietMs) {
       const before = this.revision;
       if (this.run(Math.min(endMs, this.nowMs + 500)).reached === false) return;
-      for (let revision = before + 1; revision <= this.revision; revision++) if (this.#isTelling(revision)) quietSinceMs = this.nowMs;
+      for (let revision = before + 1; revision <= this.revision; revision++)
+        if (this.#isTelling(revision)) quietSinceMs = this.nowMs;
     }
   }
 
@@ -169,7 +190,8 @@ export class Cluster {
 
   /** The log of all revisions as text, one line a revision, oldest first. */
   *log(): Generator<string> {
-    for (const { revision, key, object } of this.api.store.revisions()) yield `${revision} ${key} ${object ? JSON.stringify(object) : 'deleted'}\n`;
+    for (const { revision, key, object } of this.api.store.revisions())
+      yield `${revision} ${key} ${object ? JSON.stringify(object) : 'deleted'}\n`;
   }
 
   #start(): void {
@@ -177,7 +199,10 @@ export class Cluster {
     for (const part of this.#parts.values()) part.start();
     for (const object of this.recording.options.objects) {
       const response = this.#createInitial(object);
-      assert(!isStatus(response.body) || response.body.status === 'Success', `the recording's own object was refused: ${JSON.stringify(response.body)}`);
+      assert(
+        !isStatus(response.body) || response.body.status === 'Success',
+        `the recording's own object was refused: ${JSON.stringify(response.body)}`,
+      );
     }
   }
 
@@ -187,7 +212,9 @@ export class Cluster {
     const namespace = object.metadata.namespace ?? 'default';
     return this.api.handleWire(
       {
-        method: 'POST', contentType: 'application/json', body: object,
+        method: 'POST',
+        contentType: 'application/json',
+        body: object,
         path: `/${kind.group ? `apis/${kind.group}` : 'api'}/${kind.version}/${kind.namespaced ? `namespaces/${namespace}/` : ''}${kind.plural}`,
       },
       { actor: 'kubectl', cause: { kind: 'input', input: 0 } },
@@ -226,7 +253,11 @@ export class Cluster {
       const input = this.recording.inputs[this.#applied] as TimedInput | undefined;
       if (!input || input.atMs > untilMs) return;
       const nextAtMs = this.#agenda.peek()?.atMs ?? Number.POSITIVE_INFINITY;
-      if (nextAtMs < input.atMs || (nextAtMs === input.atMs && !(input.afterSteps !== undefined && this.#steps >= input.afterSteps))) return;
+      if (
+        nextAtMs < input.atMs ||
+        (nextAtMs === input.atMs && !(input.afterSteps !== undefined && this.#steps >= input.afterSteps))
+      )
+        return;
       if (input.atMs > this.nowMs) this.#agenda.advanceTo(input.atMs);
       this.#applied++;
       this.#serve(input.request, this.#applied);
@@ -245,7 +276,13 @@ export class Cluster {
 
   #isTelling(revision: number): boolean {
     const record = this.trace.write(revision);
-    return record !== undefined && record.resource !== 'leases' && record.resource !== 'events' && record.resource !== 'traffics' && !(record.resource === 'nodes' && record.subresource === 'status');
+    return (
+      record !== undefined &&
+      record.resource !== 'leases' &&
+      record.resource !== 'events' &&
+      record.resource !== 'traffics' &&
+      !(record.resource === 'nodes' && record.subresource === 'status')
+    );
   }
 }
 
@@ -257,6 +294,10 @@ function joined(kind: { group: string; version: string }): string {
 }
 
 /** A fresh recording of a cluster with those objects. */
-export function newRecording(seed: number, objects: Recording['options']['objects'], startTime = '2026-01-01T00:00:00Z'): Recording {
+export function newRecording(
+  seed: number,
+  objects: Recording['options']['objects'],
+  startTime = '2026-01-01T00:00:00Z',
+): Recording {
   return { version: recordingVersion, seed, options: { startTime, objects }, inputs: [] };
 }

@@ -12,7 +12,10 @@ export function demoRecording(seed = 1): Recording {
 
 /** Machines only: what `npm run serve -- --nodes 3` begins with. */
 export function emptyRecording(seed: number, workers: number): Recording {
-  return newRecording(seed, [controlPlaneNode(), ...Array.from({ length: workers }, (_, index) => worker(`worker-${index + 1}`, 'abc'[index % 3]))]);
+  return newRecording(seed, [
+    controlPlaneNode(),
+    ...Array.from({ length: workers }, (_, index) => worker(`worker-${index + 1}`, 'abc'[index % 3])),
+  ]);
 }
 
 function demoObjects(): KubernetesObject[] {
@@ -21,27 +24,93 @@ function demoObjects(): KubernetesObject[] {
     worker('worker-1', 'a'),
     worker('worker-2', 'a'),
     worker('worker-3', 'b'),
-    image('shop-v1', { image: 'shop:v1', exists: true, size: '48Mi', startSeconds: 1.2, readySeconds: 2, errorPercent: 0, latencyMs: 32, concurrency: 20, shutdownSeconds: 1 }),
-    image('shop-v2', { image: 'shop:v2', exists: true, size: '52Mi', startSeconds: 1.4, readySeconds: 2.4, errorPercent: 0, latencyMs: 24, concurrency: 20, shutdownSeconds: 1 }),
-    image('shop-v3', { image: 'shop:v3', exists: true, size: '55Mi', startSeconds: 1.4, readySeconds: 2.4, neverReady: true, errorPercent: 0, latencyMs: 24, concurrency: 20, shutdownSeconds: 1 }),
-    image('catalog', { image: 'catalog:1.4', exists: true, size: '36Mi', startSeconds: 0.8, readySeconds: 1, errorPercent: 0, latencyMs: 12, concurrency: 50 }),
-    image('log-agent', { image: 'log-agent:2.1', exists: true, size: '22Mi', startSeconds: 0.4, errorPercent: 0, latencyMs: 5, concurrency: 50 }),
+    image('shop-v1', {
+      image: 'shop:v1',
+      exists: true,
+      size: '48Mi',
+      startSeconds: 1.2,
+      readySeconds: 2,
+      errorPercent: 0,
+      latencyMs: 32,
+      concurrency: 20,
+      shutdownSeconds: 1,
+    }),
+    image('shop-v2', {
+      image: 'shop:v2',
+      exists: true,
+      size: '52Mi',
+      startSeconds: 1.4,
+      readySeconds: 2.4,
+      errorPercent: 0,
+      latencyMs: 24,
+      concurrency: 20,
+      shutdownSeconds: 1,
+    }),
+    image('shop-v3', {
+      image: 'shop:v3',
+      exists: true,
+      size: '55Mi',
+      startSeconds: 1.4,
+      readySeconds: 2.4,
+      neverReady: true,
+      errorPercent: 0,
+      latencyMs: 24,
+      concurrency: 20,
+      shutdownSeconds: 1,
+    }),
+    image('catalog', {
+      image: 'catalog:1.4',
+      exists: true,
+      size: '36Mi',
+      startSeconds: 0.8,
+      readySeconds: 1,
+      errorPercent: 0,
+      latencyMs: 12,
+      concurrency: 50,
+    }),
+    image('log-agent', {
+      image: 'log-agent:2.1',
+      exists: true,
+      size: '22Mi',
+      startSeconds: 0.4,
+      errorPercent: 0,
+      latencyMs: 5,
+      concurrency: 50,
+    }),
     deployment('web', 4, 'web', 'shop:v1', { cpu: '250m', memory: '256Mi' }, 8080),
     deployment('api', 2, 'api', 'catalog:1.4', { cpu: '500m', memory: '512Mi' }, 9090),
     as({
-      apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'log-agent', namespace: 'default' },
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'log-agent', namespace: 'default' },
       spec: {
         selector: { matchLabels: { app: 'log-agent' } },
         template: {
           metadata: { labels: { app: 'log-agent' } },
-          spec: { containers: [{ name: 'log-agent', image: 'log-agent:2.1', resources: { requests: { cpu: '100m', memory: '64Mi' } } }] },
+          spec: {
+            containers: [
+              { name: 'log-agent', image: 'log-agent:2.1', resources: { requests: { cpu: '100m', memory: '64Mi' } } },
+            ],
+          },
         },
       },
     }),
-    as({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'default' }, spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] } }),
-    as({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web', namespace: 'default' }, spec: { minAvailable: 3, selector: { matchLabels: { app: 'web' } } } }),
     as({
-      apiVersion: 'orrery.dev/v1', kind: 'Traffic', metadata: { name: 'users', namespace: 'default' },
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+    }),
+    as({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { minAvailable: 3, selector: { matchLabels: { app: 'web' } } },
+    }),
+    as({
+      apiVersion: 'orrery.dev/v1',
+      kind: 'Traffic',
+      metadata: { name: 'users', namespace: 'default' },
       spec: { service: 'web', path: '/', requestsPerSecond: 20, shape: 'steady', timeoutSeconds: 2 },
     }),
   ];
@@ -49,7 +118,8 @@ function demoObjects(): KubernetesObject[] {
 
 function controlPlaneNode(): KubernetesObject {
   return as({
-    apiVersion: 'v1', kind: 'Node',
+    apiVersion: 'v1',
+    kind: 'Node',
     metadata: { name: 'control-plane', labels: { 'node-role.kubernetes.io/control-plane': '' } },
     spec: { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] },
   });
@@ -57,7 +127,8 @@ function controlPlaneNode(): KubernetesObject {
 
 function worker(name: string, zone: string): KubernetesObject {
   return as({
-    apiVersion: 'v1', kind: 'Node',
+    apiVersion: 'v1',
+    kind: 'Node',
     metadata: { name, labels: { 'topology.kubernetes.io/region': 'orrery', 'topology.kubernetes.io/zone': zone } },
     spec: {},
   });
@@ -67,9 +138,18 @@ function image(name: string, spec: Record<string, unknown>): KubernetesObject {
   return as({ apiVersion: 'orrery.dev/v1', kind: 'Image', metadata: { name }, spec });
 }
 
-function deployment(name: string, replicas: number, container: string, imageName: string, requests: Record<string, string>, port: number): KubernetesObject {
+function deployment(
+  name: string,
+  replicas: number,
+  container: string,
+  imageName: string,
+  requests: Record<string, string>,
+  port: number,
+): KubernetesObject {
   return as({
-    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'default', labels: { app: name } },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'default', labels: { app: name } },
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
@@ -78,7 +158,10 @@ function deployment(name: string, replicas: number, container: string, imageName
         spec: {
           containers: [
             {
-              name: container, image: imageName, ports: [{ containerPort: port }], resources: { requests },
+              name: container,
+              image: imageName,
+              ports: [{ containerPort: port }],
+              resources: { requests },
               readinessProbe: { httpGet: { path: '/healthz', port }, periodSeconds: 2 },
             },
           ],
@@ -89,6 +172,11 @@ function deployment(name: string, replicas: number, container: string, imageName
 }
 
 // What a student would write, before the API server fills in the rest.
-function as(manifest: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string; labels?: Record<string, string> }; [field: string]: unknown }): KubernetesObject {
+function as(manifest: {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  [field: string]: unknown;
+}): KubernetesObject {
   return manifest as unknown as KubernetesObject;
 }

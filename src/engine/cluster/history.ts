@@ -28,7 +28,9 @@ export class History {
   /** Call after each run; saves when it is time to. */
   note(): void {
     const last = this.#checkpoints[this.#checkpoints.length - 1];
-    if (this.#cluster.nowMs - last.atMs >= checkpointEveryMs) this.#keep();
+    // A save costs about as much as there are objects; asking for as many tasks between two keeps its share small.
+    const tasks = this.#cluster.steps - last.save.steps;
+    if (this.#cluster.nowMs - last.atMs >= checkpointEveryMs && tasks >= this.#cluster.api.store.size) this.#keep();
   }
 
   /** Puts the cluster to that time. The recording keeps its later inputs, so that going on repeats them until a new input comes. */
@@ -48,7 +50,8 @@ export class History {
 
   #restore(inputs: number, atMs: number): Cluster {
     let nearest = this.#checkpoints[0];
-    for (const checkpoint of this.#checkpoints) if (checkpoint.atMs <= atMs && checkpoint.save.applied <= inputs) nearest = checkpoint;
+    for (const checkpoint of this.#checkpoints)
+      if (checkpoint.atMs <= atMs && checkpoint.save.applied <= inputs) nearest = checkpoint;
     this.#cluster = new Cluster(this.#cluster.recording, this.#options, nearest.save);
     this.#cluster.run(atMs);
     this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.atMs <= atMs);

@@ -76,6 +76,8 @@ function defaultText(record: WriteRecord): string {
 
 // `pods default/web-1` reads better as `pod web-1`; the plural's own rules are few enough.
 function nameOf(record: WriteRecord): string {
-  const singular = record.resource.endsWith('sses') ? record.resource.slice(0, -2) : record.resource.replace(/ies$/, 'y').replace(/s$/, '');
+  const singular = record.resource.endsWith('sses')
+    ? record.resource.slice(0, -2)
+    : record.resource.replace(/ies$/, 'y').replace(/s$/, '');
   return `${singular} ${record.key.slice(record.key.indexOf('/') + 1)}`;
 }

@@ -49,21 +49,36 @@ export interface NodeVerdict {
 export const writeRecordsMax = 200_000;
 export const schedulingRecordsMax = 5_000;
 
+/** Writes are kept in chunks by revision, so that a save shares all full chunks instead of copying them. */
+const chunkLength = 1024;
+type Chunk = (WriteRecord | null)[];
+
 export interface SavedTrace {
-  writes: WriteRecord[];
+  firstChunk: number;
+  chunks: Chunk[];
   scheduling: SchedulingRecord[];
 }
 
 export class Trace {
-  #writes = new Map<number, WriteRecord>();
+  #firstChunk = 0;
+  #chunks: Chunk[] = [];
   #scheduling = new Map<string, SchedulingRecord>();
   /** Writes per actor since the last call of takeActivity: what makes the chips of the control plane pulse. */
   #activity = new Map<string, number>();
 
   recordWrite(record: WriteRecord): void {
-    this.#writes.set(record.revision, record);
-    if (this.#writes.size > writeRecordsMax) dropOldest(this.#writes);
-    this.#activity.set(record.actor, (this.#activity.get(record.actor) ?? 0) + 1);
+    const chunk = Math.floor(record.revision / chunkLength);
+    if (this.#chunks.length === 0) this.#firstChunk = chunk;
+    while (this.#firstChunk + this.#chunks.length <= chunk) this.#chunks.push([]);
+    const records = this.#chunks[chunk - this.#firstChunk];
+    const place = record.revision % chunkLength;
+    while (records.length < place) records.push(null);
+    records[place] = record;
+    if (this.#chunks.length * chunkLength > writeRecordsMax + chunkLength) {
+      this.#chunks.shift();
+      this.#firstChunk++;
+    }
+    this.#noteActivity(record.actor);
   }
 
   /** Keeps the newest attempt per pod. */
@@ -71,11 +86,11 @@ export class Trace {
     this.#scheduling.delete(record.podUid);
     this.#scheduling.set(record.podUid, record);
     if (this.#scheduling.size > schedulingRecordsMax) dropOldest(this.#scheduling);
-    this.#activity.set('scheduler', (this.#activity.get('scheduler') ?? 0) + 1);
+    this.#noteActivity('scheduler');
   }
 
   write(revision: number): WriteRecord | undefined {
-    return this.#writes.get(revision);
+    return this.#chunks[Math.floor(revision / chunkLength) - this.#firstChunk]?.[revision % chunkLength] ?? undefined;
   }
 
   scheduling(podUid: string): SchedulingRecord | undefined {
@@ -83,8 +98,8 @@ export class Trace {
   }
 
   /** All writes that are remembered, oldest first. */
-  writes(): Iterable<WriteRecord> {
-    return this.#writes.values();
+  *writes(): Generator<WriteRecord> {
+    for (const chunk of this.#chunks) for (const record of chunk) if (record) yield record;
   }
 
   takeActivity(): Record<string, number> {
@@ -94,14 +109,28 @@ export class Trace {
   }
 
   save(): SavedTrace {
-    return { writes: [...this.#writes.values()], scheduling: [...this.#scheduling.values()] };
+    return {
+      firstChunk: this.#firstChunk,
+      chunks: withOwnLast(this.#chunks),
+      scheduling: [...this.#scheduling.values()],
+    };
   }
 
   load(saved: SavedTrace): void {
-    this.#writes = new Map(saved.writes.map((record) => [record.revision, record]));
+    this.#firstChunk = saved.firstChunk;
+    this.#chunks = withOwnLast(saved.chunks);
     this.#scheduling = new Map(saved.scheduling.map((record) => [record.podUid, record]));
     this.#activity.clear();
   }
+
+  #noteActivity(actor: string): void {
+    this.#activity.set(actor, (this.#activity.get(actor) ?? 0) + 1);
+  }
+}
+
+// The last chunk is still written to, so a save and its cluster must not share it.
+function withOwnLast(chunks: readonly Chunk[]): Chunk[] {
+  return chunks.map((chunk, index) => (index === chunks.length - 1 ? chunk.slice() : chunk));
 }
 
 function dropOldest<K>(map: Map<K, unknown>): void {
