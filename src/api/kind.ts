@@ -26,7 +26,7 @@ export interface KindDefinition<T extends KubernetesObject = KubernetesObject> {
   defaults(draft: Draft<T>): void;
   /** Strategy on create, before defaults: drops what a client may not set (status), sets generation and the like. */
   prepareCreate?(draft: Draft<T>, context: StrategyContext): void;
-  /** Strategy on update of the main resource: keeps the old status, raises the generation when the spec changed. `next` is a private copy. */
+  /** Strategy on update of the main resource, after defaults: keeps the old status, raises the generation when the spec changed. `next` is a private copy. */
   prepareUpdate?(next: T, old: T, context: StrategyContext): void;
   validate(object: T, report: FieldReport): void;
   /** Called after `validate` on updates of the main resource: immutable fields. */
@@ -66,6 +66,8 @@ export interface OtherVersion {
   removedIn?: string;
   /** Brings an object of that version into storage form, in place: fields moved, old defaults set. */
   toStorage?(draft: Record<string, unknown>): void;
+  /** Brings a private copy of a stored object into that version, in place: fields renamed for the reader. Absent when only apiVersion differs. */
+  fromStorage?(draft: Record<string, unknown>): void;
 }
 
 export interface StrategyContext {

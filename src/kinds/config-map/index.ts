@@ -1,7 +1,10 @@
 /** A ConfigMap holds configuration as text. */
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { dropEmpty } from '../canonical.ts';
 import type { ConfigMap } from './types.ts';
+
+const emptyFields = new Set(['data', 'binaryData']);
 
 export const configMap = defineKind<ConfigMap>({
   group: '',
@@ -14,7 +17,9 @@ export const configMap = defineKind<ConfigMap>({
   namespaced: true,
   subresources: [],
   schema: 'io.k8s.api.core.v1.ConfigMap',
-  defaults() {},
+  defaults(draft) {
+    dropEmpty(draft, emptyFields);
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
 });

@@ -1,6 +1,8 @@
 /** A DaemonSet runs one pod on each node that fits. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultDaemonSet } from './defaults.ts';
+import { prepareCreateDaemonSet, prepareUpdateDaemonSet } from './strategy.ts';
 import type { DaemonSet } from './types.ts';
 
 export const daemonSet = defineKind<DaemonSet>({
@@ -14,7 +16,9 @@ export const daemonSet = defineKind<DaemonSet>({
   namespaced: true,
   subresources: ['status'],
   schema: 'io.k8s.api.apps.v1.DaemonSet',
-  defaults() {},
+  defaults: defaultDaemonSet,
+  prepareCreate: prepareCreateDaemonSet,
+  prepareUpdate: prepareUpdateDaemonSet,
   validate() {},
   columns: [nameColumn, ageColumn],
   relations: [owns('Pod'), selects('Pod')],

@@ -2,6 +2,9 @@
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultDeployment } from './defaults.ts';
+import { equal } from '../../base/equality.ts';
+import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Deployment } from './types.ts';
 
 export const deployment = defineKind<Deployment>({
@@ -15,7 +18,18 @@ export const deployment = defineKind<Deployment>({
   namespaced: true,
   subresources: ['status', 'scale'],
   schema: 'io.k8s.api.apps.v1.Deployment',
-  defaults() {},
+  defaults: defaultDeployment,
+  prepareCreate(draft) {
+    draft.status = {};
+    firstGeneration(draft);
+  },
+  prepareUpdate(next, old) {
+    next.status = old.status;
+    // The annotations count too: change-cause and revision are read by the controller.
+    const hasChanged =
+      !equal(next.spec, old.spec) || !equal(next.metadata.annotations ?? {}, old.metadata.annotations ?? {});
+    nextGeneration(next, old, hasChanged);
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   scale: {

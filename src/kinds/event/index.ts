@@ -14,7 +14,16 @@ export const event = defineKind<Event>({
   namespaced: true,
   subresources: [],
   schema: 'io.k8s.api.core.v1.Event',
-  defaults() {},
+  // Go's encoder writes these fields even when they are empty.
+  defaults(draft) {
+    draft.involvedObject ??= {};
+    draft.source ??= {};
+    draft.firstTimestamp ??= null;
+    draft.lastTimestamp ??= null;
+    draft.eventTime ??= null;
+    draft.reportingComponent ??= '';
+    draft.reportingInstance ??= '';
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   // k8s: pkg/registry/core/event/strategy.go ToSelectableFields

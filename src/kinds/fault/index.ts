@@ -1,7 +1,9 @@
 /** A Fault is something broken on purpose, for as long as the object exists: a setting of the simulator. */
 import { defineKind, mentions } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
-import type { Fault } from './types.ts';
+import { equal } from '../../base/equality.ts';
+import { firstGeneration, nextGeneration } from '../generation.ts';
+import type { Fault, FaultSpec } from './types.ts';
 
 export const fault = defineKind<Fault>({
   group: 'orrery.dev',
@@ -14,7 +16,13 @@ export const fault = defineKind<Fault>({
   namespaced: false,
   subresources: [],
   schema: 'dev.orrery.v1.Fault',
-  defaults() {},
+  defaults(draft) {
+    draft.spec ??= {} as FaultSpec;
+  },
+  prepareCreate: firstGeneration,
+  prepareUpdate(next, old) {
+    nextGeneration(next, old, !equal(next.spec, old.spec));
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   relations: [mentions('Node')],

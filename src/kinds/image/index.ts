@@ -1,7 +1,9 @@
 /** An Image describes how containers of that image behave: a setting of the simulator, kept as an object. */
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
-import type { Image } from './types.ts';
+import { equal } from '../../base/equality.ts';
+import { firstGeneration, nextGeneration } from '../generation.ts';
+import type { Image, ImageSpec } from './types.ts';
 
 export const image = defineKind<Image>({
   group: 'orrery.dev',
@@ -14,7 +16,20 @@ export const image = defineKind<Image>({
   namespaced: false,
   subresources: [],
   schema: 'dev.orrery.v1.Image',
-  defaults() {},
+  defaults(draft) {
+    draft.spec ??= {} as ImageSpec;
+    const spec = draft.spec;
+    spec.image ??= draft.metadata.name ?? '';
+    spec.exists ??= true;
+    spec.startSeconds ??= 1;
+    spec.errorPercent ??= 0;
+    spec.latencyMs ??= 20;
+    spec.concurrency ??= 10;
+  },
+  prepareCreate: firstGeneration,
+  prepareUpdate(next, old) {
+    nextGeneration(next, old, !equal(next.spec, old.spec));
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
 });

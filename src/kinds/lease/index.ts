@@ -14,7 +14,9 @@ export const lease = defineKind<Lease>({
   namespaced: true,
   subresources: [],
   schema: 'io.k8s.api.coordination.v1.Lease',
-  defaults() {},
+  defaults(draft) {
+    draft.spec ??= {};
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
 });

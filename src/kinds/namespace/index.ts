@@ -14,7 +14,29 @@ export const namespace = defineKind<Namespace>({
   namespaced: false,
   subresources: ['status', 'finalize'],
   schema: 'io.k8s.api.core.v1.Namespace',
-  defaults() {},
+  // k8s: pkg/apis/core/v1/defaults.go SetDefaults_Namespace
+  defaults(draft) {
+    if (draft.metadata.name) {
+      draft.metadata.labels = { ...draft.metadata.labels, 'kubernetes.io/metadata.name': draft.metadata.name };
+    }
+    draft.spec ??= {};
+    draft.status ??= { phase: 'Active' };
+    draft.status.phase ??= 'Active';
+  },
+  // k8s: pkg/registry/core/namespace/strategy.go
+  prepareCreate(draft) {
+    draft.status = { phase: 'Active' };
+    const finalizers = draft.spec?.finalizers ?? [];
+    draft.spec = {
+      ...draft.spec,
+      finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'],
+    };
+  },
+  prepareUpdate(next, old) {
+    // Finalizers change through the finalize subresource alone.
+    next.spec = { ...next.spec, finalizers: old.spec.finalizers };
+    next.status = old.status;
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   fields: { 'status.phase': (object) => object.status.phase },

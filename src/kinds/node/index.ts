@@ -1,7 +1,10 @@
 /** A Node object is a machine: whoever creates one has a machine join. */
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { canonicalResources, dropEmpty } from '../canonical.ts';
 import type { Node } from './types.ts';
+
+const emptySpec = new Set(['podCIDR', 'podCIDRs', 'providerID', 'unschedulable', 'taints']);
 
 export const node = defineKind<Node>({
   group: '',
@@ -14,7 +17,20 @@ export const node = defineKind<Node>({
   namespaced: false,
   subresources: ['status'],
   schema: 'io.k8s.api.core.v1.Node',
-  defaults() {},
+  // k8s: pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus
+  defaults(draft) {
+    draft.spec ??= {};
+    dropEmpty(draft.spec, emptySpec);
+    draft.status ??= {};
+    if (draft.status.capacity) draft.status.allocatable ??= { ...draft.status.capacity };
+    canonicalResources(draft.status.capacity);
+    canonicalResources(draft.status.allocatable);
+  },
+  // A status given at creation stays: it says which machine joins.
+  // k8s: pkg/registry/core/node/strategy.go PrepareForUpdate
+  prepareUpdate(next, old) {
+    next.status = old.status;
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   fields: { 'spec.unschedulable': (object) => String(object.spec.unschedulable ?? false) },

@@ -1,6 +1,8 @@
 /** A PodDisruptionBudget says how many pods must stay when somebody evicts. */
 import { defineKind, selects } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { equal } from '../../base/equality.ts';
+import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { PodDisruptionBudget } from './types.ts';
 
 export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
@@ -14,7 +16,18 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   namespaced: true,
   subresources: ['status'],
   schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
-  defaults() {},
+  defaults(draft) {
+    draft.spec ??= {};
+    draft.status ??= { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+  },
+  prepareCreate(draft) {
+    draft.status = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+    firstGeneration(draft);
+  },
+  prepareUpdate(next, old) {
+    next.status = old.status;
+    nextGeneration(next, old, !equal(next.spec, old.spec));
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   relations: [selects('Pod')],

@@ -1,6 +1,8 @@
 /** A Pod is one or more containers that live and die together on one node. */
 import { defineKind, mentions } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultPod } from './defaults.ts';
+import { prepareCreatePod, prepareUpdatePod } from './strategy.ts';
 import type { Pod } from './types.ts';
 
 export const pod = defineKind<Pod>({
@@ -14,7 +16,9 @@ export const pod = defineKind<Pod>({
   namespaced: true,
   subresources: ['status', 'binding', 'eviction', 'log', 'exec', 'attach', 'portforward', 'ephemeralcontainers'],
   schema: 'io.k8s.api.core.v1.Pod',
-  defaults() {},
+  defaults: defaultPod,
+  prepareCreate: prepareCreatePod,
+  prepareUpdate: prepareUpdatePod,
   validate() {},
   columns: [nameColumn, ageColumn],
   // k8s: pkg/registry/core/pod/strategy.go ToSelectableFields

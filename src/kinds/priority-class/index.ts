@@ -1,6 +1,7 @@
 /** A PriorityClass names how important a pod is. */
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { firstGeneration } from '../generation.ts';
 import type { PriorityClass } from './types.ts';
 
 export const priorityClass = defineKind<PriorityClass>({
@@ -14,7 +15,12 @@ export const priorityClass = defineKind<PriorityClass>({
   namespaced: false,
   subresources: [],
   schema: 'io.k8s.api.scheduling.v1.PriorityClass',
-  defaults() {},
+  // k8s: pkg/apis/scheduling/v1/defaults.go
+  defaults(draft) {
+    draft.value ??= 0;
+    draft.preemptionPolicy ??= 'PreemptLowerPriority';
+  },
+  prepareCreate: firstGeneration,
   validate() {},
   columns: [nameColumn, ageColumn],
 });

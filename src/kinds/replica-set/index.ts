@@ -2,6 +2,9 @@
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultReplicaSet } from './defaults.ts';
+import { equal } from '../../base/equality.ts';
+import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { ReplicaSet } from './types.ts';
 
 export const replicaSet = defineKind<ReplicaSet>({
@@ -15,7 +18,15 @@ export const replicaSet = defineKind<ReplicaSet>({
   namespaced: true,
   subresources: ['status', 'scale'],
   schema: 'io.k8s.api.apps.v1.ReplicaSet',
-  defaults() {},
+  defaults: defaultReplicaSet,
+  prepareCreate(draft) {
+    draft.status = { replicas: 0 };
+    firstGeneration(draft);
+  },
+  prepareUpdate(next, old) {
+    next.status = old.status;
+    nextGeneration(next, old, !equal(next.spec, old.spec));
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   fields: { 'status.replicas': (object) => String(object.status.replicas) },

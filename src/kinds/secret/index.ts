@@ -1,6 +1,7 @@
 /** A Secret holds what should not be seen, base64-encoded. */
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultSecret } from './defaults.ts';
 import type { Secret } from './types.ts';
 
 export const secret = defineKind<Secret>({
@@ -14,7 +15,7 @@ export const secret = defineKind<Secret>({
   namespaced: true,
   subresources: [],
   schema: 'io.k8s.api.core.v1.Secret',
-  defaults() {},
+  defaults: defaultSecret,
   validate() {},
   columns: [nameColumn, ageColumn],
   fields: { type: (object) => object.type },

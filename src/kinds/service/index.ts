@@ -1,6 +1,8 @@
 /** A Service is one stable address before a changing set of pods. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultService } from './defaults.ts';
+import { prepareUpdateService } from './strategy.ts';
 import type { Service } from './types.ts';
 
 export const service = defineKind<Service>({
@@ -14,7 +16,11 @@ export const service = defineKind<Service>({
   namespaced: true,
   subresources: ['status'],
   schema: 'io.k8s.api.core.v1.Service',
-  defaults() {},
+  defaults: defaultService,
+  prepareCreate(draft) {
+    draft.status = { loadBalancer: {} };
+  },
+  prepareUpdate: prepareUpdateService,
   validate() {},
   columns: [nameColumn, ageColumn],
   fields: {

@@ -1,7 +1,9 @@
 /** A Traffic object stands for users: it sends requests to a Service, and counts what becomes of them. */
 import { defineKind, mentions } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
-import type { Traffic } from './types.ts';
+import { equal } from '../../base/equality.ts';
+import { firstGeneration, nextGeneration } from '../generation.ts';
+import type { Traffic, TrafficSpec } from './types.ts';
 
 export const traffic = defineKind<Traffic>({
   group: 'orrery.dev',
@@ -14,7 +16,23 @@ export const traffic = defineKind<Traffic>({
   namespaced: true,
   subresources: ['status'],
   schema: 'dev.orrery.v1.Traffic',
-  defaults() {},
+  defaults(draft) {
+    draft.spec ??= {} as TrafficSpec;
+    const spec = draft.spec;
+    spec.path ??= '/';
+    spec.requestsPerSecond ??= 10;
+    spec.shape ??= 'steady';
+    spec.timeoutSeconds ??= 5;
+  },
+  prepareCreate(draft) {
+    delete draft.status;
+    firstGeneration(draft);
+  },
+  prepareUpdate(next, old) {
+    if (old.status) next.status = old.status;
+    else delete next.status;
+    nextGeneration(next, old, !equal(next.spec, old.spec));
+  },
   validate() {},
   columns: [nameColumn, ageColumn],
   relations: [mentions('Service')],
