@@ -1,0 +1,17 @@
+/** The face of a ReplicaSet: all there, on the way, or kept at zero for an undo. */
+import { defineKindView } from '../../ui/design/kind-view.ts';
+import type { Face } from '../../ui/design/state.ts';
+import type { ReplicaSet } from './types.ts';
+
+export const view = defineKindView<ReplicaSet>({
+  icon: <path d="M5.5 5.5h8v8h-8ZM2.5 10.5v-8h8" />,
+  face: replicaSetFace,
+});
+
+export function replicaSetFace({ spec, status }: ReplicaSet): Face {
+  const ready = status.readyReplicas ?? 0;
+  const state = `${ready}/${spec.replicas}`;
+  if (spec.replicas === 0) return { state, token: 'done', icon: 'checkFlat', word: '0 wanted' };
+  if (ready >= spec.replicas) return { state, token: 'ready', icon: 'check', word: 'complete' };
+  return { state, token: 'progress', icon: 'dots', word: 'waits for pods to become ready' };
+}

@@ -1,0 +1,60 @@
+/** Sizes of the panels and which one a narrow page shows; sizes survive a reload. */
+import { create } from 'zustand';
+import { recall, remember } from './storage.ts';
+
+export type NarrowTab = 'cluster' | 'workloads' | 'timeline' | 'console';
+
+export interface PanelSizes {
+  workloads: number;
+  inspector: number;
+  console: number;
+}
+
+export type PanelName = keyof PanelSizes;
+
+export interface LayoutState {
+  sizes: PanelSizes;
+  narrowTab: NarrowTab;
+  resize(panel: PanelName, size: number): void;
+  showTab(tab: NarrowTab): void;
+}
+
+export const sizeLimits: Readonly<Record<PanelName, { min: number; max: number; initial: number }>> = {
+  workloads: { min: 220, max: 480, initial: 296 },
+  inspector: { min: 260, max: 640, initial: 320 },
+  console: { min: 34, max: 560, initial: 196 },
+};
+
+const storedAs = 'orrery.sizes';
+
+export function clampSize(panel: PanelName, size: number): number {
+  const { min, max } = sizeLimits[panel];
+  return Math.round(Math.min(Math.max(size, min), max));
+}
+
+/** Sizes from what was stored; anything unreadable or out of range falls back. */
+export function readSizes(stored: string | undefined): PanelSizes {
+  let parsed: Partial<Record<PanelName, unknown>> = {};
+  try {
+    const value: unknown = JSON.parse(stored ?? '{}');
+    if (typeof value === 'object' && value !== null) parsed = value;
+  } catch {
+    // Not JSON: somebody else's value, or one of an older page.
+  }
+  const size = (panel: PanelName) => {
+    const value = parsed[panel];
+    return typeof value === 'number' && Number.isFinite(value) ? clampSize(panel, value) : sizeLimits[panel].initial;
+  };
+  return { workloads: size('workloads'), inspector: size('inspector'), console: size('console') };
+}
+
+export const useLayout = create<LayoutState>((set, get) => ({
+  sizes: readSizes(typeof localStorage === 'undefined' ? undefined : recall(storedAs)),
+  narrowTab: 'cluster',
+  resize: (panel, size) => {
+    const sizes = { ...get().sizes, [panel]: clampSize(panel, size) };
+    remember(storedAs, JSON.stringify(sizes));
+    set({ sizes });
+  },
+  showTab: (narrowTab) => set({ narrowTab }),
+}));

@@ -1,0 +1,47 @@
+/** The resources that the page reads, by the plural in frames and paths, with the type behind each. */
+import type { KubernetesObject } from '../../api/object.ts';
+import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
+import type { Deployment } from '../../kinds/deployment/types.ts';
+import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
+import type { Event } from '../../kinds/event/types.ts';
+import type { Fault } from '../../kinds/fault/types.ts';
+import type { Image } from '../../kinds/image/types.ts';
+import type { Namespace } from '../../kinds/namespace/types.ts';
+import type { Node } from '../../kinds/node/types.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
+import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
+import type { Service } from '../../kinds/service/types.ts';
+import type { Traffic } from '../../kinds/traffic/types.ts';
+
+export interface Resources {
+  namespaces: Namespace;
+  nodes: Node;
+  pods: Pod;
+  deployments: Deployment;
+  replicasets: ReplicaSet;
+  daemonsets: DaemonSet;
+  services: Service;
+  endpointslices: EndpointSlice;
+  poddisruptionbudgets: PodDisruptionBudget;
+  events: Event;
+  traffics: Traffic;
+  images: Image;
+  faults: Fault;
+}
+
+export type ResourceName = keyof Resources;
+
+/** All objects of one resource. A new table each time one of them changes; the map inside is shared. */
+export interface ResourceTable<T extends KubernetesObject = KubernetesObject> {
+  version: number;
+  byKey: ReadonlyMap<string, T>;
+}
+
+export type Tables = Readonly<Record<string, ResourceTable>>;
+
+const empty: ResourceTable = { version: 0, byKey: new Map() };
+
+export function tableOf<R extends ResourceName>(tables: Tables, resource: R): ResourceTable<Resources[R]> {
+  return (tables[resource] ?? empty) as ResourceTable<Resources[R]>;
+}

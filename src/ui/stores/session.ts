@@ -1,0 +1,95 @@
+/** Starts the engine's worker and keeps every store in step with its frames. */
+import type { Recording } from '../../api/recording.ts';
+import { createProtocolClient, type Channel, type ProtocolClient } from '../../protocol/client.ts';
+import type { Frame, ToPage } from '../../protocol/messages.ts';
+import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
+import { useClock } from './clock.ts';
+import { applyHistory, useHistory } from './history.ts';
+import { useNotices } from './notices.ts';
+import { applyTraffic, useTraffic } from './traffic-store.ts';
+
+let current: ProtocolClient | undefined;
+
+/** The client of the running session. */
+export function session(): ProtocolClient {
+  if (!current) throw new Error('the session has not started');
+  return current;
+}
+
+export function workerChannel(): Channel {
+  const worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('error', (event) => {
+    useCluster.setState({ engineFault: event.message || 'The engine’s worker could not start.' });
+  });
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => worker.addEventListener('message', (event: MessageEvent<ToPage>) => listener(event.data)),
+  };
+}
+
+/** @param whenDrawn calls back once what was applied is on the screen */
+export function startSession(
+  channel: Channel,
+  recording?: Recording,
+  whenDrawn: (callback: () => void) => void = (callback) => requestAnimationFrame(callback),
+): ProtocolClient {
+  const client = createProtocolClient(channel);
+  current = client;
+  client.onFrame((frame) => {
+    receiveFrame(frame);
+    whenDrawn(() => client.shown(frame.number));
+  });
+  client.onEngineFault((engineFault) => useCluster.setState({ engineFault }));
+  useCluster.setState(emptyCluster());
+  client.open(recording);
+  return client;
+}
+
+export function receiveFrame(frame: Frame): void {
+  const before = useCluster.getState();
+  const after = applyFrame(before, frame);
+  useClock.setState({ nowMs: frame.nowMs, epochMs: frame.epochMs, playing: frame.playing, speed: frame.speed });
+  useCluster.setState(after);
+  useTraffic.setState(applyTraffic(useTraffic.getState(), frame));
+  const history = applyHistory(useHistory.getState(), before.tables, after, frame);
+  if (history !== useHistory.getState()) useHistory.setState(history);
+}
+
+/** Pause, play, step and the rest; a refusal of the engine is told, never swallowed. */
+export const clock = {
+  play: () => session().clock({ do: 'play' }),
+  pause: () => session().clock({ do: 'pause' }),
+  toggle: () => session().clock({ do: useClock.getState().playing ? 'pause' : 'play' }),
+  setSpeed: (speed: number) => session().clock({ do: 'speed', speed }),
+  step: () => session().clock({ do: 'step' }),
+  stepWrite: () => session().clock({ do: 'step-write' }),
+  advance: (ms: number) => session().clock({ do: 'advance', ms }),
+  seek: (atMs: number) => session().clock({ do: 'seek', atMs }),
+  async undo(): Promise<void> {
+    const fromMs = useClock.getState().nowMs;
+    const { undone } = await session().clock({ do: 'undo' });
+    if (undone === undefined) return;
+    const wentBack = Math.max(0, (fromMs - useClock.getState().nowMs) / 1000);
+    useNotices
+      .getState()
+      .toast(
+        `Undone: ${undone} (went back ${wentBack.toFixed(1)} s). Kubernetes itself has no undo; for rollouts it has kubectl rollout undo.`,
+      );
+  },
+  async redo(): Promise<void> {
+    await session().clock({ do: 'redo' });
+  },
+};
+
+/** Nobody can see a hidden tab, so its clock stands still; losing the window's focus changes nothing. */
+export function pauseWhileHidden(): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && useClock.getState().playing) {
+      useClock.setState({ hidden: true });
+      void clock.pause();
+    } else if (!document.hidden && useClock.getState().hidden) {
+      useClock.setState({ hidden: false });
+      void clock.play();
+    }
+  });
+}
