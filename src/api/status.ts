@@ -94,7 +94,8 @@ export const modifiedMessage =
 
 /** Validation refused the object. @param group and @param kind are the kind's, as upstream names it: `Deployment.apps "web" is invalid: …` */
 export function invalid(group: string, kind: string, name: string, causes: StatusCause[]): Status {
-  const all = causes.map((cause) => `${cause.field}: ${cause.message}`);
+  // The same words are said once, however many causes carry them.
+  const all = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const listed = all.length === 1 ? all[0] : `[${all.join(', ')}]`;
   const qualifiedKind = group ? `${kind}.${group}` : kind;
   return failure(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${listed}`, { name, group, kind, causes });

@@ -1,5 +1,6 @@
 /** Collects what is wrong with an object, in upstream's words, each with its field. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go
+import { equal } from '../base/equality.ts';
 import type { StatusCause } from './status.ts';
 
 export class FieldReport {
@@ -15,12 +16,9 @@ export class FieldReport {
     this.#add('FieldValueInvalid', field, `Invalid value: ${goValue(value)}: ${detail}`);
   }
 
-  /** `spec.type: Unsupported value: "X": supported values: "A", "B"` */
+  /** `spec.type: Unsupported value: "X": supported values: "A", "B"`, listed as given. */
   notSupported(field: string, value: unknown, supported: readonly string[]): void {
-    const listed = [...supported]
-      .sort()
-      .map((item) => JSON.stringify(item))
-      .join(', ');
+    const listed = supported.map((item) => JSON.stringify(item)).join(', ');
     this.#add(
       'FieldValueNotSupported',
       field,
@@ -59,7 +57,23 @@ export class FieldReport {
 
   /** Refuses any change of a field that is fixed at creation. */
   immutable(field: string, next: unknown, old: unknown): void {
-    if (JSON.stringify(next) !== JSON.stringify(old)) this.invalid(field, next, 'field is immutable');
+    if (!equal(next, old)) this.invalid(field, next, 'field is immutable');
+  }
+
+  /** A value that upstream prints in Go's own syntax: `map[string]string{"app":"web"}`. @param goText the value, already printed */
+  invalidGo(field: string, goText: string, detail: string): void {
+    this.#add('FieldValueInvalid', field, `Invalid value: ${goText}: ${detail}`);
+  }
+
+  /** As `duplicate`, with the value already printed in Go's syntax. */
+  duplicateGo(field: string, goText: string, detail = ''): void {
+    this.#add('FieldValueDuplicate', field, `Duplicate value: ${goText}${detail ? `: ${detail}` : ''}`);
+  }
+
+  /** As `notSupported`, with the value already printed in Go's syntax. */
+  notSupportedGo(field: string, goText: string, supported: readonly string[]): void {
+    const listed = supported.map((item) => JSON.stringify(item)).join(', ');
+    this.#add('FieldValueNotSupported', field, `Unsupported value: ${goText}: supported values: ${listed}`);
   }
 
   #add(reason: string, field: string, message: string): void {
@@ -67,9 +81,9 @@ export class FieldReport {
   }
 }
 
-// Upstream prints strings quoted, numbers and booleans plainly, and the rest as JSON.
+// Upstream prints strings quoted, numbers and booleans plainly, and nil as the word "null" in quotes.
 function goValue(value: unknown): string {
-  if (value === undefined || value === null) return 'null';
+  if (value === undefined || value === null) return '"null"';
   return JSON.stringify(value);
 }
 
@@ -95,7 +109,12 @@ const labelValueMessage =
 
 /** What is wrong with a name, each in upstream's words; empty when it is fine. */
 export function dnsLabelProblems(value: string): string[] {
-  return [...lengthProblem(value, 63), ...(labelExpression.test(value) ? [] : [labelMessage])];
+  return [...lengthProblem(value, 63), ...labelShapeProblem(value)];
+}
+
+function labelShapeProblem(value: string): string[] {
+  if (labelExpression.test(value)) return [];
+  return [subdomainExpression.test(value) ? 'must not contain dots' : labelMessage];
 }
 
 export function dns1035LabelProblems(value: string): string[] {
