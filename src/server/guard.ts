@@ -7,9 +7,12 @@ import { failure, type Status } from '../api/status.ts';
 export function refusalOf(headers: IncomingHttpHeaders, port: number, token: string | undefined): Status | undefined {
   const names = ['127.0.0.1', 'localhost', '[::1]'];
   const own = new Set(names.flatMap((name) => [name, `${name}:${port}`]));
-  if (!own.has((headers.host ?? '').toLowerCase())) return failure(403, 'Forbidden', 'the Host header names another host: only loopback names are served');
+  if (!own.has((headers.host ?? '').toLowerCase()))
+    return failure(403, 'Forbidden', 'the Host header names another host: only loopback names are served');
   const { origin } = headers;
-  if (origin !== undefined && !names.some((name) => origin === `http://${name}:${port}`)) return failure(403, 'Forbidden', `requests from the origin ${origin} are refused`);
-  if (token !== undefined && headers.authorization !== `Bearer ${token}`) return failure(401, 'Unauthorized', 'Unauthorized');
+  if (origin !== undefined && !names.some((name) => origin === `http://${name}:${port}`))
+    return failure(403, 'Forbidden', `requests from the origin ${origin} are refused`);
+  if (token !== undefined && headers.authorization !== `Bearer ${token}`)
+    return failure(401, 'Unauthorized', 'Unauthorized');
   return undefined;
 }

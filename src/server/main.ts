@@ -6,7 +6,8 @@ import { Cluster } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
 import { serve } from './server.ts';
 
-const usage = 'npm run serve -- [--port 8001] [--nodes 3] [--seed 1] [--speed 1|10|max] [--kubeconfig PATH] [--recording FILE] [--token TEXT]';
+const usage =
+  'npm run serve -- [--port 8001] [--nodes 3] [--seed 1] [--speed 1|10|max] [--kubeconfig PATH] [--recording FILE] [--token TEXT]';
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +25,12 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const numbers = { port: Number(values.port), nodes: Number(values.nodes), seed: Number(values.seed), speed: values.speed === 'max' ? ('max' as const) : Number(values.speed) };
+const numbers = {
+  port: Number(values.port),
+  nodes: Number(values.nodes),
+  seed: Number(values.seed),
+  speed: values.speed === 'max' ? ('max' as const) : Number(values.speed),
+};
 for (const [name, value] of Object.entries(numbers)) {
   if (value !== 'max' && !(value >= 0)) {
     console.error(`--${name} takes a number, not ${JSON.stringify(values[name as 'port'])}\n${usage}`);
@@ -32,15 +38,22 @@ for (const [name, value] of Object.entries(numbers)) {
   }
 }
 
-const recording = values.recording ? (JSON.parse(readFileSync(values.recording, 'utf8')) as Recording) : emptyRecording(numbers.seed, numbers.nodes);
+const recording = values.recording
+  ? (JSON.parse(readFileSync(values.recording, 'utf8')) as Recording)
+  : emptyRecording(numbers.seed, numbers.nodes);
 const explainFile = new URL('../kinds/generated/explain.json', import.meta.url);
 const cluster = new Cluster(recording, { openapi: () => JSON.parse(readFileSync(explainFile, 'utf8')) });
 cluster.run(recording.inputs[recording.inputs.length - 1]?.atMs ?? 15_000);
-const running = await serve(cluster, { port: numbers.port, speed: numbers.speed, ...(values.token ? { token: values.token } : {}) });
+const running = await serve(cluster, {
+  port: numbers.port,
+  speed: numbers.speed,
+  ...(values.token ? { token: values.token } : {}),
+});
 const address = `http://127.0.0.1:${running.port}`;
 if (values.kubeconfig) writeFileSync(values.kubeconfig, kubeconfig(address, values.token));
 console.log(`Serving the Kubernetes API on ${address}`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void running.close().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => void running.close().then(() => process.exit(0)));
 
 /** Read as it is by kubectl and by client libraries; some of those want insecure-skip-tls-verify beside plain http. */
 function kubeconfig(server: string, token: string | undefined): string {

@@ -60,13 +60,17 @@ export class Clock {
 export async function serve(cluster: Cluster, options: ServeOptions): Promise<RunningServer> {
   const clock = new Clock(cluster, options.speed === 'max' ? 1000 : options.speed);
   let watches = 0;
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 64 * 1024 }, (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      // The last resort: a bug of ours must not leave the client waiting.
-      if (!response.headersSent) send(response, failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
-      else response.destroy();
-    });
-  });
+  const server = createServer(
+    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 64 * 1024 },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        // The last resort: a bug of ours must not leave the client waiting.
+        if (!response.headersSent)
+          send(response, failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
+        else response.destroy();
+      });
+    },
+  );
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refused = refusalOf(request.headers, options.port === 0 ? portOf(server) : options.port, options.token);
@@ -76,7 +80,8 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     if (isStatus(read)) return send(response, read);
     const body = parseBody(request, read.text);
     if (isStatus(body)) return send(response, body);
-    if (url.pathname === '/orrery/clock') return send(response, body.value === undefined ? describeClock() : setClock(body.value as ClockOrder));
+    if (url.pathname === '/orrery/clock')
+      return send(response, body.value === undefined ? describeClock() : setClock(body.value as ClockOrder));
     clock.catchUp();
     const apiRequest: ApiRequest = {
       method: (request.method ?? 'GET') as HttpMethod,
@@ -87,13 +92,18 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
       ...(request.headers['user-agent'] ? { userAgent: request.headers['user-agent'] } : {}),
       ...(body.value === undefined ? {} : { body: body.value }),
     };
-    if (request.method === 'GET' && (url.searchParams.get('watch') === 'true' || url.searchParams.get('watch') === '1')) return stream(apiRequest, request, response);
+    if (request.method === 'GET' && (url.searchParams.get('watch') === 'true' || url.searchParams.get('watch') === '1'))
+      return stream(apiRequest, request, response);
     const { code, body: answered, warnings } = cluster.handle(apiRequest);
     send(response, answered, code, warnings);
   }
 
   function stream(apiRequest: ApiRequest, request: IncomingMessage, response: ServerResponse): void {
-    if (watches >= watchesMax) return send(response, failure(429, 'TooManyRequests', `more than ${watchesMax} watches are open`, { retryAfterSeconds: 1 }));
+    if (watches >= watchesMax)
+      return send(
+        response,
+        failure(429, 'TooManyRequests', `more than ${watchesMax} watches are open`, { retryAfterSeconds: 1 }),
+      );
     const early: string[] = [];
     let open = false;
     const watch = cluster.watch(apiRequest, (event) => {
@@ -104,7 +114,11 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     });
     if (isStatus(watch)) return send(response, watch);
     watches++;
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private', 'Transfer-Encoding': 'chunked' });
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-cache, private',
+      'Transfer-Encoding': 'chunked',
+    });
     response.flushHeaders();
     open = true;
     for (const line of early) response.write(line);
@@ -125,7 +139,10 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
   function setClock(order: ClockOrder): object {
     if (order.speed !== undefined) clock.speed = order.speed;
     if (order.paused !== undefined) clock.paused = order.paused;
-    for (const [field, work] of [['advance', (ms: number) => cluster.run(cluster.nowMs + ms)], ['settle', (ms: number) => cluster.settle(ms)]] as const) {
+    for (const [field, work] of [
+      ['advance', (ms: number) => cluster.run(cluster.nowMs + ms)],
+      ['settle', (ms: number) => cluster.settle(ms)],
+    ] as const) {
       const text = order[field];
       if (text === undefined) continue;
       const ms = parseDuration(text);
@@ -164,13 +181,20 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function send(response: ServerResponse, body: unknown, code = isStatus(body) ? body.code : 200, warnings: readonly string[] = []): void {
+function send(
+  response: ServerResponse,
+  body: unknown,
+  code = isStatus(body) ? body.code : 200,
+  warnings: readonly string[] = [],
+): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(code, {
     'Content-Type': typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
     'Cache-Control': 'no-cache, private',
     ...(warnings.length ? { Warning: warnings.map((warning) => `299 - ${JSON.stringify(warning)}`) } : {}),
-    ...(isStatus(body) && body.details?.retryAfterSeconds !== undefined ? { 'Retry-After': String(body.details.retryAfterSeconds) } : {}),
+    ...(isStatus(body) && body.details?.retryAfterSeconds !== undefined
+      ? { 'Retry-After': String(body.details.retryAfterSeconds) }
+      : {}),
   });
   response.end(text);
 }
@@ -196,11 +220,17 @@ function parseBody(request: IncomingMessage, text: string): { value: unknown } |
   if (!text) return { value: undefined };
   const type = (request.headers['content-type'] ?? 'application/json').split(';')[0].trim();
   if (!/^application\/([a-z-]+\+)?(json|yaml)$/.test(type)) {
-    return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`);
+    return failure(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
+    );
   }
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
+    return badRequest(
+      `couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -310,29 +310,8 @@ export class Host {
     const { cluster } = this;
     switch (question.about) {
       case 'why': {
-        const kind = cluster.api.kinds.find(
-          (candidate) => candidate.plural === question.resource && candidate.group === question.group,
-        );
-        const slash = question.key.indexOf('/');
-        const found =
-          kind &&
-          cluster.api.handle(
-            {
-              verb: 'get',
-              group: kind.group,
-              version: kind.version,
-              resource: kind.plural,
-              ...(slash < 0 ? {} : { namespace: question.key.slice(0, slash) }),
-              name: question.key.slice(slash + 1),
-            },
-            { actor: 'page', cause: { kind: 'timer', timer: 'page' } },
-          );
-        if (!found || isStatus(found.body)) return [];
-        return explainRevision(
-          Number((found.body as KubernetesObject).metadata.resourceVersion),
-          cluster.trace,
-          cluster.recording.inputs,
-        );
+        const last = cluster.trace.lastWriteOf(question.group, question.resource, question.key);
+        return last ? explainRevision(last.revision, cluster.trace, cluster.recording.inputs) : [];
       }
       case 'scheduling':
         return schedulingView(cluster, question.podUid);

@@ -102,6 +102,17 @@ export class Trace {
     for (const chunk of this.#chunks) for (const record of chunk) if (record) yield record;
   }
 
+  /** The newest write that is remembered of an object, also of one that is gone. Looks through the trace: for a person's question, not for a loop. */
+  lastWriteOf(group: string, resource: string, key: string): WriteRecord | undefined {
+    for (let chunk = this.#chunks.length - 1; chunk >= 0; chunk--) {
+      const found = this.#chunks[chunk].findLast(
+        (record) => record?.key === key && record.resource === resource && record.group === group,
+      );
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   takeActivity(): Record<string, number> {
     const activity = Object.fromEntries(this.#activity);
     this.#activity.clear();

@@ -3,13 +3,35 @@ import type { KubernetesObject } from '../../api/object.ts';
 import { fieldOfMessage, parseFieldPath } from './field-path.ts';
 import { editableManifest, lastAppliedAnnotation } from './manifest.ts';
 
-const written = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', annotations: {} }, spec: { replicas: 4, template: { spec: { containers: [{ name: 'shop', image: 'shop:v1' }] } } } };
+const written = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', annotations: {} },
+  spec: { replicas: 4, template: { spec: { containers: [{ name: 'shop', image: 'shop:v1' }] } } },
+};
 
 function live(extra: object = {}): KubernetesObject {
   return {
-    apiVersion: 'apps/v1', kind: 'Deployment',
-    metadata: { name: 'web', uid: 'u', resourceVersion: '9', creationTimestamp: 'then', annotations: { [lastAppliedAnnotation]: JSON.stringify(written), 'deployment.kubernetes.io/revision': '2' }, ...extra },
-    spec: { replicas: 6, progressDeadlineSeconds: 600, template: { spec: { dnsPolicy: 'ClusterFirst', containers: [{ name: 'shop', image: 'shop:v2', terminationMessagePath: '/x' }] } } },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'web',
+      uid: 'u',
+      resourceVersion: '9',
+      creationTimestamp: 'then',
+      annotations: { [lastAppliedAnnotation]: JSON.stringify(written), 'deployment.kubernetes.io/revision': '2' },
+      ...extra,
+    },
+    spec: {
+      replicas: 6,
+      progressDeadlineSeconds: 600,
+      template: {
+        spec: {
+          dnsPolicy: 'ClusterFirst',
+          containers: [{ name: 'shop', image: 'shop:v2', terminationMessagePath: '/x' }],
+        },
+      },
+    },
     status: { replicas: 6 },
   } as unknown as KubernetesObject;
 }
@@ -17,7 +39,9 @@ function live(extra: object = {}): KubernetesObject {
 describe('the text that a student edits', () => {
   it('is their own manifest with the values that hold now', () => {
     expect(editableManifest(live())).toEqual({
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' },
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web' },
       spec: { replicas: 6, template: { spec: { containers: [{ name: 'shop', image: 'shop:v2' }] } } },
     });
   });
@@ -26,11 +50,14 @@ describe('the text that a student edits', () => {
     object.spec.template.spec.containers.push({ name: 'sidecar', image: 'proxy' });
     expect(JSON.stringify(editableManifest(object as unknown as KubernetesObject))).toContain('"sidecar"');
   });
-  it.each([[{ annotations: {} }], [{ annotations: { [lastAppliedAnnotation]: 'not json' } }]])('is all that can be set when nothing readable was applied: %j', (metadata) => {
-    const text = JSON.stringify(editableManifest(live(metadata)));
-    expect(text).toContain('progressDeadlineSeconds');
-    expect(text).not.toMatch(/status|resourceVersion|uid/);
-  });
+  it.each([[{ annotations: {} }], [{ annotations: { [lastAppliedAnnotation]: 'not json' } }]])(
+    'is all that can be set when nothing readable was applied: %j',
+    (metadata) => {
+      const text = JSON.stringify(editableManifest(live(metadata)));
+      expect(text).toContain('progressDeadlineSeconds');
+      expect(text).not.toMatch(/status|resourceVersion|uid/);
+    },
+  );
 });
 
 it.each([

@@ -10,5 +10,8 @@ export function parseFieldPath(field: string): (string | number)[] {
 
 /** The field named in upstream's decoding errors: `unknown field "spec.foo"`, `… Go struct field DeploymentSpec.spec.replicas of type int32`. */
 export function fieldOfMessage(message: string): string | undefined {
-  return /(?:unknown|duplicate) field "([^"]+)"/.exec(message)?.[1] ?? /Go struct field [A-Za-z0-9]+\.([^\s]+) of type/.exec(message)?.[1];
+  return (
+    /(?:unknown|duplicate) field "([^"]+)"/.exec(message)?.[1] ??
+    /Go struct field [A-Za-z0-9]+\.([^\s]+) of type/.exec(message)?.[1]
+  );
 }

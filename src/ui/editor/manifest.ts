@@ -21,10 +21,23 @@ export function editableManifest(live: KubernetesObject): unknown {
 /** The object without what only the cluster writes. */
 export function settableFields(live: KubernetesObject): unknown {
   const { status: _status, metadata, ...rest } = live as KubernetesObject & { status?: unknown };
-  const { uid: _uid, resourceVersion: _version, creationTimestamp: _created, generation: _generation, managedFields: _managed, ownerReferences: _owners, ...kept } = metadata;
-  const annotations = Object.entries(kept.annotations ?? {}).filter(([key]) => key !== lastAppliedAnnotation && !key.startsWith('deployment.kubernetes.io/'));
+  const {
+    uid: _uid,
+    resourceVersion: _version,
+    creationTimestamp: _created,
+    generation: _generation,
+    managedFields: _managed,
+    ownerReferences: _owners,
+    ...kept
+  } = metadata;
+  const annotations = Object.entries(kept.annotations ?? {}).filter(
+    ([key]) => key !== lastAppliedAnnotation && !key.startsWith('deployment.kubernetes.io/'),
+  );
   const { annotations: _annotations, ...others } = kept;
-  return { ...rest, metadata: annotations.length ? { ...others, annotations: Object.fromEntries(annotations) } : others };
+  return {
+    ...rest,
+    metadata: annotations.length ? { ...others, annotations: Object.fromEntries(annotations) } : others,
+  };
 }
 
 /** Keeps the shape of `written` and takes each value from `live`. What is gone from `live` is gone. */
@@ -50,13 +63,16 @@ function projectList(written: unknown[], live: unknown[]): unknown[] {
     const match = items.find((candidate) => candidate[name] === item[name]);
     return match ? [project(item, match)] : [];
   });
-  const added = items.filter((item) => !(written as Record<string, unknown>[]).some((other) => other[name] === item[name]));
+  const added = items.filter(
+    (item) => !(written as Record<string, unknown>[]).some((other) => other[name] === item[name]),
+  );
   return [...kept, ...added];
 }
 
 function withoutEmptyAnnotations(manifest: Record<string, unknown>): unknown {
   const metadata = manifest.metadata;
-  if (!isRecord(metadata) || !isRecord(metadata.annotations) || Object.keys(metadata.annotations).length) return manifest;
+  if (!isRecord(metadata) || !isRecord(metadata.annotations) || Object.keys(metadata.annotations).length)
+    return manifest;
   const { annotations: _annotations, ...rest } = metadata;
   return { ...manifest, metadata: rest };
 }

@@ -37,7 +37,13 @@ configureMonacoYaml(compatible as unknown as Parameters<typeof configureMonacoYa
   // With `true` every enum error reads "Valid values: ." without the values.
   isKubernetes: false,
   yamlVersion: '1.1',
-  schemas: [{ uri: 'orrery://schemas/all.json', fileMatch: ['**/*.yaml'], schema: editorSchema(explain as unknown as { definitions: Definitions }) as never }],
+  schemas: [
+    {
+      uri: 'orrery://schemas/all.json',
+      fileMatch: ['**/*.yaml'],
+      schema: editorSchema(explain as unknown as { definitions: Definitions }) as never,
+    },
+  ],
 });
 
 /** Gives the editor the page's colours; call again when the theme changes. */

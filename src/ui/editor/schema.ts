@@ -11,24 +11,42 @@ export type Definitions = Record<string, { properties?: Record<string, unknown>;
 export function editorSchema(explain: { definitions: Definitions }): object {
   const served = kinds.flatMap((kind) => [
     { apiVersion: joinApiVersion(kind.group, kind.version), kind: kind.kind, definition: kind.schema },
-    ...(kind.otherVersions ?? []).map((other) => ({ apiVersion: joinApiVersion(other.group, other.version), kind: kind.kind, definition: undefined })),
+    ...(kind.otherVersions ?? []).map((other) => ({
+      apiVersion: joinApiVersion(other.group, other.version),
+      kind: kind.kind,
+      definition: undefined,
+    })),
   ]);
   const definitions: Definitions = {};
   for (const [name, definition] of Object.entries(explain.definitions)) {
-    definitions[name] = definition.properties && definition.additionalProperties === undefined ? { ...definition, additionalProperties: false } : definition;
+    definitions[name] =
+      definition.properties && definition.additionalProperties === undefined
+        ? { ...definition, additionalProperties: false }
+        : definition;
   }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',
     required: ['apiVersion', 'kind'],
     properties: {
-      apiVersion: { enum: [...new Set(served.map((entry) => entry.apiVersion))], description: 'Group and version of the kind, such as apps/v1.' },
+      apiVersion: {
+        enum: [...new Set(served.map((entry) => entry.apiVersion))],
+        description: 'Group and version of the kind, such as apps/v1.',
+      },
       kind: { enum: [...new Set(served.map((entry) => entry.kind))], description: 'What the object is.' },
       metadata: { type: 'object' },
     },
     allOf: served.flatMap(({ apiVersion, kind, definition }) =>
       definition && definitions[definition]
-        ? [{ if: { properties: { apiVersion: { const: apiVersion }, kind: { const: kind } }, required: ['apiVersion', 'kind'] }, then: { $ref: `#/definitions/${definition}` } }]
+        ? [
+            {
+              if: {
+                properties: { apiVersion: { const: apiVersion }, kind: { const: kind } },
+                required: ['apiVersion', 'kind'],
+              },
+              then: { $ref: `#/definitions/${definition}` },
+            },
+          ]
         : [],
     ),
     definitions,

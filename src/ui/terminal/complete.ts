@@ -9,11 +9,25 @@ export interface CompletionSource {
 }
 
 /** Verbs after which a kind is expected, and those whose kind is fixed. */
-const fixedKind: Readonly<Record<string, string>> = { drain: 'nodes', cordon: 'nodes', uncordon: 'nodes', logs: 'pods' };
+const fixedKind: Readonly<Record<string, string>> = {
+  drain: 'nodes',
+  cordon: 'nodes',
+  uncordon: 'nodes',
+  logs: 'pods',
+};
 const subcommands: Readonly<Record<string, readonly string[]>> = {
   rollout: ['status', 'history', 'undo', 'pause', 'resume', 'restart'],
   set: ['image', 'resources', 'env', 'selector'],
-  create: ['deployment', 'namespace', 'configmap', 'secret', 'service', 'serviceaccount', 'priorityclass', 'poddisruptionbudget'],
+  create: [
+    'deployment',
+    'namespace',
+    'configmap',
+    'secret',
+    'service',
+    'serviceaccount',
+    'priorityclass',
+    'poddisruptionbudget',
+  ],
   config: ['view', 'current-context', 'set-context'],
 };
 
@@ -26,7 +40,9 @@ export function complete(line: string, source: CompletionSource): string[] {
   const before = words.slice(1, -1);
   const previous = before[before.length - 1];
   if (previous === '-n' || previous === '--namespace') return matching(source.namespaces, last);
-  const plain = before.filter((word, index) => !word.startsWith('-') && !/^(-n|--namespace|-o|-l|-f)$/.test(before[index - 1] ?? ''));
+  const plain = before.filter(
+    (word, index) => !word.startsWith('-') && !/^(-n|--namespace|-o|-l|-f)$/.test(before[index - 1] ?? ''),
+  );
   const [verb, second, third] = plain;
   if (verb === undefined) return matching(source.commands, last);
   const children = subcommands[verb];
@@ -36,9 +52,18 @@ export function complete(line: string, source: CompletionSource): string[] {
   const kindWord = children ? third : second;
   const slash = last.indexOf('/');
   if (kindWord === undefined) {
-    if (slash < 0) return matching(source.resources.map((resource) => (verb === 'get' ? resource.plural : resource.singular)), last);
+    if (slash < 0)
+      return matching(
+        source.resources.map((resource) => (verb === 'get' ? resource.plural : resource.singular)),
+        last,
+      );
     const plural = pluralOf(last.slice(0, slash), source);
-    return plural ? matching(source.namesOf(plural).map((name) => `${last.slice(0, slash + 1)}${name}`), last) : [];
+    return plural
+      ? matching(
+          source.namesOf(plural).map((name) => `${last.slice(0, slash + 1)}${name}`),
+          last,
+        )
+      : [];
   }
   const plural = pluralOf(kindWord.split('/')[0], source);
   return plural && !kindWord.includes('/') ? matching(source.namesOf(plural), last) : [];
@@ -52,7 +77,9 @@ export function commonBeginning(candidates: readonly string[]): string {
 }
 
 function pluralOf(word: string, source: CompletionSource): string | undefined {
-  return source.resources.find((resource) => resource.plural === word || resource.singular === word || resource.shortNames.includes(word))?.plural;
+  return source.resources.find(
+    (resource) => resource.plural === word || resource.singular === word || resource.shortNames.includes(word),
+  )?.plural;
 }
 
 function matching(candidates: readonly string[], beginning: string): string[] {

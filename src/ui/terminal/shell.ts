@@ -29,10 +29,13 @@ export async function runLine(line: string, request: ShellRequest): Promise<Shel
   let exitCode = 0;
   if (word === 'kubectl' || word === 'k') exitCode = await withOutput(request, out, rest);
   else if (word === 'help') out(`${shellHelp}\n`);
-  else if (word === 'history') out(request.history.map((text, index) => `${String(index + 1).padStart(5)}  ${text}\n`).join(''));
+  else if (word === 'history')
+    out(request.history.map((text, index) => `${String(index + 1).padStart(5)}  ${text}\n`).join(''));
   else if (word === 'echo') out(`${rest.replace(/^(['"])(.*)\1$/, '$2')}\n`);
   else {
-    request.err(`${word}: command not found. This shell knows kubectl, k, grep, head, tail, sort, wc, history, clear and help.\n`);
+    request.err(
+      `${word}: command not found. This shell knows kubectl, k, grep, head, tail, sort, wc, history, clear and help.\n`,
+    );
     return { exitCode: 127 };
   }
   if (!piped) return { exitCode };
@@ -66,7 +69,10 @@ export function splitPipes(line: string): string[] {
 export function applyFilter(filter: string, text: string): { text: string } | { error: string } {
   const words = [...filter.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]);
   const name = words[0] ?? '';
-  const flags = words.slice(1).filter((word) => word.startsWith('-')).join('');
+  const flags = words
+    .slice(1)
+    .filter((word) => word.startsWith('-'))
+    .join('');
   const values = words.slice(1).filter((word) => !word.startsWith('-'));
   const lines = text.replace(/\n$/, '').split('\n');
   const joined = (kept: string[]) => ({ text: kept.length ? `${kept.join('\n')}\n` : '' });

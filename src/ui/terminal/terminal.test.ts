@@ -31,7 +31,12 @@ describe('Tab completes', () => {
 async function run(line: string): Promise<{ out: string; err: string; exitCode?: number; clear?: true }> {
   let out = '';
   let err = '';
-  const request = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), history: ['a'], kubectl: async (args: string) => (request.out(`ran ${args}\nsecond line\nThird\n`), 0) };
+  const request = {
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    history: ['a'],
+    kubectl: async (args: string) => (request.out(`ran ${args}\nsecond line\nThird\n`), 0),
+  };
   return { ...(await runLine(line, request)), out, err };
 }
 

@@ -1,0 +1,60 @@
+/** The console under the picture: YAML beside the terminal, events, charts. */
+import { lazy, Suspense, useState } from 'react';
+import { EditorPanel } from '../editor/editor.tsx';
+import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { ErrorBoundary } from '../shell/error-boundary.tsx';
+import { TerminalPanel } from '../terminal/terminal.tsx';
+import { useEditRequest } from '../stores/edit-request.ts';
+import './console.css';
+import { EventsTable } from './events-table.tsx';
+
+const ReleasePanel = lazy(() => import('../release/release-panel.tsx'));
+const EditDialog = lazy(() => import('./edit-dialog.tsx'));
+
+const tabs = [
+  { id: 'yaml', label: 'YAML' },
+  { id: 'terminal', label: 'Terminal' },
+  { id: 'events', label: 'Events' },
+  { id: 'charts', label: 'Charts' },
+] as const;
+
+export default function Console() {
+  const [tab, setTab] = useState<string>('yaml');
+  const editing = useEditRequest((state) => state.text !== undefined);
+  return (
+    <>
+      <Tabs label="Console" items={tabs} value={tab} onChange={setTab} className="console">
+        <TabPanel value="yaml" className="console-split">
+          <ErrorBoundary name="YAML editor">
+            <EditorPanel />
+          </ErrorBoundary>
+          <ErrorBoundary name="Terminal">
+            <div className="console-beside">{tab === 'yaml' && <TerminalPanel />}</div>
+          </ErrorBoundary>
+        </TabPanel>
+        <TabPanel value="terminal">
+          <ErrorBoundary name="Terminal">
+            <TerminalPanel />
+          </ErrorBoundary>
+        </TabPanel>
+        <TabPanel value="events" className="console-scroll">
+          <ErrorBoundary name="Events">
+            <EventsTable />
+          </ErrorBoundary>
+        </TabPanel>
+        <TabPanel value="charts" className="console-scroll">
+          <ErrorBoundary name="Charts">
+            <Suspense fallback={null}>
+              <ReleasePanel />
+            </Suspense>
+          </ErrorBoundary>
+        </TabPanel>
+      </Tabs>
+      {editing && (
+        <Suspense fallback={null}>
+          <EditDialog />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+/** The inspector: what the selected object is, why it is so, and what can be asked of it. */
+import { lazy, Suspense, useMemo } from 'react';
+import type { KubernetesObject } from '../../api/object.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import { EventsTable } from '../console/events-table.tsx';
+import { PodGlyph } from '../design/glyph.tsx';
+import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { viewOf } from '../kind-views.ts';
+import { ErrorBoundary } from '../shell/error-boundary.tsx';
+import { selectSecond, useClock } from '../stores/clock.ts';
+import { objectAt, useCluster } from '../stores/cluster-store.ts';
+import { useSelection, type ObjectRef } from '../stores/selection.ts';
+import { factsOf, type Fact } from './facts.ts';
+import './inspector.css';
+import { Logs } from './logs.tsx';
+import { Scheduling } from './scheduling.tsx';
+import { Why } from './why.tsx';
+
+const ObjectYaml = lazy(() => import('./object-yaml.tsx'));
+
+export default function Inspector() {
+  const selected = useSelection((state) => state.selected);
+  const object = useCluster((state) => (selected ? objectAt(state, selected.resource, selected.key) : undefined));
+  if (!selected) return <NothingSelected />;
+  if (!object) return <Gone selected={selected} />;
+  return <ObjectInspector about={selected} object={object} />;
+}
+
+function ObjectInspector({ about, object }: { about: ObjectRef; object: KubernetesObject }) {
+  const tab = useSelection((state) => state.inspectorTab);
+  const openInspector = useSelection((state) => state.openInspector);
+  const tabs = useMemo(() => tabsOf(object), [object.kind]); // eslint-disable-line react-hooks/exhaustive-deps
+  const shown = tabs.some((candidate) => candidate.id === tab) ? tab : 'why';
+  const version = object.metadata.resourceVersion;
+  return (
+    <div className="inspector" data-testid="inspector">
+      <Summary object={object} />
+      <Tabs
+        label={`About ${object.metadata.name}`}
+        items={tabs}
+        value={shown}
+        onChange={openInspector}
+        className="inspector-tabs"
+      >
+        <TabPanel value={shown} className="inspector-panel" key={shown}>
+          <ErrorBoundary name={shown}>
+            {shown === 'why' && <Why about={about} version={version} />}
+            {shown === 'events' && <EventsTable about={object.metadata.uid} />}
+            {shown === 'logs' && <Logs pod={object as Pod} key={object.metadata.uid} />}
+            {shown === 'scheduling' && <Scheduling podUid={object.metadata.uid} version={version} />}
+            {shown === 'yaml' && (
+              <Suspense fallback={null}>
+                <ObjectYaml object={object} />
+              </Suspense>
+            )}
+          </ErrorBoundary>
+        </TabPanel>
+      </Tabs>
+    </div>
+  );
+}
+
+function tabsOf(object: KubernetesObject) {
+  const pod = object.kind === 'Pod';
+  return [
+    { id: 'why', label: 'Why?' },
+    { id: 'events', label: 'Events' },
+    ...(pod ? [{ id: 'logs', label: 'Logs' }] : []),
+    { id: 'yaml', label: 'YAML' },
+    ...(pod ? [{ id: 'scheduling', label: 'Scheduling' }] : []),
+  ];
+}
+
+function Summary({ object }: { object: KubernetesObject }) {
+  const second = useClock(selectSecond);
+  const epochMs = useClock((state) => state.epochMs);
+  const view = viewOf(object.kind);
+  const face = view.face(object);
+  return (
+    <header className="inspector-summary">
+      <div className="inspector-title">
+        <PodGlyph token={face.token} icon={face.icon} size={30} />
+        <div>
+          <h2 className="mono">{object.metadata.name}</h2>
+          <p className="muted">{view.summary?.(object) ?? `${object.kind} · ${face.word}`}</p>
+        </div>
+      </div>
+      <dl>
+        {factsOf(object, epochMs + second * 1000).map((fact) => (
+          <FactRow key={`${fact.label} ${fact.value}`} fact={fact} />
+        ))}
+      </dl>
+    </header>
+  );
+}
+
+function FactRow({ fact }: { fact: Fact }) {
+  const { link } = fact;
+  return (
+    <>
+      <dt>{fact.label}</dt>
+      <dd className={fact.mono ? 'mono' : 'num'}>
+        {link ? (
+          <button type="button" className="fact-link" onClick={() => useSelection.getState().select(link)}>
+            {fact.value}
+          </button>
+        ) : (
+          fact.value
+        )}
+      </dd>
+    </>
+  );
+}
+
+function NothingSelected() {
+  return (
+    <div className="inspector inspector-empty">
+      <h2>What am I looking at?</h2>
+      <p>
+        Left is what you asked for: workloads and how many pods they want. The middle is what runs: nodes, and the pods
+        on them. On top, users send requests, and you see which are answered.
+      </p>
+      <p>Select a pod, a node or a workload to see what it is, and ask why it is so.</p>
+      <ul className="legend" aria-label="Legend">
+        {legend.map(({ token, text }) => (
+          <li key={token}>
+            <PodGlyph token={token} size={22} /> {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const legend = [
+  { token: 'ready', text: 'ready: gets traffic' },
+  { token: 'progress', text: 'on its way: pulling, starting, waiting' },
+  { token: 'degraded', text: 'needs attention' },
+  { token: 'failed', text: 'failed' },
+  { token: 'leaving', text: 'leaving: ends after its grace period' },
+  { token: 'done', text: 'completed' },
+  { token: 'unknown', text: 'its node does not answer' },
+] as const;
+
+function Gone({ selected }: { selected: ObjectRef }) {
+  return (
+    <div className="inspector inspector-empty">
+      <h2 className="mono">{selected.key.slice(selected.key.indexOf('/') + 1)}</h2>
+      <p className="muted">
+        It no longer exists. Pods never come back under the same name: their owner makes new ones.
+      </p>
+      <Why about={selected} version="gone" />
+    </div>
+  );
+}
