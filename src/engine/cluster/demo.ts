@@ -79,7 +79,7 @@ function demoObjects(): KubernetesObject[] {
     }),
     deployment('web', 4, 'web', 'shop:v1', { cpu: '250m', memory: '256Mi' }, 8080),
     deployment('api', 2, 'api', 'catalog:1.4', { cpu: '500m', memory: '512Mi' }, 9090),
-    as({
+    applied({
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
       metadata: { name: 'log-agent', namespace: 'default' },
@@ -95,19 +95,19 @@ function demoObjects(): KubernetesObject[] {
         },
       },
     }),
-    as({
+    applied({
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'web', namespace: 'default' },
       spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
     }),
-    as({
+    applied({
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
       metadata: { name: 'web', namespace: 'default' },
       spec: { minAvailable: 3, selector: { matchLabels: { app: 'web' } } },
     }),
-    as({
+    applied({
       apiVersion: 'orrery.dev/v1',
       kind: 'Traffic',
       metadata: { name: 'users', namespace: 'default' },
@@ -146,7 +146,7 @@ function deployment(
   requests: Record<string, string>,
   port: number,
 ): KubernetesObject {
-  return as({
+  return applied({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace: 'default', labels: { app: name } },
@@ -171,12 +171,22 @@ function deployment(
   });
 }
 
-// What a student would write, before the API server fills in the rest.
-function as(manifest: {
+interface Manifest {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
   [field: string]: unknown;
-}): KubernetesObject {
+}
+
+// What a student would write, before the API server fills in the rest.
+function as(manifest: Manifest): KubernetesObject {
   return manifest as unknown as KubernetesObject;
+}
+
+/** As `kubectl apply` leaves it: the manifest itself is kept in an annotation, so that a later apply knows what was written. */
+function applied(manifest: Manifest): KubernetesObject {
+  const { metadata } = manifest;
+  const lastApplied = `${JSON.stringify({ ...manifest, metadata: { annotations: {}, ...metadata } })}\n`;
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': lastApplied };
+  return as({ ...manifest, metadata: { ...metadata, annotations } });
 }
