@@ -91,7 +91,8 @@ export function watchOwned<T extends KubernetesObject>(kind: KindDefinition<T>, 
     keys: (change) => {
       const keys = new Set<string>();
       for (const object of [change.old, change.object]) {
-        const owner = object && controllerOf(object);
+        if (!object) continue;
+        const owner = controllerOf(object);
         if (owner?.kind === ownerKind)
           keys.add(object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name);
       }
