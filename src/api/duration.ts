@@ -13,6 +13,20 @@ export function parseDuration(text: string): number {
   return sign * ms;
 }
 
+/** A duration as Go prints it: `512ms`, `1.2s`, `1m20s`, `5m0s`. Whole milliseconds; smaller parts are cut off. */
+// k8s: Go's time.Duration String
+export function formatGoDuration(ms: number): string {
+  const whole = Math.trunc(ms);
+  if (whole === 0) return '0s';
+  if (whole < 0) return `-${formatGoDuration(-whole)}`;
+  if (whole < 1000) return `${whole}ms`;
+  const hours = Math.floor(whole / 3_600_000);
+  const minutes = Math.floor(whole / 60_000) % 60;
+  const seconds = (whole % 60_000) / 1000;
+  if (hours > 0) return `${hours}h${minutes}m${seconds}s`;
+  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
+}
+
 /** An age as kubectl prints it: `12s`, `3m25s`, `5h`, `2d3h`. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/util/duration/duration.go HumanDuration
 export function humanDuration(ms: number): string {

@@ -1,0 +1,54 @@
+/** All programs, and which one an image holds. */
+import type { ImageReference } from '../images.ts';
+import { alpine, busybox, debian } from './busybox.ts';
+import { httpEcho } from './http-echo.ts';
+import { httpd } from './httpd.ts';
+import { mongo } from './mongo.ts';
+import { mysql } from './mysql.ts';
+import { nginx } from './nginx.ts';
+import { pause } from './pause.ts';
+import { perl } from './perl.ts';
+import { postgres } from './postgres.ts';
+import type { Program } from './program.ts';
+import { redis } from './redis.ts';
+import { stress } from './stress.ts';
+
+export const programs: readonly Program[] = [
+  alpine,
+  busybox,
+  debian,
+  httpEcho,
+  httpd,
+  mongo,
+  mysql,
+  nginx,
+  pause,
+  perl,
+  postgres,
+  redis,
+  stress,
+];
+
+const byImage = new Map(programs.flatMap((program) => program.images.map((image) => [image, program] as const)));
+
+/** An image that nobody described: runs forever and answers on any port. */
+const unknown: Program = { images: [], sizeBytes: 0, launch: () => ({}) };
+
+/** Example: `docker.io/library/nginx` and `registry.k8s.io/nginx-slim` both hold nginx. */
+export function programOf(reference: ImageReference): Program {
+  return byImage.get(shortName(reference.repository)) ?? unknown;
+}
+
+/** The program's own size, when one is described. */
+export function programSizeOf(reference: ImageReference): number | undefined {
+  return byImage.get(shortName(reference.repository))?.sizeBytes;
+}
+
+export function isDescribed(program: Program): boolean {
+  return program !== unknown;
+}
+
+// Without the registry, and without Docker Hub's `library/`.
+function shortName(repository: string): string {
+  return repository.slice(repository.indexOf('/') + 1).replace(/^library\//, '');
+}

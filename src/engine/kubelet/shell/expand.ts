@@ -1,0 +1,151 @@
+/** Turns the words of a command into its arguments: variables, command substitution, arithmetic, field splitting. */
+import type { Code, Piece, Word } from './code.ts';
+import type { Shell } from './shell.ts';
+
+/** Runs code for `$(…)` and answers with what it printed. */
+export type Substitute = (code: Code) => string;
+
+/** One word without splitting, as in an assignment or a redirect. */
+export function expandText(word: Word, shell: Shell, substitute: Substitute): string {
+  return word.map((piece) => pieceText(piece, shell, substitute)).join('');
+}
+
+export function expandWords(words: readonly Word[], shell: Shell, substitute: Substitute): string[] {
+  const fields: string[] = [];
+  for (const word of words) {
+    const [only] = word;
+    if (word.length === 1 && 'variable' in only && only.variable === '@') {
+      fields.push(...shell.arguments.slice(1));
+      continue;
+    }
+    const range = word.length === 1 && 'text' in only && !only.quoted ? /^\{(\d+)\.\.(\d+)\}$/.exec(only.text) : null;
+    if (range) {
+      for (let value = Number(range[1]); value <= Number(range[2]) && fields.length < 1000; value++)
+        fields.push(String(value));
+      continue;
+    }
+    fields.push(...splitFields(word, shell, substitute));
+  }
+  return fields;
+}
+
+// Only what comes from an unquoted expansion is split at blanks. Example: a"$X"b stays one field, $X may be many or none.
+function splitFields(word: Word, shell: Shell, substitute: Substitute): string[] {
+  const fields: string[] = [];
+  let field: string | undefined;
+  for (const piece of word) {
+    const text = pieceText(piece, shell, substitute);
+    if (piece.quoted || 'text' in piece) {
+      field = (field ?? '') + text;
+      continue;
+    }
+    const parts = text.split(/[ \t\n]+/);
+    parts.forEach((part, index) => {
+      if (index > 0) {
+        if (field !== undefined) fields.push(field);
+        field = undefined;
+      }
+      if (part !== '') field = (field ?? '') + part;
+    });
+  }
+  if (field !== undefined) fields.push(field);
+  return fields;
+}
+
+function pieceText(piece: Piece, shell: Shell, substitute: Substitute): string {
+  if ('text' in piece) return piece.text;
+  if ('code' in piece) return substitute(piece.code).replace(/\n+$/, '');
+  if ('arithmetic' in piece) return String(arithmetic(piece.arithmetic, shell));
+  const value = variable(piece.variable, shell);
+  if (!piece.whenMissing || (value !== undefined && value !== '')) return value ?? '';
+  const fallback = expandText(piece.whenMissing, shell, substitute);
+  if (piece.assign) shell.variables[piece.variable] = fallback;
+  return fallback;
+}
+
+function variable(name: string, shell: Shell): string | undefined {
+  if (name === '?') return String(shell.status);
+  if (name === '#') return String(Math.max(0, shell.arguments.length - 1));
+  if (name === '@' || name === '*') return shell.arguments.slice(1).join(' ');
+  if (name === '$') return '1';
+  if (name === '!') return '7';
+  if (/^\d+$/.test(name)) return shell.arguments[Number(name)];
+  if (name === 'RANDOM') {
+    shell.seed = (Math.imul(shell.seed, 1_103_515_245) + 12_345) >>> 0;
+    return String((shell.seed >>> 16) & 0x7fff);
+  }
+  return shell.variables[name];
+}
+
+const precedence: Record<string, number> = {
+  '||': 1,
+  '&&': 2,
+  '==': 3,
+  '!=': 3,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
+};
+
+/** Example: `(i + 1) % 3` with i = 4 is 2. What cannot be read counts as 0. */
+export function arithmetic(text: string, shell: Shell): number {
+  const tokens = text.match(/\d+|\$?\w+|&&|\|\||[=!<>]=|[-+*/%<>()]/g) ?? [];
+  let at = 0;
+  const operand = (): number => {
+    const token = tokens[at++];
+    if (token === '(') {
+      const value = expression(1);
+      at++;
+      return value;
+    }
+    if (token === '-') return -operand();
+    if (token === undefined) return 0;
+    return Number(/^\d/.test(token) ? token : (variable(token.replace('$', ''), shell) ?? 0)) || 0;
+  };
+  const expression = (least: number): number => {
+    let left = operand();
+    while (at < tokens.length && (precedence[tokens[at]] ?? 0) >= least) {
+      const operator = tokens[at++];
+      left = applied(operator, left, expression(precedence[operator] + 1));
+    }
+    return left;
+  };
+  return expression(1);
+}
+
+function applied(operator: string, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0 ? 0 : Math.trunc(left / right);
+    case '%':
+      return right === 0 ? 0 : left % right;
+    case '<':
+      return Number(left < right);
+    case '<=':
+      return Number(left <= right);
+    case '>':
+      return Number(left > right);
+    case '>=':
+      return Number(left >= right);
+    case '==':
+      return Number(left === right);
+    case '!=':
+      return Number(left !== right);
+    case '&&':
+      return Number(left !== 0 && right !== 0);
+    default:
+      return Number(left !== 0 || right !== 0);
+  }
+}

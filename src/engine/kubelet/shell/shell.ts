@@ -1,0 +1,82 @@
+/** A shell at work: its state as plain data, so that a container that sleeps in a script can be saved, loaded and rewound. */
+import type { Code } from './code.ts';
+
+export interface Shell {
+  script: string;
+  /** `$0`, `$1`, … */
+  arguments: string[];
+  /** Index of the next instruction. */
+  next: number;
+  /** `$?` */
+  status: number;
+  variables: Record<string, string>;
+  functions: Record<string, Code>;
+  /** Words of the `for` loops under way, by slot. */
+  loops: Record<number, { items: string[]; next: number }>;
+  /** Virtual time at which it goes on. */
+  wakeAtMs: number;
+  /** In a loop without a way out: nobody needs to wake it; whoever looks lets it catch up. */
+  isEndless: boolean;
+  /** In a command that never ends, such as a server. */
+  isForever: boolean;
+  exitOnError: boolean;
+  /** What `trap … TERM` said. */
+  onTerm?: string;
+  /** Set when the script is over. */
+  exitCode?: number;
+  /** Set when `exit` was called, in contrast to reaching the end. */
+  hasExited: boolean;
+  /** Set when a server took over the process: its command line and since when. */
+  became?: { argv: string[]; atMs: number };
+  /** Instructions done since it last slept. */
+  busySteps: number;
+  seed: number;
+}
+
+export function newShell(
+  script: string,
+  args: readonly string[],
+  variables: Record<string, string>,
+  atMs: number,
+): Shell {
+  return {
+    script,
+    arguments: [...args],
+    next: 0,
+    status: 0,
+    variables: { ...variables },
+    functions: {},
+    loops: {},
+    wakeAtMs: atMs,
+    isEndless: false,
+    isForever: false,
+    exitOnError: false,
+    hasExited: false,
+    busySteps: 0,
+    seed: 12345,
+  };
+}
+
+/** What a script sees of the container and the cluster around it. */
+export interface ShellWorld {
+  /** Milliseconds since 1970 at virtual time zero. */
+  epochMs: number;
+  hostname: string;
+  files: FileView;
+  /** The shell reports unknown commands as missing (busybox), or takes them for the image's own program. */
+  knowsItsCommands: boolean;
+  /** The address behind a name, as the cluster's DNS answers. */
+  resolve(host: string): string | undefined;
+  connect(host: string, port: number): 'open' | 'refused' | 'unknown host';
+  /** Answers of the image's own tools, such as `redis-cli`. */
+  tool(argv: readonly string[], atMs: number): { status: number; output: string } | undefined;
+  code(script: string): Code | { error: string };
+}
+
+export interface FileView {
+  read(path: string): string | undefined;
+  write(path: string, text: string): void;
+  remove(path: string): void;
+  isDirectory(path: string): boolean;
+  list(path: string): string[];
+}

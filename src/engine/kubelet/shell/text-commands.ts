@@ -1,0 +1,241 @@
+/** Commands about text and files: echo, test, cat, grep and the like. */
+import type { Command, CommandOutcome } from './commands.ts';
+import type { ShellWorld } from './shell.ts';
+
+export const textCommands: Readonly<Record<string, Command>> = {
+  echo: (argv) => {
+    const options = argv.slice(1).findIndex((argument) => !/^-[neE]+$/.test(argument));
+    const flags = argv.slice(1, options < 0 ? undefined : options + 1).join('');
+    const text = options < 0 ? '' : argv.slice(options + 1).join(' ');
+    return { output: (flags.includes('e') ? unescaped(text) : text) + (flags.includes('n') ? '' : '\n') };
+  },
+  printf: (argv) => {
+    let next = 2;
+    const output = unescaped(argv[1] ?? '').replace(/%(\d*)([sdi%])/g, (_, width: string, kind: string) =>
+      kind === '%' ? '%' : (argv[next++] ?? '').padStart(Number(width || 0)),
+    );
+    return { output };
+  },
+  test: (argv, _shell, world) => ({ status: holds(argv.slice(1), world) ? 0 : 1 }),
+  '[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
+  '[[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
+  cat: (argv, _shell, world, stdin) => {
+    const paths = argv.slice(1).filter((argument) => !/^-\w/.test(argument));
+    if (paths.length === 0) return stdin === '' ? { isForever: true } : { output: stdin };
+    return readAll('cat', paths, world, (text) => text);
+  },
+  tail: (argv, _shell, world, stdin) => {
+    const follows = argv.some((argument) => /^-\w*[fF]/.test(argument));
+    const outcome = someLines('tail', argv, world, stdin);
+    return follows ? { ...outcome, status: 0, isForever: true } : outcome;
+  },
+  head: (argv, _shell, world, stdin) => someLines('head', argv, world, stdin),
+  touch: (argv, _shell, world) => {
+    for (const path of pathsOf(argv)) world.files.write(path, world.files.read(path) ?? '');
+    return {};
+  },
+  mkdir: (argv, _shell, world) => {
+    for (const path of pathsOf(argv)) world.files.write(`${path.replace(/\/$/, '')}/.`, '');
+    return {};
+  },
+  rm: (argv, _shell, world) => remove(argv, world),
+  unlink: (argv, _shell, world) => remove(argv, world),
+  cp: (argv, _shell, world) => copyTo(argv, world, false),
+  mv: (argv, _shell, world) => copyTo(argv, world, true),
+  ln: () => ({}),
+  ls: (argv, _shell, world) => {
+    const paths = pathsOf(argv);
+    const [path = '/'] = paths;
+    const names = world.files.list(path);
+    if (names.length) return { output: `${names.join('\n')}\n` };
+    if (world.files.read(path) !== undefined) return { output: `${path}\n` };
+    return world.files.isDirectory(path) ? {} : missing('ls', path, world, 1);
+  },
+  tee: (argv, _shell, world, stdin) => {
+    for (const path of pathsOf(argv))
+      world.files.write(path, (argv.includes('-a') ? (world.files.read(path) ?? '') : '') + stdin);
+    return { output: stdin };
+  },
+  grep: (argv, _shell, world, stdin) => grep(argv, world, stdin),
+  wc: (argv, _shell, world, stdin) => {
+    const [path] = pathsOf(argv);
+    const text = path ? (world.files.read(path) ?? '') : stdin;
+    return {
+      output: `${argv.includes('-c') ? text.length : (text.match(/\n/g)?.length ?? 0)}${path ? ` ${path}` : ''}\n`,
+    };
+  },
+  seq: (argv) => {
+    const numbers = argv.slice(1).map(Number);
+    const [first, last] = numbers.length > 1 ? [numbers[0], numbers[numbers.length - 1]] : [1, numbers[0]];
+    const step = numbers.length > 2 ? numbers[1] : 1;
+    let output = '';
+    for (let value = first, count = 0; value <= last && count < 1000 && step > 0; value += step, count++)
+      output += `${value}\n`;
+    return { output };
+  },
+  basename: (argv) => ({ output: `${argv[1].slice(argv[1].lastIndexOf('/') + 1)}\n` }),
+  dirname: (argv) => ({ output: `${argv[1].slice(0, Math.max(1, argv[1].lastIndexOf('/')))}\n` }),
+  // Filters that are not modelled hand their input on.
+  sort: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  uniq: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  sed: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  awk: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  cut: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  tr: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  dd: () => ({ sleepMs: 500 }),
+  tar: () => ({ sleepMs: 500 }),
+};
+
+function pathsOf(argv: readonly string[]): string[] {
+  return argv.slice(1).filter((argument) => !argument.startsWith('-'));
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\([nt\\])/g, (_, letter: string) => ({ n: '\n', t: '\t', '\\': '\\' })[letter] ?? letter);
+}
+
+// busybox and coreutils word it differently.
+function missing(command: string, path: string, world: ShellWorld, status: number): CommandOutcome {
+  if (!world.knowsItsCommands) return { status, output: `${command}: ${path}: No such file or directory\n` };
+  return {
+    status,
+    output: `${command}: ${command === 'ls' ? path : `can't open '${path}'`}: No such file or directory\n`,
+  };
+}
+
+function readAll(
+  command: string,
+  paths: readonly string[],
+  world: ShellWorld,
+  select: (text: string) => string,
+): CommandOutcome {
+  let output = '';
+  for (const path of paths) {
+    const text = world.files.read(path);
+    if (text === undefined)
+      return { ...missing(command, path, world, 1), output: output + missing(command, path, world, 1).output };
+    output += select(text);
+  }
+  return { output };
+}
+
+function someLines(
+  command: 'head' | 'tail',
+  argv: readonly string[],
+  world: ShellWorld,
+  stdin: string,
+): CommandOutcome {
+  const given = /-n\s*\+?(\d+)|-(\d+)/.exec(argv.slice(1).join(' '));
+  const count = Number(given?.[1] ?? given?.[2] ?? 10);
+  const paths = pathsOf(argv).filter((path) => !/^\+?\d+$/.test(path) && path !== '/dev/null');
+  const select = (text: string): string => {
+    const lines = text.replace(/\n$/, '').split('\n');
+    return text === '' ? '' : `${(command === 'head' ? lines.slice(0, count) : lines.slice(-count)).join('\n')}\n`;
+  };
+  return paths.length ? readAll(command, paths, world, select) : { output: select(stdin) };
+}
+
+function remove(argv: readonly string[], world: ShellWorld): CommandOutcome {
+  const isForced = argv.some((argument) => /^-\w*f/.test(argument));
+  for (const path of pathsOf(argv)) {
+    if (world.files.read(path) === undefined && !world.files.isDirectory(path) && !isForced)
+      return { status: 1, output: `rm: can't remove '${path}': No such file or directory\n` };
+    world.files.remove(path);
+  }
+  return {};
+}
+
+function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): CommandOutcome {
+  const paths = pathsOf(argv);
+  const target = paths.pop() ?? '';
+  for (const path of paths) {
+    const text = world.files.read(path);
+    if (text === undefined) {
+      if (world.files.isDirectory(path) || !world.knowsItsCommands) continue;
+      return { status: 1, output: `${argv[0]}: can't stat '${path}': No such file or directory\n` };
+    }
+    const isDirectory = target.endsWith('/') || world.files.isDirectory(target);
+    world.files.write(
+      isDirectory ? `${target.replace(/\/$/, '')}/${path.slice(path.lastIndexOf('/') + 1)}` : target,
+      text,
+    );
+    if (removes) world.files.remove(path);
+  }
+  return {};
+}
+
+function grep(argv: readonly string[], world: ShellWorld, stdin: string): CommandOutcome {
+  const flags = argv
+    .slice(1)
+    .filter((argument) => argument.startsWith('-'))
+    .join('');
+  const [pattern = '', ...paths] = pathsOf(argv);
+  const text = paths.length ? paths.map((path) => world.files.read(path) ?? '').join('') : stdin;
+  const plain = pattern
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/^\\\^/, '^')
+    .replace(/\\\$$/, '$')
+    .replace(/\\\.\\\*/g, '.*');
+  const expression = new RegExp(plain, flags.includes('i') ? 'i' : '');
+  const found = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .filter((line) => expression.test(line) !== flags.includes('v') && text !== '');
+  if (flags.includes('c')) return { status: found.length ? 0 : 1, output: `${found.length}\n` };
+  return {
+    status: found.length ? 0 : 1,
+    output: flags.includes('q') || found.length === 0 ? '' : `${found.join('\n')}\n`,
+  };
+}
+
+/** `test`: files, text and numbers; with `!`, `-a` and `-o`. */
+function holds(terms: readonly string[], world: ShellWorld): boolean {
+  for (const [joint, combine] of [
+    ['-o', (left: boolean, right: boolean) => left || right],
+    ['||', (left: boolean, right: boolean) => left || right],
+    ['-a', (left: boolean, right: boolean) => left && right],
+    ['&&', (left: boolean, right: boolean) => left && right],
+  ] as const) {
+    const at = terms.indexOf(joint);
+    if (at > 0) return combine(holds(terms.slice(0, at), world), holds(terms.slice(at + 1), world));
+  }
+  if (terms[0] === '!') return !holds(terms.slice(1), world);
+  const [left = '', operator, right = ''] = terms;
+  if (terms.length <= 1) return left !== '';
+  if (terms.length === 2) {
+    const path = operator;
+    switch (left) {
+      case '-z':
+        return path === '';
+      case '-n':
+        return path !== '';
+      case '-d':
+        return world.files.isDirectory(path);
+      case '-s':
+        return (world.files.read(path) ?? '') !== '';
+      default:
+        return world.files.read(path) !== undefined || (left === '-e' && world.files.isDirectory(path));
+    }
+  }
+  switch (operator) {
+    case '=':
+    case '==':
+      return left === right;
+    case '!=':
+      return left !== right;
+    case '-eq':
+      return Number(left) === Number(right);
+    case '-ne':
+      return Number(left) !== Number(right);
+    case '-lt':
+      return Number(left) < Number(right);
+    case '-le':
+      return Number(left) <= Number(right);
+    case '-gt':
+      return Number(left) > Number(right);
+    case '-ge':
+      return Number(left) >= Number(right);
+    default:
+      return false;
+  }
+}
