@@ -46,7 +46,9 @@ export class Client {
   }
 
   create<T extends KubernetesObject>(kind: KindDefinition<T>, draft: Draft<T>, reason?: string): Result<T> {
-    return this.#ask(kind, 'create', keyOf(draft), { body: draft }, reason);
+    // With generateName the API server picks the name.
+    const key = draft.metadata.name ? keyOf(draft) : `${draft.metadata.namespace ?? ''}/`;
+    return this.#ask(kind, 'create', key, { body: draft }, reason);
   }
 
   /** Fails with Conflict when the object has changed since it was read. */

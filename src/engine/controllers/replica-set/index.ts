@@ -1,0 +1,180 @@
+/** Makes the number of pods true. Woken by the ReplicaSet and by the pods it owns. */
+// k8s: pkg/controller/replicaset/replica_set.go
+import type { Change } from '../../../api/handler.ts';
+import { controllerOf, keyOf } from '../../../api/object.ts';
+import { matchesSelector } from '../../../api/selector.ts';
+import { isPodActive } from '../../../kinds/pod/conditions.ts';
+import { pod } from '../../../kinds/pod/index.ts';
+import type { Pod } from '../../../kinds/pod/types.ts';
+import { replicaSet } from '../../../kinds/replica-set/index.ts';
+import type { ReplicaSet } from '../../../kinds/replica-set/types.ts';
+import {
+  defineController,
+  watchOwn,
+  watchWith,
+  type ReconcileContext,
+  type WatchContext,
+} from '../../client/controller.ts';
+import {
+  creationObserved,
+  deletionObserved,
+  expectCreations,
+  expectDeletions,
+  isSatisfied,
+  type Expectations,
+} from '../shared/expectations.ts';
+import { byNamespace, byOrphanNamespace, byOwner, namespaceIndex, ownerIndex } from '../shared/indexes.ts';
+import { asKind, claimOwned } from '../shared/ownership.ts';
+import { isNamespaceTerminating, podFromTemplate, slowStart } from '../shared/pod-template.ts';
+import { isStatusCurrent, planReplicas, replicaSetStatus, type ReplicasFailure } from './plan.ts';
+
+export const replicaSetController = defineController<Expectations>({
+  name: 'replicaset-controller',
+  watches: [watchOwn(replicaSet), watchWith(pod, keysOfPod)],
+  indexes: [byOwner(replicaSet), byNamespace(replicaSet), byOwner(pod), byOrphanNamespace(pod)],
+  memory: () => ({}),
+  reconcile(key, context) {
+    const current = context.cache(replicaSet).get(key);
+    if (!current) {
+      delete context.memory[key];
+      return;
+    }
+    const isSettled = isSatisfied(context.memory, key, context.nowMs);
+    const active = claimOwned(context, pod, asKind(replicaSet), current, isPodActive);
+    if (!active) return { retry: 'a pod changed meanwhile' };
+    let failure: ReplicasFailure;
+    if (isSettled && current.metadata.deletionTimestamp === undefined)
+      failure = manageReplicas(key, current, active, context);
+    const isWritten = writeStatus(current, active, failure, context);
+    if (failure) return { retry: failure.status.message ?? failure.reason };
+    if (!isWritten) return { retry: 'the ReplicaSet changed meanwhile' };
+  },
+});
+
+function manageReplicas(
+  key: string,
+  current: ReplicaSet,
+  active: readonly Pod[],
+  context: ReconcileContext<Expectations>,
+): ReplicasFailure {
+  const plan = planReplicas(current, active, () => relatedPods(current, context), context.nowMs);
+  if (!plan) return undefined;
+  return 'create' in plan
+    ? createPods(key, current, plan.create, active.length, context)
+    : deletePods(key, current, plan.delete, active.length, context);
+}
+
+function createPods(
+  key: string,
+  current: ReplicaSet,
+  count: number,
+  existing: number,
+  context: ReconcileContext<Expectations>,
+): ReplicasFailure {
+  expectCreations(context.memory, key, count, context.nowMs);
+  const draft = podFromTemplate(current.spec.template, current);
+  const reason = `created this pod: ${current.spec.replicas} wanted, ${existing} exist`;
+  const { created, refused } = slowStart(count, () => {
+    const response = context.client.create(pod, draft, reason);
+    if (response.ok) {
+      context.events.record(current, 'Normal', 'SuccessfulCreate', `Created pod: ${response.object.metadata.name}`);
+      return undefined;
+    }
+    if (!isNamespaceTerminating(response.status))
+      context.events.record(current, 'Warning', 'FailedCreate', `Error creating: ${response.status.message}`);
+    return response.status;
+  });
+  // What was not even tried, or was refused, will never be seen.
+  if (created < count) creationObserved(context.memory, key, count - created);
+  if (!refused || isNamespaceTerminating(refused)) return undefined;
+  return { reason: 'FailedCreate', status: refused };
+}
+
+function deletePods(
+  key: string,
+  current: ReplicaSet,
+  pods: readonly Pod[],
+  existing: number,
+  context: ReconcileContext<Expectations>,
+): ReplicasFailure {
+  expectDeletions(
+    context.memory,
+    key,
+    pods.map(({ metadata }) => metadata.uid),
+    context.nowMs,
+  );
+  const reason = `deleted this pod: ${current.spec.replicas} wanted, ${existing} exist`;
+  let failure: ReplicasFailure;
+  for (const { metadata } of pods) {
+    const response = context.client.delete(pod, keyOf({ metadata }), { preconditions: { uid: metadata.uid } }, reason);
+    if (response.ok) {
+      context.events.record(current, 'Normal', 'SuccessfulDelete', `Deleted pod: ${metadata.name}`);
+      continue;
+    }
+    deletionObserved(context.memory, key, metadata.uid);
+    if (response.status.code === 404) continue;
+    context.events.record(current, 'Warning', 'FailedDelete', `Error deleting: ${response.status.message}`);
+    failure ??= { reason: 'FailedDelete', status: response.status };
+  }
+  return failure;
+}
+
+/** Pods of all ReplicaSets of the same Deployment. */
+// k8s: pkg/controller/replicaset/replica_set.go getIndirectlyRelatedPods
+function relatedPods(current: ReplicaSet, context: ReconcileContext): Pod[] {
+  const owner = controllerOf(current);
+  if (!owner) return [];
+  const siblings = context.cache(replicaSet).byIndex(ownerIndex, owner.uid);
+  return siblings.flatMap((sibling) => context.cache(pod).byIndex(ownerIndex, sibling.metadata.uid));
+}
+
+/** False when the API server refused it. */
+function writeStatus(
+  current: ReplicaSet,
+  active: readonly Pod[],
+  failure: ReplicasFailure,
+  context: ReconcileContext,
+): boolean {
+  const { status, nextAvailableMs } = replicaSetStatus(current, active, failure, context.nowMs, context.now);
+  // A second more than needed, as upstream does, since times in conditions are whole seconds.
+  if (nextAvailableMs !== undefined) context.requeueAfterMs(nextAvailableMs + 1000 - context.nowMs);
+  if (isStatusCurrent(current, status)) return true;
+  const reason = `counted its pods: ${status.replicas} exist, ${status.readyReplicas ?? 0} ready, ${status.availableReplicas ?? 0} available`;
+  const response = context.client.updateStatus(replicaSet, { ...current, status }, reason);
+  return response.ok || response.status.code === 404;
+}
+
+/** The owners before and after; for a pod without an owner, every ReplicaSet that may adopt it. */
+function keysOfPod(change: Change<Pod>, context: WatchContext): readonly string[] {
+  const { object, old, type } = change;
+  const expectations = context.memory as Expectations;
+  const owner = ownerKey(object, context);
+  const isLeaving = type === 'DELETED' || object.metadata.deletionTimestamp !== undefined;
+  if (owner) {
+    if (isLeaving) deletionObserved(expectations, owner, object.metadata.uid);
+    else if (type === 'ADDED') creationObserved(expectations, owner);
+  }
+  const before = old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? ownerKey(old, context) : undefined;
+  const keys = before && before !== owner ? [before] : [];
+  if (owner) keys.push(owner);
+  else if (!isLeaving && !controllerOf(object) && mayBeAdopted(change)) keys.push(...adopters(object, context));
+  return keys;
+}
+
+function ownerKey(object: Pod, context: WatchContext): string | undefined {
+  const owner = controllerOf(object);
+  if (owner?.kind !== 'ReplicaSet') return undefined;
+  const key = `${object.metadata.namespace}/${owner.name}`;
+  return context.cache(replicaSet).get(key)?.metadata.uid === owner.uid ? key : undefined;
+}
+
+function mayBeAdopted({ object, old }: Change<Pod>): boolean {
+  return !old || controllerOf(old) !== undefined || old.metadata.labels !== object.metadata.labels;
+}
+
+function adopters(orphan: Pod, context: WatchContext): string[] {
+  const candidates = context.cache(replicaSet).byIndex(namespaceIndex, orphan.metadata.namespace ?? '');
+  return candidates
+    .filter((candidate) => matchesSelector(candidate.spec.selector, orphan.metadata.labels))
+    .map((candidate) => keyOf(candidate));
+}
