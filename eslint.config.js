@@ -111,7 +111,7 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx,js,cjs}'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
       'prefer-const': 'error',
       'no-empty': 'error',
