@@ -3,6 +3,7 @@ import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import { dropEmpty } from '../canonical.ts';
 import type { ConfigMap } from './types.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './validate.ts';
 
 const emptyFields = new Set(['data', 'binaryData']);
 
@@ -20,6 +21,7 @@ export const configMap = defineKind<ConfigMap>({
   defaults(draft) {
     dropEmpty(draft, emptyFields);
   },
-  validate() {},
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
   columns: [nameColumn, ageColumn],
 });

@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import { prepareCreateDaemonSet, prepareUpdateDaemonSet } from './strategy.ts';
 import type { DaemonSet } from './types.ts';
+import { validateDaemonSet, validateDaemonSetUpdate } from './validate.ts';
 
 export const daemonSet = defineKind<DaemonSet>({
   group: 'apps',
@@ -19,7 +20,8 @@ export const daemonSet = defineKind<DaemonSet>({
   defaults: defaultDaemonSet,
   prepareCreate: prepareCreateDaemonSet,
   prepareUpdate: prepareUpdateDaemonSet,
-  validate() {},
+  validate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
   columns: [nameColumn, ageColumn],
   relations: [owns('Pod'), selects('Pod')],
 });

@@ -6,6 +6,7 @@ import { defaultDeployment } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Deployment } from './types.ts';
+import { validateDeployment, validateDeploymentUpdate } from './validate.ts';
 
 export const deployment = defineKind<Deployment>({
   group: 'apps',
@@ -30,7 +31,8 @@ export const deployment = defineKind<Deployment>({
       !equal(next.spec, old.spec) || !equal(next.metadata.annotations ?? {}, old.metadata.annotations ?? {});
     nextGeneration(next, old, hasChanged);
   },
-  validate() {},
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
   columns: [nameColumn, ageColumn],
   scale: {
     replicas: (object) => object.spec.replicas,

@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { EndpointSlice } from './types.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
 export const endpointSlice = defineKind<EndpointSlice>({
   group: 'discovery.k8s.io',
@@ -33,7 +34,8 @@ export const endpointSlice = defineKind<EndpointSlice>({
       !equal(next.metadata.labels ?? {}, old.metadata.labels ?? {});
     nextGeneration(next, old, hasChanged);
   },
-  validate() {},
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
   columns: [nameColumn, ageColumn],
   relations: [mentions('Pod')],
 });

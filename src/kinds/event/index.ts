@@ -2,6 +2,7 @@
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import type { Event } from './types.ts';
+import { validateEvent } from './validate.ts';
 
 export const event = defineKind<Event>({
   group: '',
@@ -24,7 +25,7 @@ export const event = defineKind<Event>({
     draft.reportingComponent ??= '';
     draft.reportingInstance ??= '';
   },
-  validate() {},
+  validate: validateEvent,
   columns: [nameColumn, ageColumn],
   // k8s: pkg/registry/core/event/strategy.go ToSelectableFields
   fields: {

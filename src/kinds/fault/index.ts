@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Fault, FaultSpec } from './types.ts';
+import { validateFault } from './validate.ts';
 
 export const fault = defineKind<Fault>({
   group: 'orrery.dev',
@@ -23,7 +24,7 @@ export const fault = defineKind<Fault>({
   prepareUpdate(next, old) {
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
-  validate() {},
+  validate: validateFault,
   columns: [nameColumn, ageColumn],
   relations: [mentions('Node')],
 });

@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Image, ImageSpec } from './types.ts';
+import { validateImage } from './validate.ts';
 
 export const image = defineKind<Image>({
   group: 'orrery.dev',
@@ -30,6 +31,6 @@ export const image = defineKind<Image>({
   prepareUpdate(next, old) {
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
-  validate() {},
+  validate: validateImage,
   columns: [nameColumn, ageColumn],
 });

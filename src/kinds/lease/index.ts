@@ -2,6 +2,7 @@
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import type { Lease } from './types.ts';
+import { validateLease } from './validate.ts';
 
 export const lease = defineKind<Lease>({
   group: 'coordination.k8s.io',
@@ -17,6 +18,6 @@ export const lease = defineKind<Lease>({
   defaults(draft) {
     draft.spec ??= {};
   },
-  validate() {},
+  validate: validateLease,
   columns: [nameColumn, ageColumn],
 });

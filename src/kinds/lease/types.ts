@@ -5,5 +5,11 @@ import type { KubernetesObject } from '../../api/object.ts';
 export interface Lease extends KubernetesObject {
   apiVersion: 'coordination.k8s.io/v1';
   kind: 'Lease';
-  spec: { holderIdentity?: string; leaseDurationSeconds?: number; acquireTime?: string; renewTime?: string; leaseTransitions?: number };
+  spec: {
+    holderIdentity?: string;
+    leaseDurationSeconds?: number;
+    acquireTime?: string;
+    renewTime?: string;
+    leaseTransitions?: number;
+  };
 }

@@ -2,6 +2,7 @@
 import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import type { Namespace } from './types.ts';
+import { validateNamespace } from './validate.ts';
 
 export const namespace = defineKind<Namespace>({
   group: '',
@@ -37,7 +38,7 @@ export const namespace = defineKind<Namespace>({
     next.spec = { ...next.spec, finalizers: old.spec.finalizers };
     next.status = old.status;
   },
-  validate() {},
+  validate: validateNamespace,
   columns: [nameColumn, ageColumn],
   fields: { 'status.phase': (object) => object.status.phase },
 });

@@ -3,6 +3,7 @@ import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import { canonicalResources, dropEmpty } from '../canonical.ts';
 import type { Node } from './types.ts';
+import { validateNode, validateNodeUpdate } from './validate.ts';
 
 const emptySpec = new Set(['podCIDR', 'podCIDRs', 'providerID', 'unschedulable', 'taints']);
 
@@ -31,7 +32,8 @@ export const node = defineKind<Node>({
   prepareUpdate(next, old) {
     next.status = old.status;
   },
-  validate() {},
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
   columns: [nameColumn, ageColumn],
   fields: { 'spec.unschedulable': (object) => String(object.spec.unschedulable ?? false) },
 });

@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { PodDisruptionBudget } from './types.ts';
+import { validatePodDisruptionBudget } from './validate.ts';
 
 export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   group: 'policy',
@@ -28,7 +29,7 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
     next.status = old.status;
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
-  validate() {},
+  validate: validatePodDisruptionBudget,
   columns: [nameColumn, ageColumn],
   relations: [selects('Pod')],
 });

@@ -4,6 +4,8 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { defaultPod } from './defaults.ts';
 import { prepareCreatePod, prepareUpdatePod } from './strategy.ts';
 import type { Pod } from './types.ts';
+import { validatePod } from './validate.ts';
+import { validatePodUpdate } from './validate-update.ts';
 
 export const pod = defineKind<Pod>({
   group: '',
@@ -19,7 +21,8 @@ export const pod = defineKind<Pod>({
   defaults: defaultPod,
   prepareCreate: prepareCreatePod,
   prepareUpdate: prepareUpdatePod,
-  validate() {},
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
   columns: [nameColumn, ageColumn],
   // k8s: pkg/registry/core/pod/strategy.go ToSelectableFields
   fields: {

@@ -25,6 +25,7 @@ export interface PodSpec {
   terminationGracePeriodSeconds: number;
   activeDeadlineSeconds?: number;
   dnsPolicy: string;
+  dnsConfig?: { nameservers?: string[]; searches?: string[]; options?: { name?: string; value?: string }[] };
   nodeSelector?: Record<string, string>;
   nodeName?: string;
   serviceAccountName?: string;
@@ -61,7 +62,11 @@ export interface Container {
   workingDir?: string;
   ports?: ContainerPort[];
   env?: EnvVar[];
-  envFrom?: { prefix?: string; configMapRef?: { name: string; optional?: boolean }; secretRef?: { name: string; optional?: boolean } }[];
+  envFrom?: {
+    prefix?: string;
+    configMapRef?: { name: string; optional?: boolean };
+    secretRef?: { name: string; optional?: boolean };
+  }[];
   resources: ResourceRequirements;
   volumeMounts?: { name: string; mountPath: string; subPath?: string; subPathExpr?: string; readOnly?: boolean }[];
   livenessProbe?: Probe;
@@ -103,7 +108,13 @@ export interface ResourceRequirements {
 
 export interface ProbeAction {
   exec?: { command?: string[] };
-  httpGet?: { path?: string; port: IntOrString; host?: string; scheme?: string; httpHeaders?: { name: string; value: string }[] };
+  httpGet?: {
+    path?: string;
+    port: IntOrString;
+    host?: string;
+    scheme?: string;
+    httpHeaders?: { name: string; value: string }[];
+  };
   tcpSocket?: { port: IntOrString; host?: string };
   grpc?: { port: number; service?: string };
 }
@@ -124,8 +135,18 @@ export interface Probe extends ProbeAction {
 export interface Volume {
   name: string;
   emptyDir?: { medium?: string; sizeLimit?: string };
-  configMap?: { name: string; optional?: boolean; defaultMode?: number; items?: { key: string; path: string; mode?: number }[] };
-  secret?: { secretName: string; optional?: boolean; defaultMode?: number; items?: { key: string; path: string; mode?: number }[] };
+  configMap?: {
+    name: string;
+    optional?: boolean;
+    defaultMode?: number;
+    items?: { key: string; path: string; mode?: number }[];
+  };
+  secret?: {
+    secretName: string;
+    optional?: boolean;
+    defaultMode?: number;
+    items?: { key: string; path: string; mode?: number }[];
+  };
   hostPath?: { path: string; type?: string };
   persistentVolumeClaim?: { claimName: string; readOnly?: boolean };
   [source: string]: unknown;
@@ -220,5 +241,13 @@ export interface ContainerStatus {
 export interface ContainerState {
   waiting?: { reason?: string; message?: string };
   running?: { startedAt: string };
-  terminated?: { exitCode: number; signal?: number; reason?: string; message?: string; startedAt?: string; finishedAt?: string; containerID?: string };
+  terminated?: {
+    exitCode: number;
+    signal?: number;
+    reason?: string;
+    message?: string;
+    startedAt?: string;
+    finishedAt?: string;
+    containerID?: string;
+  };
 }

@@ -3,6 +3,7 @@ import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import { firstGeneration } from '../generation.ts';
 import type { PriorityClass } from './types.ts';
+import { validatePriorityClass, validatePriorityClassUpdate } from './validate.ts';
 
 export const priorityClass = defineKind<PriorityClass>({
   group: 'scheduling.k8s.io',
@@ -21,6 +22,7 @@ export const priorityClass = defineKind<PriorityClass>({
     draft.preemptionPolicy ??= 'PreemptLowerPriority';
   },
   prepareCreate: firstGeneration,
-  validate() {},
+  validate: validatePriorityClass,
+  validateUpdate: validatePriorityClassUpdate,
   columns: [nameColumn, ageColumn],
 });

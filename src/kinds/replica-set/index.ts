@@ -6,6 +6,7 @@ import { defaultReplicaSet } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { ReplicaSet } from './types.ts';
+import { validateReplicaSet, validateReplicaSetUpdate } from './validate.ts';
 
 export const replicaSet = defineKind<ReplicaSet>({
   group: 'apps',
@@ -27,7 +28,8 @@ export const replicaSet = defineKind<ReplicaSet>({
     next.status = old.status;
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
-  validate() {},
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
   columns: [nameColumn, ageColumn],
   fields: { 'status.replicas': (object) => String(object.status.replicas) },
   scale: {

@@ -3,6 +3,7 @@ import { defineKind } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import { defaultSecret } from './defaults.ts';
 import type { Secret } from './types.ts';
+import { validateSecret, validateSecretUpdate } from './validate.ts';
 
 export const secret = defineKind<Secret>({
   group: '',
@@ -16,7 +17,8 @@ export const secret = defineKind<Secret>({
   subresources: [],
   schema: 'io.k8s.api.core.v1.Secret',
   defaults: defaultSecret,
-  validate() {},
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [nameColumn, ageColumn],
   fields: { type: (object) => object.type },
 });

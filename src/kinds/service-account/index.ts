@@ -1,6 +1,7 @@
 /** A ServiceAccount is who a pod is when it asks the API server. */
 import { defineKind, mentions } from '../../api/kind.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { validateMetadata } from '../validate-metadata.ts';
 import type { ServiceAccount } from './types.ts';
 
 export const serviceAccount = defineKind<ServiceAccount>({
@@ -15,7 +16,9 @@ export const serviceAccount = defineKind<ServiceAccount>({
   subresources: ['token'],
   schema: 'io.k8s.api.core.v1.ServiceAccount',
   defaults() {},
-  validate() {},
+  validate(object, report) {
+    validateMetadata(object, true, 'subdomain', report);
+  },
   columns: [nameColumn, ageColumn],
   relations: [mentions('Secret')],
 });

@@ -4,6 +4,8 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { defaultService } from './defaults.ts';
 import { prepareUpdateService } from './strategy.ts';
 import type { Service } from './types.ts';
+import { validateService } from './validate.ts';
+import { validateServiceUpdate } from './validate-addresses.ts';
 
 export const service = defineKind<Service>({
   group: '',
@@ -21,7 +23,8 @@ export const service = defineKind<Service>({
     draft.status = { loadBalancer: {} };
   },
   prepareUpdate: prepareUpdateService,
-  validate() {},
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
   columns: [nameColumn, ageColumn],
   fields: {
     'spec.clusterIP': (object) => object.spec.clusterIP ?? '',

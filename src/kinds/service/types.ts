@@ -7,7 +7,10 @@ export interface Service extends KubernetesObject {
   apiVersion: 'v1';
   kind: 'Service';
   spec: ServiceSpec;
-  status: { loadBalancer: { ingress?: { ip?: string; hostname?: string; ipMode?: string }[] }; conditions?: Condition[] };
+  status: {
+    loadBalancer: { ingress?: { ip?: string; hostname?: string; ipMode?: string }[] };
+    conditions?: Condition[];
+  };
 }
 
 export interface ServiceSpec {

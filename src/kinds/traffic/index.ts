@@ -4,6 +4,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Traffic, TrafficSpec } from './types.ts';
+import { validateTraffic } from './validate.ts';
 
 export const traffic = defineKind<Traffic>({
   group: 'orrery.dev',
@@ -33,7 +34,7 @@ export const traffic = defineKind<Traffic>({
     else delete next.status;
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
-  validate() {},
+  validate: validateTraffic,
   columns: [nameColumn, ageColumn],
   relations: [mentions('Service')],
 });

@@ -1,0 +1,44 @@
+/** Values as Go's `%#v` prints them: upstream's refusals quote maps, selectors and structs in that form. */
+import type { IntOrString } from '../api/int-or-percent.ts';
+import type { LabelSelector, LabelSelectorRequirement } from '../api/selector.ts';
+
+/** `map[string]string{"app":"web"}`, with sorted keys. */
+export function goMap(map: Readonly<Record<string, string>> | undefined): string {
+  if (!map) return 'map[string]string(nil)';
+  const fields = Object.keys(map)
+    .sort()
+    .map((key) => `${goString(key)}:${goString(map[key])}`);
+  return `map[string]string{${fields.join(', ')}}`;
+}
+
+export function goStrings(list: readonly string[] | undefined): string {
+  return list ? `[]string{${list.map(goString).join(', ')}}` : '[]string(nil)';
+}
+
+/** `v1.LabelSelector{MatchLabels:map[string]string{"app":"web"}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}` */
+export function goSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return '"null"';
+  const expressions = selector.matchExpressions
+    ? `[]v1.LabelSelectorRequirement{${selector.matchExpressions.map(goRequirement).join(', ')}}`
+    : '[]v1.LabelSelectorRequirement(nil)';
+  return `v1.LabelSelector{MatchLabels:${goMap(selector.matchLabels)}, MatchExpressions:${expressions}}`;
+}
+
+/** `intstr.IntOrString{Type:1, IntVal:0, StrVal:"25%"}` */
+export function goIntOrString(value: IntOrString | undefined): string {
+  const isText = typeof value === 'string';
+  return `intstr.IntOrString{Type:${isText ? 1 : 0}, IntVal:${isText ? 0 : (value ?? 0)}, StrVal:${goString(isText ? value : '')}}`;
+}
+
+/** A pointer: Go prints its address. Ours is invented, but always the same. */
+export function goPointer(type: string, isNil: boolean): string {
+  return isNil ? `(*${type})(nil)` : `(*${type})(0xc0007b2d20)`;
+}
+
+export function goString(text: string | undefined): string {
+  return JSON.stringify(text ?? '');
+}
+
+function goRequirement({ key, operator, values }: LabelSelectorRequirement): string {
+  return `v1.LabelSelectorRequirement{Key:${goString(key)}, Operator:${goString(operator)}, Values:${goStrings(values)}}`;
+}
