@@ -1,4 +1,5 @@
 /** How the page is served, built and split. Monaco needs the alias and the list; docs/decisions/003 says why. */
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import react from '@vitejs/plugin-react';
 
@@ -28,9 +29,20 @@ const withContentSecurityPolicy: Plugin = {
   ],
 };
 
+/** Whoever gets the page gets the licences of what is in it: ours, the Kubernetes texts', and each package's. */
+const withNotice: Plugin = {
+  name: 'orrery-notice',
+  apply: 'build',
+  generateBundle() {
+    for (const name of ['NOTICE', 'LICENSE']) {
+      this.emitFile({ type: 'asset', fileName: `${name}.txt`, source: readFileSync(name, 'utf8') });
+    }
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react(), withContentSecurityPolicy],
+  plugins: [react(), withContentSecurityPolicy, withNotice],
   resolve: {
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },
@@ -45,5 +57,5 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 4500 },
+  build: { target: 'es2022', chunkSizeWarningLimit: 4500, license: { fileName: 'licenses.md' } },
 });
