@@ -35,3 +35,33 @@ function utf8Of(text: string): number[] {
   }
   return bytes;
 }
+
+/** The text behind a base64 text. Example: `aGk=` → `hi`. */
+export function textOfBase64(encoded: string): string {
+  const bytes: number[] = [];
+  let held = 0;
+  let bits = 0;
+  for (const letter of encoded) {
+    const value = letters.indexOf(letter);
+    if (value < 0) continue;
+    held = (held << 6) | value;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((held >> bits) & 0xff);
+    held &= (1 << bits) - 1;
+  }
+  return textOfUtf8(bytes);
+}
+
+function textOfUtf8(bytes: readonly number[]): string {
+  let text = '';
+  for (let index = 0; index < bytes.length;) {
+    const first = bytes[index++];
+    const more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    let code = more === 0 ? first : first & (0x3f >> more);
+    for (let count = 0; count < more; count++) code = (code << 6) | ((bytes[index++] ?? 0) & 0x3f);
+    text += String.fromCodePoint(Math.min(code, 0x10ffff));
+  }
+  return text;
+}

@@ -1,6 +1,6 @@
 /** A ConfigMap holds configuration as text. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { dropEmpty } from '../canonical.ts';
 import type { ConfigMap } from './types.ts';
 import { validateConfigMap, validateConfigMapUpdate } from './validate.ts';
@@ -23,5 +23,14 @@ export const configMap = defineKind<ConfigMap>({
   },
   validate: validateConfigMap,
   validateUpdate: validateConfigMapUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column(
+      'Data',
+      'string',
+      'How many keys it has.',
+      ({ data, binaryData }) => Object.keys({ ...data, ...binaryData }).length,
+    ),
+    ageColumn,
+  ],
 });

@@ -1,6 +1,6 @@
 /** A DaemonSet runs one pod on each node that fits. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { daemonSetColumns } from './columns.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import { prepareCreateDaemonSet, prepareUpdateDaemonSet } from './strategy.ts';
 import type { DaemonSet } from './types.ts';
@@ -22,6 +22,6 @@ export const daemonSet = defineKind<DaemonSet>({
   prepareUpdate: prepareUpdateDaemonSet,
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: daemonSetColumns,
   relations: [owns('Pod'), selects('Pod')],
 });

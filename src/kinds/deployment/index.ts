@@ -1,7 +1,7 @@
 /** A Deployment rolls its pods from one template to the next. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { deploymentColumns } from './columns.ts';
 import { defaultDeployment } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
@@ -33,7 +33,7 @@ export const deployment = defineKind<Deployment>({
   },
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: deploymentColumns,
   scale: {
     replicas: (object) => object.spec.replicas,
     withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),

@@ -1,8 +1,8 @@
 /** An EndpointSlice lists the addresses behind a Service, and which of them may get traffic. */
 import { defineKind, mentions } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
+import { endpointSliceColumns } from './columns.ts';
 import type { EndpointSlice } from './types.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
@@ -36,6 +36,6 @@ export const endpointSlice = defineKind<EndpointSlice>({
   },
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: endpointSliceColumns,
   relations: [mentions('Pod')],
 });

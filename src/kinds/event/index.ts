@@ -1,6 +1,6 @@
 /** An Event says that something happened to an object. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { eventColumns } from './columns.ts';
 import type { Event } from './types.ts';
 import { validateEvent } from './validate.ts';
 
@@ -26,7 +26,7 @@ export const event = defineKind<Event>({
     draft.reportingInstance ??= '';
   },
   validate: validateEvent,
-  columns: [nameColumn, ageColumn],
+  columns: eventColumns,
   // k8s: pkg/registry/core/event/strategy.go ToSelectableFields
   fields: {
     'involvedObject.kind': (object) => object.involvedObject.kind ?? '',

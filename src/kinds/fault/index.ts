@@ -1,6 +1,6 @@
 /** A Fault is something broken on purpose, for as long as the object exists: a setting of the simulator. */
 import { defineKind, mentions } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Fault, FaultSpec } from './types.ts';
@@ -25,6 +25,11 @@ export const fault = defineKind<Fault>({
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
   validate: validateFault,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Type', 'string', 'What is broken.', ({ spec }) => spec.type),
+    column('Node', 'string', 'The Node that is hit.', ({ spec }) => spec.node),
+    ageColumn,
+  ],
   relations: [mentions('Node')],
 });

@@ -1,6 +1,6 @@
 /** An Image describes how containers of that image behave: a setting of the simulator, kept as an object. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { Image, ImageSpec } from './types.ts';
@@ -32,5 +32,12 @@ export const image = defineKind<Image>({
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
   validate: validateImage,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Image', 'string', 'The reference that containers name.', ({ spec }) => spec.image),
+    column('Exists', 'boolean', 'Whether the registry knows it.', ({ spec }) => spec.exists),
+    column('Latency', 'string', 'Time to answer one request.', ({ spec }) => `${spec.latencyMs}ms`),
+    column('Errors', 'string', 'Share of requests answered with 500.', ({ spec }) => `${spec.errorPercent}%`),
+    ageColumn,
+  ],
 });

@@ -1,6 +1,6 @@
 /** A Lease is a heartbeat: a kubelet renews its own every few seconds. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import type { Lease } from './types.ts';
 import { validateLease } from './validate.ts';
 
@@ -19,5 +19,9 @@ export const lease = defineKind<Lease>({
     draft.spec ??= {};
   },
   validate: validateLease,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Holder', 'string', 'Who holds the lease.', (object) => object.spec.holderIdentity ?? ''),
+    ageColumn,
+  ],
 });

@@ -1,6 +1,6 @@
 /** A Namespace holds names apart; deleting it deletes what it holds. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import type { Namespace } from './types.ts';
 import { validateNamespace } from './validate.ts';
 
@@ -39,6 +39,10 @@ export const namespace = defineKind<Namespace>({
     next.status = old.status;
   },
   validate: validateNamespace,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Status', 'string', 'The status of the namespace', (object) => object.status.phase),
+    ageColumn,
+  ],
   fields: { 'status.phase': (object) => object.status.phase },
 });

@@ -1,7 +1,7 @@
 /** A Node object is a machine: whoever creates one has a machine join. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
 import { canonicalResources, dropEmpty } from '../canonical.ts';
+import { nodeColumns } from './columns.ts';
 import type { Node } from './types.ts';
 import { validateNode, validateNodeUpdate } from './validate.ts';
 
@@ -34,6 +34,6 @@ export const node = defineKind<Node>({
   },
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: nodeColumns,
   fields: { 'spec.unschedulable': (object) => String(object.spec.unschedulable ?? false) },
 });

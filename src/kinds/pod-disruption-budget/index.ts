@@ -1,6 +1,6 @@
 /** A PodDisruptionBudget says how many pods must stay when somebody evicts. */
 import { defineKind, selects } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { PodDisruptionBudget } from './types.ts';
@@ -30,6 +30,21 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
   validate: validatePodDisruptionBudget,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Min Available', 'string', 'The minimum number of pods that must be available.', ({ spec }) =>
+      String(spec.minAvailable ?? 'N/A'),
+    ),
+    column('Max Unavailable', 'string', 'The maximum number of pods that may be unavailable.', ({ spec }) =>
+      String(spec.maxUnavailable ?? 'N/A'),
+    ),
+    column(
+      'Allowed Disruptions',
+      'integer',
+      'Calculated number of pods that may be disrupted at this time.',
+      ({ status }) => status.disruptionsAllowed,
+    ),
+    ageColumn,
+  ],
   relations: [selects('Pod')],
 });

@@ -1,6 +1,6 @@
 /** A Pod is one or more containers that live and die together on one node. */
 import { defineKind, mentions } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { prepareCreatePod, prepareUpdatePod } from './strategy.ts';
 import type { Pod } from './types.ts';
@@ -23,7 +23,7 @@ export const pod = defineKind<Pod>({
   prepareUpdate: prepareUpdatePod,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: podColumns,
   // k8s: pkg/registry/core/pod/strategy.go ToSelectableFields
   fields: {
     'spec.nodeName': (object) => object.spec.nodeName ?? '',

@@ -1,6 +1,6 @@
 /** A PriorityClass names how important a pod is. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { firstGeneration } from '../generation.ts';
 import type { PriorityClass } from './types.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from './validate.ts';
@@ -24,5 +24,21 @@ export const priorityClass = defineKind<PriorityClass>({
   prepareCreate: firstGeneration,
   validate: validatePriorityClass,
   validateUpdate: validatePriorityClassUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Value', 'integer', 'The priority that pods of this class get.', (object) => object.value),
+    column(
+      'Global-Default',
+      'boolean',
+      'Whether pods without a class get this one.',
+      (object) => object.globalDefault ?? false,
+    ),
+    ageColumn,
+    column(
+      'PreemptionPolicy',
+      'string',
+      'Whether pods of this class may drive others away.',
+      (object) => object.preemptionPolicy,
+    ),
+  ],
 });

@@ -1,7 +1,7 @@
 /** A ReplicaSet keeps a stated number of identical pods alive. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { replicaSetColumns } from './columns.ts';
 import { defaultReplicaSet } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
@@ -30,7 +30,7 @@ export const replicaSet = defineKind<ReplicaSet>({
   },
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: replicaSetColumns,
   fields: { 'status.replicas': (object) => String(object.status.replicas) },
   scale: {
     replicas: (object) => object.spec.replicas,

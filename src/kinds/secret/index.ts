@@ -1,6 +1,6 @@
 /** A Secret holds what should not be seen, base64-encoded. */
 import { defineKind } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { defaultSecret } from './defaults.ts';
 import type { Secret } from './types.ts';
 import { validateSecret, validateSecretUpdate } from './validate.ts';
@@ -19,6 +19,11 @@ export const secret = defineKind<Secret>({
   defaults: defaultSecret,
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Type', 'string', 'What the Secret is for.', (object) => object.type),
+    column('Data', 'string', 'How many keys it has.', (object) => Object.keys(object.data ?? {}).length),
+    ageColumn,
+  ],
   fields: { type: (object) => object.type },
 });

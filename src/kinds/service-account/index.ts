@@ -1,6 +1,6 @@
 /** A ServiceAccount is who a pod is when it asks the API server. */
 import { defineKind, mentions } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
 import { validateMetadata } from '../validate-metadata.ts';
 import type { ServiceAccount } from './types.ts';
 
@@ -19,6 +19,10 @@ export const serviceAccount = defineKind<ServiceAccount>({
   validate(object, report) {
     validateMetadata(object, true, 'subdomain', report);
   },
-  columns: [nameColumn, ageColumn],
+  columns: [
+    nameColumn,
+    column('Secrets', 'string', 'How many Secrets it may use.', (object) => object.secrets?.length ?? 0),
+    ageColumn,
+  ],
   relations: [mentions('Secret')],
 });

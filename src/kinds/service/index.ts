@@ -1,6 +1,6 @@
 /** A Service is one stable address before a changing set of pods. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
+import { serviceColumns } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { prepareUpdateService } from './strategy.ts';
 import type { Service } from './types.ts';
@@ -25,7 +25,7 @@ export const service = defineKind<Service>({
   prepareUpdate: prepareUpdateService,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
-  columns: [nameColumn, ageColumn],
+  columns: serviceColumns,
   fields: {
     'spec.clusterIP': (object) => object.spec.clusterIP ?? '',
     'spec.type': (object) => object.spec.type,

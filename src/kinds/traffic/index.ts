@@ -1,8 +1,8 @@
 /** A Traffic object stands for users: it sends requests to a Service, and counts what becomes of them. */
 import { defineKind, mentions } from '../../api/kind.ts';
-import { ageColumn, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
+import { trafficColumns } from './columns.ts';
 import type { Traffic, TrafficSpec } from './types.ts';
 import { validateTraffic } from './validate.ts';
 
@@ -35,6 +35,6 @@ export const traffic = defineKind<Traffic>({
     nextGeneration(next, old, !equal(next.spec, old.spec));
   },
   validate: validateTraffic,
-  columns: [nameColumn, ageColumn],
+  columns: trafficColumns,
   relations: [mentions('Service')],
 });
