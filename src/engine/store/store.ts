@@ -1,6 +1,7 @@
 /** The model of etcd: every write is a revision, and the past can be read until it is compacted. */
 import { assert } from '../../base/assert.ts';
 import { Directory } from './directory.ts';
+import { Log, type SavedLog } from './log.ts';
 
 /** How many revisions the store remembers for looking back; older ones are forgotten first. */
 export const historyRevisionsMax = 100_000;
@@ -39,22 +40,27 @@ export interface SavedStore<V> {
   compactedRevision: number;
   /** The state before the first remembered revision. */
   base: Version<V>[];
-  log: Version<V>[];
+  log: SavedLog<V>;
 }
 
 export type WriteSink<V> = (version: Version<V>, before: Version<V> | undefined) => void;
 
 export class Store<V> {
-  readonly #historyMax: number;
   readonly #directories = new Map<string, Directory<V>>();
   #revision = emptyRevision;
   #compactedRevision = 0;
-  /** Everything written after the base revision; one entry for each revision. */
-  #log: Version<V>[] = [];
+  #size = 0;
+  readonly #log: Log<V>;
+  /** The state before the log begins. */
   #base = new Map<string, Version<V>>();
 
   constructor(historyMax = historyRevisionsMax) {
-    this.#historyMax = historyMax;
+    this.#log = new Log(emptyRevision, historyMax);
+  }
+
+  /** How many keys there are now. */
+  get size(): number {
+    return this.#size;
   }
 
   /** The revision of the last write. */
@@ -73,7 +79,7 @@ export class Store<V> {
 
   /** The oldest revision whose state can be looked back at. */
   get oldestRevision(): number {
-    return this.#revision - this.#log.length;
+    return this.#log.oldestRevision;
   }
 
   get(key: string): Version<V> | undefined {
@@ -99,6 +105,7 @@ export class Store<V> {
       previous: before?.revision ?? 0,
     };
     directory.set(version);
+    if (!before) this.#size++;
     this.#commit(directory, version, before);
     return version;
   }
@@ -118,6 +125,7 @@ export class Store<V> {
       previous: before.revision,
     };
     directory.remove(key);
+    this.#size--;
     this.#commit(directory, version, before);
     return version;
   }
@@ -141,9 +149,9 @@ export class Store<V> {
     if (revision > this.#revision || revision < this.oldestRevision) return undefined;
     const state = new Map(this.range(path).map((version) => [version.key, version]));
     let hasNewKeys = false;
-    for (let index = this.#log.length - 1; index >= 0 && this.#log[index].revision > revision; index--) {
-      const undone = this.#log[index];
-      if (!undone.key.startsWith(path)) continue;
+    for (let at = this.#revision; at > revision; at--) {
+      const undone = this.#log.at(at);
+      if (!undone?.key.startsWith(path)) continue;
       const before = this.previousOf(undone);
       hasNewKeys ||= undone.deleted;
       if (before && !before.deleted) state.set(before.key, before);
@@ -169,7 +177,7 @@ export class Store<V> {
 
   /** The write that made a revision, if it is remembered. */
   at(revision: number): Version<V> | undefined {
-    return this.#log[revision - this.oldestRevision - 1];
+    return this.#log.at(revision);
   }
 
   /** The state that a write replaced. */
@@ -178,9 +186,10 @@ export class Store<V> {
     return this.at(version.previous) ?? this.#base.get(version.key);
   }
 
-  /** All remembered writes, oldest first: two runs are the same when these are. */
-  revisions(): readonly Version<V>[] {
-    return this.#log;
+  /** All remembered writes, oldest first, without the object when it was deleted: two runs are the same when these are. */
+  *revisions(): Generator<{ revision: number; key: string; object: V | undefined }> {
+    for (const { revision, key, value, deleted } of this.#log.entries())
+      yield { revision, key, object: deleted ? undefined : value };
   }
 
   /**
@@ -190,9 +199,9 @@ export class Store<V> {
   watch(path: string, afterRevision: number, sink: WriteSink<V>): (() => void) | Unreadable {
     if (afterRevision < this.#compactedRevision || afterRevision < this.oldestRevision)
       return { unreadable: 'compacted' };
-    for (let index = Math.max(0, afterRevision - this.oldestRevision); index < this.#log.length; index++) {
-      const version = this.#log[index];
-      if (version.key.startsWith(path)) sink(version, this.previousOf(version));
+    for (let revision = afterRevision + 1; revision <= this.#revision; revision++) {
+      const version = this.#log.at(revision);
+      if (version?.key.startsWith(path)) sink(version, this.previousOf(version));
     }
     const { sinks } = this.#directory(path);
     sinks.add(sink);
@@ -209,7 +218,7 @@ export class Store<V> {
       revision: this.#revision,
       compactedRevision: this.#compactedRevision,
       base: [...this.#base.values()],
-      log: this.#log.slice(),
+      log: this.#log.save(),
     };
   }
 
@@ -217,28 +226,28 @@ export class Store<V> {
   load(saved: SavedStore<V>): void {
     this.#revision = saved.revision;
     this.#compactedRevision = saved.compactedRevision;
-    this.#log = saved.log.slice();
+    this.#log.load(saved.log);
     this.#base = new Map(saved.base.map((version) => [version.key, version]));
     for (const directory of this.#directories.values()) directory.clear();
     for (const version of saved.base) this.#directoryFor(version.key).set(version);
-    for (const version of saved.log) {
+    for (const version of this.#log.entries()) {
       const directory = this.#directoryFor(version.key);
       if (version.deleted) directory.remove(version.key);
       else directory.set(version);
     }
+    this.#size = this.range('/').length;
   }
 
   #commit(directory: Directory<V>, version: Version<V>, before: Version<V> | undefined): void {
-    this.#log.push(version);
-    // Forgetting in portions keeps the cost of one write flat.
-    if (this.#log.length > this.#historyMax * 1.1 + 10) this.#forget(this.#log.length - this.#historyMax);
+    const forgotten = this.#log.append(version);
+    if (forgotten) this.#forget(forgotten);
     for (let at: Directory<V> | undefined = directory; at; at = at.parent) {
       if (at.sinks.size > 0) for (const sink of at.sinks) sink(version, before);
     }
   }
 
-  #forget(count: number): void {
-    for (const version of this.#log.splice(0, count)) {
+  #forget(versions: readonly Version<V>[]): void {
+    for (const version of versions) {
       if (version.deleted) this.#base.delete(version.key);
       else this.#base.set(version.key, version);
     }
