@@ -1,8 +1,8 @@
 /** The face of a Pod: the STATUS that kubectl prints, as silhouette, icon and word. */
 import { defineKindView } from '../../ui/design/kind-view.ts';
 import type { Face, IconName, Token } from '../../ui/design/state.ts';
+import { podStatusText } from './status-text.ts';
 import { isPodReady, isPodTerminal, podCondition } from './conditions.ts';
-import { printedStatus } from './printed-status.ts';
 import type { ContainerStatus, Pod } from './types.ts';
 
 export const view = defineKindView<Pod>({
@@ -41,7 +41,7 @@ const looks: Readonly<Record<string, Look>> = {
 };
 
 export function podFace(pod: Pod): Face {
-  const { status: state } = printedStatus(pod);
+  const { status: state } = podStatusText(pod, 0);
   const [token, icon, word] = lookOf(pod, state);
   return { state, token, icon, word };
 }

@@ -4,7 +4,7 @@ import type { Frame } from '../../protocol/messages.ts';
 import type { RequestView, TrafficSecond, TrafficView } from '../../protocol/views.ts';
 
 /** A dot takes at least so much virtual time along its line: 40 ms would be a flicker. */
-export const travelMsMin = 900;
+export const travelMsMin = 500;
 /** Seconds kept for the charts. */
 export const secondsMax = 600;
 /** Requests drawn at a time. */

@@ -1,0 +1,15 @@
+/** The one dialog that is open, if any, and what it is about. */
+import { create } from 'zustand';
+
+export type OpenDialog =
+  { kind: 'set-image'; key: string } | { kind: 'add-node' } | { kind: 'drain'; node: string } | { kind: 'help' };
+
+export const useDialog = create<{ dialog: OpenDialog | undefined }>(() => ({ dialog: undefined }));
+
+export function openDialog(dialog: OpenDialog): void {
+  useDialog.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useDialog.setState({ dialog: undefined });
+}

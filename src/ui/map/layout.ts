@@ -1,0 +1,144 @@
+/** Where every card stands. A function of the names and the space alone, so a pod that comes or goes moves nothing. */
+import type { MachineGroups } from './group.ts';
+
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface MapLayout {
+  cards: ReadonlyMap<string, Rect>;
+  docked: ReadonlyMap<string, Rect>;
+  dock: Rect;
+  bin: Rect;
+  /** Everything together; larger than the space when the cards would become too small. */
+  width: number;
+  height: number;
+}
+
+export interface Space {
+  width: number;
+  height: number;
+  /** One card below the other, as high as they need: the page scrolls. */
+  narrow?: boolean;
+}
+
+export const gap = 10;
+const binHeight = 62;
+const dockHeightMin = 84;
+const dockColumnWidth = 148;
+const dockedHeight = 34;
+const dockTitleHeight = 40;
+/** Up to so many cards share the grid with the docks, as on the first screen. */
+const sharedGridMax = 5;
+const cardHeightMin = 132;
+/** The smallest tile that still says something; below it the map is larger than its space and is zoomed out. */
+export const tile = { width: 104, height: 66 };
+const aspect = 1.75;
+
+export function layoutMap({ grid, docked }: MachineGroups, space: Space): MapLayout {
+  if (space.narrow) return stacked(grid, docked, space);
+  if (grid.length <= sharedGridMax) return sharedGrid(grid, docked, space);
+  return gridBesideDocks(grid, docked, space);
+}
+
+type Named = readonly { name: string }[];
+
+/** Cards and docks in one grid; the docks take what is left of the last row. */
+function sharedGrid(grid: Named, docked: Named, space: Space): MapLayout {
+  const cells = grid.length + 1;
+  const columns = space.width < 480 || cells === 1 ? 1 : cells <= 4 ? 2 : 3;
+  const rows = Math.ceil(cells / columns);
+  const width = Math.floor((space.width - (columns - 1) * gap) / columns);
+  const height = Math.max(cardHeightMin, Math.floor((space.height - (rows - 1) * gap) / rows));
+  const cards = placeCards(grid, columns, width, height);
+  const column = grid.length % columns;
+  const area = {
+    x: column * (width + gap),
+    y: Math.floor(grid.length / columns) * (height + gap),
+    width: space.width - column * (width + gap),
+    height,
+  };
+  return { cards, ...placeDocks(area, docked), width: space.width, height: rows * (height + gap) - gap };
+}
+
+function gridBesideDocks(grid: Named, docked: Named, space: Space): MapLayout {
+  const free = space.width - dockColumnWidth - gap;
+  const fitting = bestColumns(grid.length, free, space.height);
+  const roomy = fitting.width >= tile.width && fitting.height >= tile.height;
+  // Too many to fit: tiles of the smallest size, in the proportion of the space.
+  const columns = roomy
+    ? fitting.columns
+    : Math.max(1, Math.round(Math.sqrt((grid.length * free * tile.height) / (space.height * tile.width))));
+  const { width, height } = roomy ? fitting : tile;
+  const rows = Math.ceil(grid.length / columns);
+  const cardsWidth = columns * (width + gap) - gap;
+  const cardsHeight = rows * (height + gap) - gap;
+  const scale = roomy ? 1 : Math.max(1, cardsHeight / space.height);
+  const area = {
+    x: cardsWidth + gap,
+    y: 0,
+    width: Math.round(dockColumnWidth * scale),
+    height: Math.max(cardsHeight, space.height),
+  };
+  return {
+    cards: placeCards(grid, columns, width, height),
+    ...placeDocks(area, docked),
+    width: cardsWidth + gap + area.width,
+    height: area.height,
+  };
+}
+
+/** The number of columns that gives the largest cards of pleasant proportion. */
+function bestColumns(count: number, width: number, height: number): { columns: number; width: number; height: number } {
+  let best = { columns: 1, width: 0, height: 0 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const cardWidth = Math.floor((width - (columns - 1) * gap) / columns);
+    const cardHeight = Math.floor((height - (rows - 1) * gap) / rows);
+    if (Math.min(cardWidth, cardHeight * aspect) > Math.min(best.width, best.height * aspect)) {
+      best = { columns, width: cardWidth, height: Math.min(cardHeight, Math.round(cardWidth * 0.9)) };
+    }
+  }
+  return best;
+}
+
+function stacked(grid: Named, docked: Named, space: Space): MapLayout {
+  const height = 148;
+  const cards = placeCards(grid, 1, space.width, height);
+  const y = grid.length * (height + gap);
+  const docks = placeDocks({ x: 0, y, width: space.width, height: dockHeightMin + gap + binHeight }, docked);
+  return { cards, ...docks, width: space.width, height: docks.bin.y + docks.bin.height };
+}
+
+function placeCards(grid: Named, columns: number, width: number, height: number): Map<string, Rect> {
+  return new Map(
+    grid.map(({ name }, index) => [
+      name,
+      { x: (index % columns) * (width + gap), y: Math.floor(index / columns) * (height + gap), width, height },
+    ]),
+  );
+}
+
+function placeDocks(area: Rect, docked: Named): Pick<MapLayout, 'dock' | 'bin' | 'docked'> {
+  const needed = docked.length > 0 ? dockTitleHeight + docked.length * (dockedHeight + 6) + 6 : 0;
+  const dockHeight = Math.max(dockHeightMin, area.height - gap - binHeight, needed);
+  const dock = { ...area, height: dockHeight };
+  return {
+    dock,
+    bin: { ...area, y: area.y + dockHeight + gap, height: binHeight },
+    docked: new Map(
+      docked.map(({ name }, index) => [
+        name,
+        {
+          x: dock.x + 8,
+          y: dock.y + dockTitleHeight + index * (dockedHeight + 6),
+          width: dock.width - 16,
+          height: dockedHeight,
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,159 @@
+/** The map of machines: React Flow holds the camera and the cards, everything else follows the cluster. */
+import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { ReactFlow, ReactFlowProvider, useReactFlow, type Node as FlowNode, type NodeTypes } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import './map.css';
+import { useCluster } from '../stores/cluster-store.ts';
+import { useMapInput } from '../gestures/map-input.ts';
+import { layoutMap, type MapLayout, type Rect, type Space } from './layout.ts';
+import { Bin, DockedMachine, MaintenanceDock } from './docks.tsx';
+import type { MachineGroups } from './group.ts';
+import { MachineCard } from './machine-card.tsx';
+import { selectMachines } from './model.ts';
+
+const nodeTypes: NodeTypes = { machine: MachineCard, dock: MaintenanceDock, bin: Bin, docked: DockedMachine };
+
+// Ours are the words of the canvas; React Flow's speak of moving nodes with arrow keys, which is not what happens here.
+const ariaLabels = {
+  'node.a11yDescription.default': 'Press Enter to inspect, Shift+F10 for actions.',
+  'node.a11yDescription.keyboardDisabled': '',
+  'node.a11yDescription.ariaLiveMessage': () => '',
+  'edge.a11yDescription.default': '',
+  'handle.ariaLabel': '',
+};
+
+/** Above so many cards, those outside the view are not mounted. */
+const mountAllMax = 80;
+
+export function MapCanvas({ narrow = false }: { narrow?: boolean }) {
+  const element = useRef<HTMLDivElement>(null);
+  const space = useSpace(element, narrow);
+  return (
+    <div className="map-space" ref={element} data-narrow={narrow || undefined}>
+      {space && (
+        <ReactFlowProvider>
+          <Flow space={space} />
+        </ReactFlowProvider>
+      )}
+    </div>
+  );
+}
+
+function Flow({ space }: { space: Space }) {
+  const machines = useCluster(selectMachines);
+  const layout = useMemo(() => layoutMap(machines, space), [machines, space]);
+  const nodes = useMemo(() => flowNodes(machines, layout), [machines, layout]);
+  const moved = useRef(false);
+  const fit = useFit(layout, space, moved);
+  const input = useMapInput(fit);
+  const height = space.narrow ? layout.height : space.height;
+  return (
+    <div
+      className="map-input"
+      style={{ height }}
+      role="application"
+      aria-label="Cluster map: nodes and their pods. Arrow keys move, Enter inspects, Shift F10 opens actions, question mark lists keys."
+      aria-roledescription="map"
+      data-testid="map"
+      {...input}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={noEdges}
+        nodeTypes={nodeTypes}
+        defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+        onMoveEnd={(event) => {
+          if (event) moved.current = true;
+        }}
+        minZoom={0.05}
+        maxZoom={4}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        nodeDragThreshold={5}
+        disableKeyboardA11y
+        zoomOnDoubleClick={false}
+        panOnDrag={!space.narrow}
+        zoomOnScroll={!space.narrow}
+        preventScrolling={!space.narrow}
+        onlyRenderVisibleElements={machines.grid.length > mountAllMax}
+        ariaLabelConfig={ariaLabels}
+        proOptions={{ hideAttribution: false }}
+      />
+    </div>
+  );
+}
+
+const noEdges: never[] = [];
+
+function flowNodes(machines: MachineGroups, layout: MapLayout): FlowNode[] {
+  const at = ({ x, y, width, height }: Rect) => ({ position: { x, y }, width, height });
+  return [
+    { id: 'dock', type: 'dock', data: { count: machines.docked.length }, ...at(layout.dock), zIndex: 0 },
+    { id: 'bin', type: 'bin', data: {}, ...at(layout.bin), zIndex: 0 },
+    ...machines.grid.flatMap(({ name, zone }) =>
+      placed(layout.cards.get(name), (rect) => ({
+        id: `node ${name}`,
+        type: 'machine',
+        data: { name, zone },
+        ...at(rect),
+        zIndex: 1,
+      })),
+    ),
+    ...machines.docked.flatMap(({ name }) =>
+      placed(layout.docked.get(name), (rect) => ({
+        id: `node ${name}`,
+        type: 'docked',
+        data: { name },
+        ...at(rect),
+        zIndex: 1,
+      })),
+    ),
+  ];
+}
+
+function placed(rect: Rect | undefined, node: (rect: Rect) => FlowNode): FlowNode[] {
+  return rect ? [node(rect)] : [];
+}
+
+/** Brings everything into view whenever the layout changes, until the student has moved the map. */
+function useFit(layout: MapLayout, space: Space, moved: RefObject<boolean>): () => void {
+  const { setViewport } = useReactFlow();
+  const zoom = space.narrow ? 1 : Math.min(1, space.height / layout.height, space.width / layout.width);
+  const { width } = layout;
+  const spaceWidth = space.width;
+  useLayoutEffect(() => {
+    if (!moved.current) void setViewport({ x: Math.max(0, (spaceWidth - width * zoom) / 2), y: 0, zoom });
+  }, [setViewport, spaceWidth, width, zoom, moved]);
+  return () => {
+    moved.current = false;
+    void setViewport({ x: Math.max(0, (spaceWidth - width * zoom) / 2), y: 0, zoom });
+  };
+}
+
+function useSpace(element: RefObject<HTMLDivElement | null>, narrow: boolean): Space | undefined {
+  const [space, setSpace] = useState<Space>();
+  useLayoutEffect(() => {
+    const target = element.current;
+    if (!target) return undefined;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = target;
+      if (width > 0)
+        setSpace((before) =>
+          before?.width === width && before.height === height && before.narrow === narrow
+            ? before
+            : { width, height, narrow },
+        );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [element, narrow]);
+  return space;
+}

@@ -1,0 +1,12 @@
+/** The middle of the page: the control plane's strip and the map under it. */
+import { ControlPlaneStrip } from '../control-plane/control-plane-strip.tsx';
+import { MapCanvas } from './map-canvas.tsx';
+
+export function MapPanel({ narrow = false }: { narrow?: boolean }) {
+  return (
+    <section className="map-panel" aria-label="Nodes: what runs" data-narrow={narrow || undefined}>
+      <ControlPlaneStrip />
+      <MapCanvas narrow={narrow} />
+    </section>
+  );
+}

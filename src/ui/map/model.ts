@@ -1,0 +1,52 @@
+/** The machines of the cluster as the map draws them: what each one is called and where it stands. */
+import type { Node } from '../../kinds/node/types.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import { controllerOf } from '../../api/object.ts';
+import { isPodTerminal } from '../../kinds/pod/conditions.ts';
+import { derive, type ClusterState } from '../stores/cluster-store.ts';
+import { tableOf } from '../stores/resources.ts';
+import { isWorker } from './filter.ts';
+import { inGroups, type MachineGroups } from './group.ts';
+
+export interface Machine {
+  name: string;
+  zone: string;
+  /** Cordoned, and nothing is left on it that could be evicted: it stands in the maintenance dock. */
+  docked: boolean;
+}
+
+export function machineOf(node: Node, pods: readonly Pod[]): Machine {
+  return {
+    name: node.metadata.name,
+    zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    docked: node.spec.unschedulable === true && pods.every(staysOnDrain),
+  };
+}
+
+/** What a drain leaves alone: pods of DaemonSets, mirrors of static pods, and those that have ended. */
+export function staysOnDrain(pod: Pod): boolean {
+  return (
+    controllerOf(pod)?.kind === 'DaemonSet' ||
+    pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined ||
+    isPodTerminal(pod)
+  );
+}
+
+const selectFresh = derive(['nodes', 'pods'], (tables, state) =>
+  inGroups(
+    [...tableOf(tables, 'nodes').byKey.values()]
+      .filter(isWorker)
+      .map((node) => machineOf(node, node.spec.unschedulable ? state.podsOnNode.of(node.metadata.name) : [])),
+  ),
+);
+
+let known: { text: string; groups: MachineGroups } | undefined;
+
+/** The same value as before unless a machine came, went, or moved to or from the dock. */
+export function selectMachines(state: ClusterState): MachineGroups {
+  const groups = selectFresh(state);
+  if (known?.groups === groups) return groups;
+  const text = JSON.stringify(groups);
+  if (known?.text !== text) known = { text, groups };
+  return known.groups;
+}

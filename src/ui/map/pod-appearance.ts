@@ -1,0 +1,66 @@
+/** All that a drawn pod says about itself, worked out once per stored object. */
+import { controllerOf } from '../../api/object.ts';
+import { podStatusText } from '../../kinds/pod/status-text.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import { podFace } from '../../kinds/pod/view.tsx';
+import type { Face } from '../design/state.ts';
+import { derive } from '../stores/cluster-store.ts';
+import { tableOf } from '../stores/resources.ts';
+import { revisionNumber } from '../stores/rollout.ts';
+import { shortPodName } from './pod-name.ts';
+
+export interface PodAppearance extends Face {
+  label: string;
+  ready: string;
+  restarts: number;
+  mirror: boolean;
+}
+
+const known = new WeakMap<Pod, PodAppearance>();
+
+export function appearanceOf(pod: Pod): PodAppearance {
+  const before = known.get(pod);
+  if (before) return before;
+  // Only the number of restarts is drawn, so the time is of no matter here.
+  const { ready, restarts } = podStatusText(pod, 0);
+  const appearance: PodAppearance = {
+    ...podFace(pod),
+    label: shortPodName(pod),
+    ready,
+    restarts: parseInt(restarts, 10),
+    mirror: pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined,
+  };
+  known.set(pod, appearance);
+  return appearance;
+}
+
+/** Uid of a ReplicaSet → number of its revision. */
+export const selectRevisions = derive(['replicasets'], (tables) => {
+  const revisions = new Map<string, number>();
+  for (const replicaSet of tableOf(tables, 'replicasets').byKey.values()) {
+    const revision = revisionNumber(replicaSet);
+    if (revision > 0) revisions.set(replicaSet.metadata.uid, revision);
+  }
+  return revisions;
+});
+
+export function revisionOf(pod: Pod, revisions: ReadonlyMap<string, number>): number | undefined {
+  return revisions.get(controllerOf(pod)?.uid ?? '');
+}
+
+/** `Pod web-7d9-k2x, Running, ready 1 of 1, revision 2, on worker-3, 1 restart`. */
+export function podSentence(pod: Pod, revision: number | undefined, unreachable = false): string {
+  const { state, ready, restarts, word } = appearanceOf(pod);
+  return [
+    `Pod ${pod.metadata.name}`,
+    state,
+    `ready ${ready.replace('/', ' of ')}`,
+    word !== 'ready' && word,
+    revision !== undefined && `revision ${revision}`,
+    pod.spec.nodeName ? `on ${pod.spec.nodeName}` : 'on no node yet',
+    restarts > 0 && `${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`,
+    unreachable && 'last known state: its node does not answer',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

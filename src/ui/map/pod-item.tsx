@@ -1,0 +1,49 @@
+/** One pod on its node: glyph, revision stripe, name. Drawn again only when the pod itself has changed. */
+import { memo } from 'react';
+import { keyOf } from '../../api/object.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import { PodGlyph } from '../design/glyph.tsx';
+import { appearanceOf, podSentence } from './pod-appearance.ts';
+import { keepFocusNear } from './roving-focus.ts';
+import { WaitArc } from './wait-arc.tsx';
+
+export interface PodItemProps {
+  pod: Pod;
+  revision: number | undefined;
+  glyph: number;
+  label: boolean;
+  selected: boolean;
+  /** Its node does not answer: what is drawn is the last that was known. */
+  unreachable: boolean;
+}
+
+export const PodItem = memo(function PodItem({ pod, revision, glyph, label, selected, unreachable }: PodItemProps) {
+  const look = appearanceOf(pod);
+  const { namespace, name } = pod.metadata;
+  return (
+    <div
+      ref={keepFocusNear}
+      className="pod"
+      role="button"
+      tabIndex={-1}
+      aria-label={podSentence(pod, revision, unreachable)}
+      aria-pressed={selected}
+      title={label ? undefined : `${look.label} · ${look.state}`}
+      data-testid={`pod-${namespace}-${name}`}
+      data-ref={`pods ${keyOf(pod)}`}
+      data-drag="pod"
+      data-state={look.state}
+      data-token={look.token}
+      data-rev={revision}
+      data-unreachable={unreachable || undefined}
+    >
+      <span className="pod-glyph" key={look.token}>
+        <PodGlyph token={look.token} icon={look.icon} revision={revision} size={glyph} />
+        <WaitArc pod={pod} state={look.state} size={glyph} />
+        {look.restarts > 0 && <span className="pod-restarts num">↻{look.restarts}</span>}
+        {unreachable && <span className="pod-overlay">?</span>}
+      </span>
+      {label && <span className="pod-label">{look.label}</span>}
+    </div>
+  );
+});

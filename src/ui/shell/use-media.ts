@@ -1,0 +1,16 @@
+/** Whether a media query holds, kept up to date. */
+import { useSyncExternalStore } from 'react';
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+export const narrowQuery = '(max-width: 767px)';
+export const compactQuery = '(max-width: 1199px)';

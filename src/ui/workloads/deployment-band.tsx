@@ -1,0 +1,193 @@
+/** A Deployment: counters as kubectl prints them, a row of slots for each ReplicaSet, and how far a rollout may go. */
+import { memo } from 'react';
+import { controllerOf } from '../../api/object.ts';
+import type { Deployment } from '../../kinds/deployment/types.ts';
+import { deploymentFace } from '../../kinds/deployment/view.tsx';
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
+import { StateMark } from '../design/glyph.tsx';
+import { Button, Meter, Tag } from '../design/primitives.tsx';
+import { openMenuFor } from '../gestures/menu-store.ts';
+import { scaleDeployment } from '../gestures/verbs.ts';
+import { derive, useCluster, type ClusterState } from '../stores/cluster-store.ts';
+import { rolloutStatusText } from '../stores/rollout.ts';
+import { deploymentRef, useSelection, type ObjectRef } from '../stores/selection.ts';
+import { Band } from './band.tsx';
+import { deploymentBand, type DeploymentBand as BandModel } from './model.ts';
+import { Slots } from './slots.tsx';
+
+// One memo for each Deployment: a frame in which another one's pods change costs nothing here.
+const models = new Map<string, (state: ClusterState) => BandModel | undefined>();
+
+function modelOf(key: string): (state: ClusterState) => BandModel | undefined {
+  let select = models.get(key);
+  if (!select) {
+    const fresh = derive(['deployments', 'replicasets', 'pods'], (tables, state) => {
+      const deployment = tables['deployments']?.byKey.get(key) as Deployment | undefined;
+      return deployment && deploymentBand(deployment, state);
+    });
+    let known: BandModel | undefined;
+    select = (state) => {
+      const model = fresh(state);
+      if (model !== known && !(model && known && sameBand(model, known))) known = model;
+      return known;
+    };
+    models.set(key, select);
+  }
+  return select;
+}
+
+function sameBand(left: BandModel, right: BandModel): boolean {
+  const { rows: leftRows, ...leftRest } = left;
+  const { rows: rightRows, ...rightRest } = right;
+  return (
+    JSON.stringify(leftRest) === JSON.stringify(rightRest) &&
+    leftRows.length === rightRows.length &&
+    leftRows.every(
+      (row, index) =>
+        row.pods === rightRows[index].pods && row.empty === rightRows[index].empty && row.key === rightRows[index].key,
+    )
+  );
+}
+
+export const DeploymentBand = memo(function DeploymentBand({ deploymentKey }: { deploymentKey: string }) {
+  const deployment = useCluster(
+    (state) => state.tables['deployments']?.byKey.get(deploymentKey) as Deployment | undefined,
+  );
+  const band = useCluster(modelOf(deploymentKey));
+  const selected = useSelection((state) => state.selected);
+  const contains = useCluster((state) => deployment !== undefined && belongsTo(selected, deployment, state));
+  if (!deployment || !band) return null;
+  const face = deploymentFace(deployment);
+  const name = deployment.metadata.name;
+  return (
+    <Band
+      kind="Deployment"
+      objectRef={deploymentRef(deploymentKey)}
+      containsSelection={contains}
+      sentence={`Deployment ${name}, ready ${band.ready} of ${band.desired}, ${face.word}`}
+      aside={
+        <>
+          <StatusTag band={band} paused={deployment.spec.paused === true} />
+          <Steppers deploymentKey={deploymentKey} desired={band.desired} />
+        </>
+      }
+    >
+      <p className="band-line num" data-state={face.word} data-token={face.token} title={rolloutStatusText(deployment)}>
+        {face.token === 'failed' && <StateMark token={face.token} icon={face.icon} />}
+        {band.rolling ? (
+          <>
+            <b>
+              READY {band.ready}/{band.desired}
+            </b>{' '}
+            · UP-TO-DATE {band.updated} · AVAILABLE {band.available}
+          </>
+        ) : (
+          <>
+            READY {band.ready}/{band.desired}
+            {band.available !== band.ready && ` · AVAILABLE ${band.available}`}
+          </>
+        )}
+      </p>
+      {band.rows.map((row) => (
+        <Slots key={row.key} row={row} />
+      ))}
+      {band.older > 0 && band.rolling === false && (
+        <p className="older">{band.older === 1 ? '1 older revision' : `${band.older} older revisions`}</p>
+      )}
+      {band.rolling && (band.recreate ? <Downtime band={band} /> : <Bounds band={band} />)}
+    </Band>
+  );
+});
+
+function StatusTag({ band, paused }: { band: BandModel; paused: boolean }) {
+  if (band.stalled)
+    return (
+      <Tag tone="failed" strong>
+        stalled
+      </Tag>
+    );
+  if (paused) return <Tag strong>paused</Tag>;
+  if (band.rolling) return <Tag strong>{band.recreate ? 'recreate' : 'rolling update'}</Tag>;
+  return null;
+}
+
+function Steppers({ deploymentKey, desired }: { deploymentKey: string; desired: number }) {
+  const scale = (replicas: number) => void scaleDeployment(deploymentKey, replicas);
+  return (
+    <span className="steppers" role="group" aria-label="Replicas">
+      <Button
+        look="ghost"
+        small
+        aria-label="One replica less"
+        disabled={desired === 0}
+        data-testid="scale-down"
+        onClick={() => scale(desired - 1)}
+      >
+        −
+      </Button>
+      <Button
+        look="ghost"
+        small
+        aria-label="One replica more"
+        data-testid="scale-up"
+        onClick={() => scale(desired + 1)}
+      >
+        +
+      </Button>
+      <Button
+        look="ghost"
+        small
+        aria-label="More actions"
+        onClick={(event) => openMenuFor(deploymentRef(deploymentKey), event.currentTarget)}
+      >
+        ⋮
+      </Button>
+    </span>
+  );
+}
+
+function Bounds({ band }: { band: BandModel }) {
+  return (
+    <div className="bounds num">
+      <Bound name="surge" {...band.surge} />
+      <Bound name="unavailable" {...band.unavailable} />
+    </div>
+  );
+}
+
+function Bound({ name, now, max }: { name: string; now: number; max: number }) {
+  return (
+    <span data-testid={`bound-${name}`}>
+      {name}{' '}
+      <b>
+        {now}/{max}
+      </b>
+      <Meter
+        share={max === 0 ? (now > 0 ? 1 : 0) : now / max}
+        color={now > max ? 'var(--failed)' : 'var(--progress)'}
+      />
+    </span>
+  );
+}
+
+function Downtime({ band }: { band: BandModel }) {
+  if (band.available > 0) return null;
+  return (
+    <p className="downtime" data-testid="downtime">
+      <StateMark token="failed" /> <b>Downtime</b>: no pod is available. Recreate stops all old pods before it starts
+      new ones.
+    </p>
+  );
+}
+
+function belongsTo(selected: ObjectRef | undefined, deployment: Deployment, cluster: ClusterState): boolean {
+  if (!selected) return false;
+  const object = cluster.tables[selected.resource]?.byKey.get(selected.key);
+  const owner = object && controllerOf(object as Pod);
+  if (!owner) return false;
+  if (owner.uid === deployment.metadata.uid) return true;
+  const replicaSet = cluster.tables['replicasets']?.byKey.get(`${object.metadata.namespace}/${owner.name}`) as
+    ReplicaSet | undefined;
+  return replicaSet !== undefined && controllerOf(replicaSet)?.uid === deployment.metadata.uid;
+}

@@ -1,0 +1,68 @@
+/** The column of what was asked for: one band for each workload and budget. */
+import { useState } from 'react';
+import { Button } from '../design/primitives.tsx';
+import { handleObjectKey, openContextMenu } from '../gestures/map-input.ts';
+import { useCluster } from '../stores/cluster-store.ts';
+import { DaemonSetBand, BarePodBand, BudgetBand, ReplicaSetBand } from './bands.tsx';
+import { DeploymentBand } from './deployment-band.tsx';
+import { selectSystemWorkloads, selectWorkloads, type WorkloadKeys } from './model.ts';
+import './workloads.css';
+
+export function Workloads() {
+  const keys = useCluster(selectWorkloads);
+  const system = useCluster(selectSystemWorkloads);
+  const [showSystem, setShowSystem] = useState(false);
+  const systemCount = count(system);
+  return (
+    <div
+      className="workloads"
+      onContextMenu={openContextMenu}
+      onKeyDown={(event) => {
+        if ((event.target as Element).closest('button, input') && event.key === 'Enter') return;
+        if (handleObjectKey(event)) event.preventDefault();
+      }}
+    >
+      <h2 className="lane-title workloads-title">Workloads · what you asked for</h2>
+      <Bands keys={keys} />
+      {count(keys) === 0 && <p className="muted">Nothing is asked for yet. Apply a Deployment in the YAML panel.</p>}
+      {systemCount > 0 && (
+        <Button look="ghost" small aria-expanded={showSystem} onClick={() => setShowSystem(!showSystem)}>
+          {showSystem ? '▾' : '▸'} {systemCount} system workloads
+        </Button>
+      )}
+      {showSystem && <Bands keys={system} />}
+    </div>
+  );
+}
+
+function Bands({ keys }: { keys: WorkloadKeys }) {
+  return (
+    <>
+      {keys.deployments.map((key) => (
+        <DeploymentBand key={key} deploymentKey={key} />
+      ))}
+      {keys.replicaSets.map((key) => (
+        <ReplicaSetBand key={key} replicaSetKey={key} />
+      ))}
+      {keys.daemonSets.map((key) => (
+        <DaemonSetBand key={key} daemonSetKey={key} />
+      ))}
+      {keys.barePods.map((key) => (
+        <BarePodBand key={key} podKey={key} />
+      ))}
+      {keys.budgets.map((key) => (
+        <BudgetBand key={key} budgetKey={key} />
+      ))}
+    </>
+  );
+}
+
+function count(keys: WorkloadKeys): number {
+  return (
+    keys.deployments.length +
+    keys.replicaSets.length +
+    keys.daemonSets.length +
+    keys.barePods.length +
+    keys.budgets.length
+  );
+}
