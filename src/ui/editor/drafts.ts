@@ -95,3 +95,15 @@ function initialDrafts(): Record<string, Draft> {
   const text = typeof localStorage === 'undefined' ? undefined : recall(storedAs);
   return text ? { new: { text, base: newManifest } } : {};
 }
+
+/** `deployment-web.yaml`, `manifest.yaml`: what a draft is called where files have names. */
+export function fileNameOfTarget(target: DraftTarget): string {
+  return target === 'new' ? 'manifest.yaml' : `${nameOfTarget(target).replace('/', '-')}.yaml`;
+}
+
+/** The text of a file that `kubectl apply -f` names: the new manifest, or the draft that is open. */
+export function fileOfEditor(name: string): string | undefined {
+  const { target, drafts } = useDrafts.getState();
+  if (name === fileNameOfTarget('new')) return drafts[idOfTarget('new')]?.text ?? newManifest;
+  return name === fileNameOfTarget(target) ? drafts[idOfTarget(target)]?.text : undefined;
+}

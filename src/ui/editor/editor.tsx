@@ -7,7 +7,7 @@ import { useNotices } from '../stores/notices.ts';
 import { useSelection } from '../stores/selection.ts';
 import { session } from '../stores/session.ts';
 import { useTranscript } from '../stores/transcript.ts';
-import { idOfTarget, nameOfTarget, newManifest, useDrafts, type DraftTarget } from './drafts.ts';
+import { fileNameOfTarget, idOfTarget, nameOfTarget, newManifest, useDrafts, type DraftTarget } from './drafts.ts';
 import './editor.css';
 import { editableManifest, settableFields } from './manifest.ts';
 import type { ReviewItem } from './submit.ts';
@@ -78,8 +78,7 @@ export function EditorPanel() {
 
   async function runApply() {
     setBusy(true);
-    const file = target === 'new' ? 'manifest.yaml' : `${nameOfTarget(target).replace('/', '-')}.yaml`;
-    const command = `kubectl apply -f ${file}`;
+    const command = `kubectl apply -f ${fileNameOfTarget(target)}`;
     const { begin, print } = useTranscript.getState();
     try {
       const { submit } = await submission();

@@ -2,8 +2,8 @@
 export interface ShellRequest {
   out(text: string): void;
   err(text: string): void;
-  /** Runs kubectl with the rest of the line; answers with its exit code. */
-  kubectl(args: string): Promise<number>;
+  /** Runs kubectl with the rest of the line, printing to `out`; answers with its exit code. */
+  kubectl(args: string, out: (text: string) => void): Promise<number>;
   /** Earlier lines, oldest first. */
   history: readonly string[];
 }
@@ -27,7 +27,7 @@ export async function runLine(line: string, request: ShellRequest): Promise<Shel
   const piped = filters.length > 0;
   const out = piped ? (text: string) => void collected.push(text) : request.out;
   let exitCode = 0;
-  if (word === 'kubectl' || word === 'k') exitCode = await withOutput(request, out, rest);
+  if (word === 'kubectl' || word === 'k') exitCode = await request.kubectl(rest, out);
   else if (word === 'help') out(`${shellHelp}\n`);
   else if (word === 'history')
     out(request.history.map((text, index) => `${String(index + 1).padStart(5)}  ${text}\n`).join(''));
@@ -103,15 +103,5 @@ function patternOf(text: string, ignoreCase: boolean): RegExp | undefined {
     return new RegExp(text.replaceAll('\\|', '|'), ignoreCase ? 'i' : '');
   } catch {
     return undefined;
-  }
-}
-
-async function withOutput(request: ShellRequest, out: (text: string) => void, rest: string): Promise<number> {
-  const { out: direct } = request;
-  request.out = out;
-  try {
-    return await request.kubectl(rest);
-  } finally {
-    request.out = direct;
   }
 }

@@ -35,7 +35,10 @@ async function run(line: string): Promise<{ out: string; err: string; exitCode?:
     out: (text: string) => void (out += text),
     err: (text: string) => void (err += text),
     history: ['a'],
-    kubectl: async (args: string) => (request.out(`ran ${args}\nsecond line\nThird\n`), 0),
+    async kubectl(args: string, print: (text: string) => void) {
+      print(`ran ${args}\nsecond line\nThird\n`);
+      return 0;
+    },
   };
   return { ...(await runLine(line, request)), out, err };
 }

@@ -1,7 +1,10 @@
 /** The terminal: every command with its output, whether typed here or made on the canvas, and a line to type the next. */
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Transport } from '../../api/request.ts';
 import { kinds } from '../../kinds/table.ts';
+import type { Session } from '../../kubectl/session.ts';
 import { splitKey } from '../../api/object.ts';
+import { fileOfEditor } from '../editor/drafts.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { session } from '../stores/session.ts';
 import { useSelection } from '../stores/selection.ts';
@@ -15,7 +18,19 @@ import './terminal.css';
 const historyMax = 200;
 /** Candidates that one Tab shows. */
 const candidatesMax = 40;
-const output = { lastLines: 400 };
+/** Lines of one command's output that are drawn. */
+const outputLinesMax = 400;
+
+const kubectlSession: Session = {
+  namespace: 'default',
+  transport: unconnected(),
+  out: () => undefined,
+  err: () => undefined,
+  // The only files here are the manifests of the editor.
+  files: { read: async (name) => fileOfEditor(name) },
+  edit: openEditorFor,
+  explain: async () => (await import('../../kinds/generated/explain.json')).default,
+};
 
 export function TerminalPanel() {
   const entries = useTranscript((state) => state.entries);
@@ -56,19 +71,17 @@ export function TerminalPanel() {
         out: write,
         err: write,
         history: history.current,
-        kubectl(args) {
-          const request = this;
-          return runKubectl(args, {
-            transport: session().gesture(`kubectl ${args}`),
-            namespace: 'default',
-            out: (piece) => request.out(piece),
-            err: write,
-            files: { read: async () => undefined },
-            signal: abort.signal,
-            edit: openEditorFor,
-            explain: async () => (await import('../../kinds/generated/explain.json')).default,
-          });
-        },
+        kubectl: (args, out) =>
+          // One object for the whole visit: `config set-context` changes its namespace.
+          runKubectl(
+            args,
+            Object.assign(kubectlSession, {
+              transport: session().gesture(`kubectl ${args}`),
+              out,
+              err: write,
+              signal: abort.signal,
+            }),
+          ),
       });
       if (rest) print(id, rest);
       if ('clear' in outcome) clear();
@@ -158,7 +171,7 @@ export function TerminalPanel() {
 }
 
 function Entry({ entry }: { entry: TranscriptEntry }) {
-  const lines = entry.lines.slice(-output.lastLines);
+  const lines = entry.lines.slice(-outputLinesMax);
   const hidden = entry.lines.length - lines.length;
   return (
     <div className="terminal-entry" data-from={entry.from}>
@@ -258,4 +271,9 @@ function completionSource(): CompletionSource {
     namesOf: names,
     namespaces: [...(tables.namespaces?.byKey.keys() ?? [])],
   };
+}
+
+function unconnected(): Transport {
+  const refuse = () => Promise.reject(new Error('the terminal has no cluster yet'));
+  return { request: refuse, watch: refuse, now: refuse, sleep: refuse };
 }
