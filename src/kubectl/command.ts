@@ -1,0 +1,101 @@
+/** One running command: its arguments and flags, and the ways to ask the server and to speak to the user. */
+import type { Transport } from '../api/request.ts';
+import { Client } from './client.ts';
+import { discover, type Discovery } from './discovery.ts';
+import { CommandError, UsageError } from './errors.ts';
+import type { Flag, Flags } from './flags.ts';
+import type { Session } from './session.ts';
+
+/** One line of the table of verbs. */
+export interface Verb {
+  name: string;
+  aliases?: readonly string[];
+  summary: string;
+  /** What follows `kubectl` on the usage line. */
+  usage: string;
+  examples?: readonly string[];
+  flags: readonly Flag[];
+  verbs?: readonly Verb[];
+  /** Answers with the exit code, 0 when it says nothing. A refusal is thrown. */
+  run?(command: Command): Promise<number | void>;
+}
+
+export class Command {
+  /** `kubectl rollout status` */
+  readonly path: string;
+  readonly args: readonly string[];
+  /** How many arguments stood before `--`, -1 without one. */
+  readonly dashAt: number;
+  readonly flags: Flags;
+  readonly session: Session;
+  readonly client: Client;
+
+  constructor(path: string, parsed: { args: string[]; dashAt: number; flags: Flags }, session: Session) {
+    this.path = path;
+    this.args = parsed.args;
+    this.dashAt = parsed.dashAt;
+    this.flags = parsed.flags;
+    this.session = session;
+    this.client = new Client(session.transport, (warning) => session.err(`Warning: ${warning}\n`));
+  }
+
+  get transport(): Transport {
+    return this.session.transport;
+  }
+
+  /** `-n`, or the current namespace. */
+  get namespace(): string {
+    return this.flags.text('namespace') || this.session.namespace || 'default';
+  }
+
+  get namespaceIsGiven(): boolean {
+    return this.flags.text('namespace') !== '';
+  }
+
+  get allNamespaces(): boolean {
+    return this.flags.has('all-namespaces') && this.flags.bool('all-namespaces');
+  }
+
+  get dryRun(): 'none' | 'client' | 'server' {
+    const value = this.flags.text('dry-run');
+    switch (value) {
+      case 'none':
+      case 'client':
+      case 'server':
+        return value;
+      case 'true':
+      case 'unchanged':
+        if (value === 'unchanged') this.err("W0000 --dry-run is deprecated and can be replaced with --dry-run=client.\n".slice(6));
+        return 'client';
+      case 'false':
+        return 'none';
+      default:
+        throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+    }
+  }
+
+  /** What is added to a line that reports a change that was not made. */
+  get dryRunSuffix(): string {
+    return this.dryRun === 'none' ? '' : this.dryRun === 'client' ? ' (dry run)' : ' (server dry run)';
+  }
+
+  discovery(): Promise<Discovery> {
+    return discover(this.transport);
+  }
+
+  out(text: string): void {
+    this.session.out(text);
+  }
+
+  err(text: string): void {
+    this.session.err(text);
+  }
+
+  now(): Promise<number> {
+    return this.transport.now();
+  }
+
+  usageError(message: string): UsageError {
+    return new UsageError(`${message}\nSee '${this.path} -h' for help and examples`);
+  }
+}

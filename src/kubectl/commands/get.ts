@@ -1,0 +1,243 @@
+/** `kubectl get`: the server's tables, or whole objects, once or as they change. */
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/get/get.go
+import type { WatchEvent } from '../../api/request.ts';
+import { isStatus } from '../../api/status.ts';
+import { tableAccept, type AnyObject, type ObjectList } from '../client.ts';
+import type { Command, Verb } from '../command.ts';
+import type { Resource } from '../discovery.ts';
+import { asExpected, CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
+import { allNamespacesFlag, chunkSizeFlag, fieldSelectorFlag, filenameFlag, kustomizeFlag, outputFlag, recursiveFlag, selectorFlag, showManagedFieldsFlag, templateFlag, type Flag } from '../flags.ts';
+import { readManifests } from '../manifests.ts';
+import { nameForPrint, ObjectPrinter, outputOf, type Output } from '../printers/print.ts';
+import { sortByPath } from '../printers/sort.ts';
+import { findJsonPath } from '../printers/jsonpath.ts';
+import { isTable, TablePrinter, type RowObject, type Table, type TableOptions } from '../printers/table.ts';
+import { infoOf, select, type Selection } from '../resources.ts';
+
+const flags: readonly Flag[] = [
+  allNamespacesFlag,
+  { name: 'watch', short: 'w', type: 'bool', default: 'false', help: 'After listing, go on printing every change.' },
+  { name: 'watch-only', type: 'bool', default: 'false', help: 'Print changes without listing first.' },
+  { name: 'output-watch-events', type: 'bool', default: 'false', help: 'With --watch: print whether an object was added, changed or deleted.' },
+  outputFlag('json, yaml, name, wide, jsonpath, custom-columns'),
+  templateFlag,
+  selectorFlag,
+  fieldSelectorFlag,
+  { name: 'show-labels', type: 'bool', default: 'false', help: 'Print all labels as the last column.' },
+  { name: 'label-columns', short: 'L', type: 'list', default: '[]', help: 'Labels to print as columns of their own.' },
+  { name: 'show-kind', type: 'bool', default: 'false', help: 'Print the kind before each name.' },
+  { name: 'no-headers', type: 'bool', default: 'false', help: 'Print no heading.' },
+  { name: 'sort-by', type: 'string', help: 'Sort by a field, given as a jsonpath: .metadata.creationTimestamp.' },
+  { name: 'ignore-not-found', type: 'bool', default: 'false', help: 'Say nothing about objects that are not there.' },
+  { name: 'raw', type: 'string', help: 'Send a GET to this path and print the answer.' },
+  { name: 'subresource', type: 'string', help: 'Get this subresource of the object: status or scale.' },
+  { name: 'server-print', type: 'bool', default: 'true', help: 'Let the server make the tables.', hidden: true },
+  showManagedFieldsFlag,
+  chunkSizeFlag,
+  filenameFlag,
+  kustomizeFlag,
+  recursiveFlag,
+];
+
+export const get: Verb = {
+  name: 'get',
+  summary: 'Show objects of one or more kinds, as a table or in full',
+  usage: 'get [(-o|--output=)json|yaml|name|wide|jsonpath|custom-columns] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  examples: ['kubectl get pods -o wide', 'kubectl get deploy,rs,pods -l app=web', 'kubectl get pods -w', "kubectl get pod web-1 -o jsonpath='{.status.podIP}'", 'kubectl get pods --sort-by=.metadata.creationTimestamp'],
+  flags,
+  run: runGet,
+};
+
+async function runGet(command: Command): Promise<number | void> {
+  if (command.flags.changed('raw')) return getRaw(command);
+  const output = outputOf(command, ['wide']);
+  const files = command.flags.list('filename');
+  if (command.args.length === 0 && files.length === 0) {
+    command.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
+    throw command.usageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
+  }
+  const errors: Error[] = [];
+  const selections = files.length > 0 ? await selectFiles(command, files, errors) : await select(command, command.args, { listWithoutSelector: true });
+  if (command.flags.bool('watch') || command.flags.bool('watch-only')) return watchSelection(command, selections, output);
+  if (output.format === '' || output.format === 'wide') await printTables(command, selections, output, errors);
+  else await printWhole(command, selections, output, errors);
+  throwAll(command.flags.bool('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors);
+}
+
+async function selectFiles(command: Command, files: readonly string[], errors: Error[]): Promise<Selection[]> {
+  const manifests = await readManifests(command, files);
+  errors.push(...manifests.errors);
+  return manifests.infos.map((manifest) => ({ named: manifest }));
+}
+
+async function getRaw(command: Command): Promise<void> {
+  const [path, search = ''] = command.flags.text('raw').split('?');
+  const query = Object.fromEntries(search.split('&').filter(Boolean).map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]));
+  const body = await command.client.send({ method: 'GET', path, query });
+  command.out(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+async function printTables(command: Command, selections: readonly Selection[], output: Output, errors: Error[]): Promise<void> {
+  const resources = new Set(selections.map(resourceOf));
+  const groups: { resource: Resource; tables: Table[] }[] = [];
+  for (const selection of selections) {
+    try {
+      const tables = (await fetchTables(command, selection)).filter(({ rows }) => rows.length > 0);
+      if (tables.length === 0) continue;
+      const last = groups.at(-1);
+      // Neighbours of one kind share a heading.
+      if (last?.resource === resourceOf(selection)) last.tables.push(...tables);
+      else groups.push({ resource: resourceOf(selection), tables });
+    } catch (error) {
+      errors.push(asExpected(error));
+    }
+  }
+  const options = tableOptions(command, output, resources.size > 1);
+  const texts = groups.map(({ resource, tables }) => new TablePrinter(resource, options).print(sortRows(command, tables))).filter(Boolean);
+  command.out(texts.join(options.noHeaders ? '' : '\n'));
+  if (texts.length > 0 || errors.length > 0 || command.flags.bool('ignore-not-found')) return;
+  const inNamespace = [...resources].every(({ namespaced }) => namespaced) && !command.allNamespaces;
+  command.err(inNamespace ? `No resources found in ${command.namespace} namespace.\n` : 'No resources found\n');
+}
+
+function resourceOf(selection: Selection): Resource {
+  return 'named' in selection ? selection.named.resource : selection.list.resource;
+}
+
+function tableOptions(command: Command, output: Output, isMixed: boolean): TableOptions {
+  const { flags } = command;
+  return {
+    wide: output.format === 'wide',
+    noHeaders: flags.bool('no-headers'),
+    withKind: flags.bool('show-kind') || isMixed,
+    withNamespace: command.allNamespaces,
+    showLabels: flags.bool('show-labels'),
+    labelColumns: flags.list('label-columns'),
+  };
+}
+
+/** All pages of one selection. A server that makes no tables is answered with names and ages by hand. */
+async function fetchTables(command: Command, selection: Selection): Promise<Table[]> {
+  const query: Record<string, string> = command.flags.changed('sort-by') ? { includeObject: 'Object' } : {};
+  if ('named' in selection) {
+    const subresource = command.flags.text('subresource');
+    return [asTable(await command.client.get<unknown>({ ...selection.named, ...(subresource ? { subresource } : {}) }, tableAccept, query))];
+  }
+  const { resource, namespace, query: selectors } = selection.list;
+  const tables: Table[] = [];
+  let next: string | undefined;
+  do {
+    const page = await command.client.page<Table | ObjectList>({ resource, ...(namespace ? { namespace } : {}) }, { ...query, ...selectors, limit: command.flags.text('chunk-size'), ...(next ? { continue: next } : {}) }, tableAccept);
+    tables.push(asTable(page));
+    next = page.metadata?.continue || undefined;
+  } while (next);
+  return tables;
+}
+
+function asTable(body: unknown): Table {
+  if (isTable(body)) return body;
+  const { items } = body as Partial<ObjectList>;
+  const objects = Array.isArray(items) ? items : [body as AnyObject];
+  return {
+    kind: 'Table',
+    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name' }],
+    rows: objects.map((object) => ({ cells: [object.metadata.name], object })),
+  };
+}
+
+function sortRows(command: Command, tables: readonly Table[]): readonly Table[] {
+  const path = command.flags.text('sort-by');
+  if (!path) return tables;
+  const rows = tables.flatMap(({ rows }) => rows);
+  // Upstream's table of a field that nobody has is empty.
+  if (rows.every(({ object }) => findJsonPath(path, object).length === 0)) return [];
+  return [{ ...tables[0], rows: sortByPath(path, rows, (row) => row.object) }];
+}
+
+async function printWhole(command: Command, selections: readonly Selection[], output: Output, errors: Error[]): Promise<void> {
+  const objects: AnyObject[] = [];
+  const isSingle = selections.length === 1 && 'named' in selections[0];
+  let resourceVersion = '';
+  for (const selection of selections) {
+    try {
+      const found = await fetchObjects(command, selection);
+      objects.push(...found.objects);
+      resourceVersion = found.resourceVersion;
+    } catch (error) {
+      errors.push(asExpected(error));
+    }
+  }
+  if (isSingle && objects.length === 0) return;
+  if (objects.length === 0 && command.flags.bool('ignore-not-found')) return;
+  const path = command.flags.text('sort-by');
+  const shown = path ? sortByPath(path, objects, (object) => object) : objects;
+  const printer = new ObjectPrinter(command, output);
+  if (output.format === 'name') for (const object of shown) command.out(`${nameForPrint(object)}\n`);
+  else if (isSingle) command.out(printer.render(shown[0]));
+  else command.out(printer.render({ apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: selections.length === 1 ? '' : resourceVersion && '' } }));
+}
+
+async function fetchObjects(command: Command, selection: Selection): Promise<{ objects: AnyObject[]; resourceVersion: string }> {
+  if ('named' in selection) {
+    const subresource = command.flags.text('subresource');
+    return { objects: [await command.client.get({ ...selection.named, ...(subresource ? { subresource } : {}) })], resourceVersion: '' };
+  }
+  const { resource, namespace, query } = selection.list;
+  const list = await command.client.list({ resource, ...(namespace ? { namespace } : {}) }, query);
+  return { objects: list.items.map((item) => infoOf(resource, item, list.apiVersion).object), resourceVersion: list.metadata.resourceVersion ?? '' };
+}
+
+/** Lists, then prints every change until the user stops it. */
+async function watchSelection(command: Command, selections: readonly Selection[], output: Output): Promise<void> {
+  if (selections.length !== 1) throw new CommandError('you may only specify a single resource type');
+  const [selection] = selections;
+  const resource = resourceOf(selection);
+  const isTables = output.format === '' || output.format === 'wide';
+  const accept = isTables ? tableAccept : 'application/json';
+  const { namespace, query } = 'named' in selection ? { namespace: selection.named.namespace, query: { fieldSelector: `metadata.name=${selection.named.name}` } } : selection.list;
+  const target = { resource, ...(namespace ? { namespace } : {}) };
+  const show = watchPrinter(command, resource, output);
+  const list = await command.client.page<Table | ObjectList>(target, query, accept);
+  if ('named' in selection && (isTable(list) ? list.rows : list.items).length === 0) await command.client.get(selection.named);
+  if (!command.flags.bool('watch-only')) show('ADDED', list);
+  let ended: Error | undefined;
+  const status = await command.client.watch(
+    target,
+    { ...query, ...(list.metadata?.resourceVersion ? { resourceVersion: list.metadata.resourceVersion } : {}) },
+    (event: WatchEvent) => {
+      if (event.type === 'ERROR' && isStatus(event.object)) ended = new StatusError(event.object);
+      else if (event.type !== 'BOOKMARK') show(event.type, event.object);
+    },
+    command.session.signal,
+    accept,
+  );
+  if (ended) throw ended;
+  if (status && status.status === 'Failure') throw new StatusError(status);
+}
+
+/** Prints what arrives; columns stay where the first rows put them. */
+function watchPrinter(command: Command, resource: Resource, output: Output): (type: string, body: unknown) => void {
+  const withEvents = command.flags.bool('output-watch-events');
+  if (output.format === '' || output.format === 'wide') {
+    const printer = new TablePrinter(resource, tableOptions(command, output, false));
+    let columns: Table['columnDefinitions'] = [];
+    return (type, body) => {
+      const table = asTable(body);
+      // Only the first table of a watch says what the columns are.
+      if (table.columnDefinitions?.length) columns = table.columnDefinitions;
+      if (table.rows.length === 0) return;
+      command.out(printer.print([{ ...table, columnDefinitions: columns }], withEvents ? { name: 'EVENT', value: type } : undefined));
+    };
+  }
+  const printer = new ObjectPrinter(command, output);
+  return (type, body) => {
+    const { items } = body as Partial<ObjectList>;
+    for (const item of Array.isArray(items) ? items : [body as AnyObject]) {
+      const { object } = infoOf(resource, item);
+      if (output.format === 'name') command.out(`${nameForPrint(object)}\n`);
+      else command.out(printer.render(withEvents ? { object, type } : object));
+    }
+  };
+}
+
+export type { RowObject };

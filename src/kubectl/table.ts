@@ -1,0 +1,10 @@
+/** The one list of verbs, in the order of `kubectl --help`. */
+import type { Verb } from './command.ts';
+import { get } from './commands/get.ts';
+import type { VerbGroup } from './help.ts';
+
+export const verbGroups: readonly VerbGroup[] = [
+  { title: 'Basic Commands (Intermediate)', verbs: [get] },
+];
+
+export const verbs: readonly Verb[] = verbGroups.flatMap(({ verbs: group }) => group);
