@@ -1,0 +1,211 @@
+/** Runs the plugins at each extension point, in the order of the table, and remembers who said what. */
+// k8s: pkg/scheduler/framework/runtime/framework.go
+import type { RandomStream } from '../../base/random.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { Client, Result } from '../client/client.ts';
+import type { ClusterEvent } from './cluster-events.ts';
+import type { NodeInfo } from './node-info.ts';
+import type { PodInfo } from './pod-info.ts';
+import type {
+  NodeRefusal,
+  Plugin,
+  PostFilterAnswer,
+  PostFilterContext,
+  QueuePlace,
+  Snapshot,
+  Verdict,
+} from './plugin.ts';
+import { fits, skip } from './plugin.ts';
+
+export interface PluginEntry {
+  readonly plugin: Plugin;
+  /** What a point of its score counts; 0 for plugins that do not score. */
+  readonly weight: number;
+}
+
+/** The filters that take part in one cycle, each with what it worked out. */
+export interface FilterRun {
+  readonly plugins: readonly Plugin[];
+  readonly states: readonly unknown[];
+  /** When set, no other node can fit. */
+  readonly onlyNodes: ReadonlySet<string> | undefined;
+  /** The plugins that limited the nodes. */
+  readonly limitedBy: readonly string[];
+}
+
+export interface ScoreTable {
+  readonly plugins: readonly { readonly plugin: string; readonly weight: number }[];
+  /** One column a plugin, one number a node, 0..100. */
+  readonly columns: readonly (readonly number[])[];
+  readonly totals: readonly number[];
+}
+
+export class Framework {
+  readonly #entries: readonly PluginEntry[];
+  readonly #filters: readonly Plugin[];
+  readonly #byName: ReadonlyMap<string, Plugin>;
+
+  constructor(entries: readonly PluginEntry[]) {
+    this.#entries = entries;
+    this.#filters = entries.map((entry) => entry.plugin).filter((plugin) => plugin.preFilter || plugin.filter);
+    this.#byName = new Map(entries.map(({ plugin }) => [plugin.name, plugin]));
+  }
+
+  /** The first plugin that keeps the pod out of the queue. */
+  preEnqueue(pod: Pod): NodeRefusal | undefined {
+    for (const { plugin } of this.#entries) {
+      const refusal = plugin.preEnqueue?.(pod);
+      if (refusal) return { ...refusal, plugin: plugin.name };
+    }
+    return undefined;
+  }
+
+  before(left: QueuePlace, right: QueuePlace): boolean {
+    for (const { plugin } of this.#entries) if (plugin.before) return plugin.before(left, right);
+    return left.sinceMs < right.sinceMs;
+  }
+
+  preFilter(pod: PodInfo, snapshot: Snapshot): FilterRun | NodeRefusal {
+    const plugins: Plugin[] = [];
+    const states: unknown[] = [];
+    const limitedBy: string[] = [];
+    let onlyNodes: ReadonlySet<string> | undefined;
+    for (const plugin of this.#filters) {
+      const answer = plugin.preFilter?.(pod, snapshot) ?? { state: undefined };
+      if (answer === skip) continue;
+      if ('reasons' in answer) return { ...answer, plugin: plugin.name };
+      if (answer.onlyNodes) {
+        limitedBy.push(plugin.name);
+        onlyNodes = intersect(onlyNodes, answer.onlyNodes);
+      }
+      if (!plugin.filter) continue;
+      plugins.push(plugin);
+      states.push(answer.state);
+    }
+    return { plugins, states, onlyNodes, limitedBy };
+  }
+
+  /** The first filter that refuses the node, if any. */
+  filter(run: FilterRun, pod: PodInfo, node: NodeInfo): NodeRefusal | typeof fits {
+    const { plugins, states } = run;
+    for (let index = 0; index < plugins.length; index++) {
+      const plugin = plugins[index];
+      const verdict = plugin.filter ? plugin.filter(pod, node, states[index]) : fits;
+      if (verdict !== fits)
+        return { plugin: plugin.name, reasons: verdict.reasons, unresolvable: verdict.unresolvable };
+    }
+    return fits;
+  }
+
+  /** A run whose states can be changed without touching the first. */
+  copyRun(run: FilterRun): FilterRun {
+    const states = run.states.map((state, index) => run.plugins[index].copyState?.(state) ?? state);
+    return { ...run, states };
+  }
+
+  /** Tells the filters of a copied run that `other` came to the node or left it. */
+  adjust(run: FilterRun, pod: PodInfo, other: PodInfo, node: NodeInfo, change: 1 | -1): void {
+    run.plugins.forEach((plugin, index) => plugin.adjustState?.(run.states[index], pod, other, node, change));
+  }
+
+  postFilter(pod: PodInfo, context: PostFilterContext): PostFilterAnswer | undefined {
+    for (const { plugin } of this.#entries) if (plugin.postFilter) return plugin.postFilter(pod, context);
+    return undefined;
+  }
+
+  score(pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): ScoreTable {
+    const plugins: { plugin: string; weight: number }[] = [];
+    const columns: number[][] = [];
+    const totals = new Array<number>(nodes.length).fill(0);
+    for (const { plugin, weight } of this.#entries) {
+      if (!plugin.score) continue;
+      const state = plugin.preScore?.(pod, nodes, snapshot);
+      if (state === skip) continue;
+      const column = new Array<number>(nodes.length);
+      for (let index = 0; index < nodes.length; index++)
+        column[index] = plugin.score(pod, nodes[index], state, snapshot);
+      plugin.normalize?.(column, nodes, state);
+      for (let index = 0; index < nodes.length; index++) {
+        const score = column[index];
+        if (!(score >= 0 && score <= 100 && Number.isInteger(score)))
+          throw new Error(`Orrery bug: plugin ${plugin.name} gave the score ${score}`);
+        totals[index] += weight * score;
+      }
+      plugins.push({ plugin: plugin.name, weight });
+      columns.push(column);
+    }
+    return { plugins, columns, totals };
+  }
+
+  /** Asks reserve, then permit; a refusal takes the reservations back. */
+  reserve(pod: PodInfo, node: string): NodeRefusal | typeof fits {
+    const refusal =
+      this.#firstRefusal((plugin) => plugin.reserve?.(pod, node)) ??
+      this.#firstRefusal((plugin) => plugin.permit?.(pod, node));
+    if (!refusal) return fits;
+    this.unreserve(pod, node);
+    return refusal;
+  }
+
+  unreserve(pod: PodInfo, node: string): void {
+    for (let index = this.#entries.length - 1; index >= 0; index--) this.#entries[index].plugin.unreserve?.(pod, node);
+  }
+
+  preBind(pod: PodInfo, node: string): NodeRefusal | typeof fits {
+    return this.#firstRefusal((plugin) => plugin.preBind?.(pod, node)) ?? fits;
+  }
+
+  /** The first plugin that binds does it. */
+  bind(pod: PodInfo, node: string, client: Client, reason: string): { plugin: string; result: Result<Pod> } {
+    for (const { plugin } of this.#entries) {
+      if (plugin.bind) return { plugin: plugin.name, result: plugin.bind(pod, node, client, reason) };
+    }
+    throw new Error('Orrery bug: no plugin binds');
+  }
+
+  postBind(pod: PodInfo, node: string): void {
+    for (const { plugin } of this.#entries) plugin.postBind?.(pod, node);
+  }
+
+  /** Whether one of the plugins that refused the pod finds the event worth another try. */
+  isWorthRetry(refusedBy: readonly string[], pod: PodInfo, event: ClusterEvent, snapshot: Snapshot): boolean {
+    return refusedBy.some((name) => {
+      const retry = this.#byName.get(name)?.retry;
+      return retry?.on.includes(event.type) === true && (retry.when?.(pod, event, snapshot) ?? true);
+    });
+  }
+
+  /** Plugins that an event of that type may make change their mind. */
+  pluginsInterestedIn(type: ClusterEvent['type']): string[] {
+    return this.#entries.filter(({ plugin }) => plugin.retry?.on.includes(type)).map(({ plugin }) => plugin.name);
+  }
+
+  #firstRefusal(ask: (plugin: Plugin) => Verdict | undefined): NodeRefusal | undefined {
+    for (const { plugin } of this.#entries) {
+      const verdict = ask(plugin);
+      if (verdict) return { ...verdict, plugin: plugin.name };
+    }
+    return undefined;
+  }
+}
+
+function intersect(left: ReadonlySet<string> | undefined, right: ReadonlySet<string>): ReadonlySet<string> {
+  return left ? new Set([...left].filter((name) => right.has(name))) : right;
+}
+
+/** Tie-breaking as upstream: every later equal takes the place of the earlier with a chance of one in how many there are. */
+// k8s: pkg/scheduler/schedule_one.go selectHost
+export function chooseBest(totals: readonly number[], random: RandomStream): { index: number; ties: number } {
+  let index = 0;
+  let ties = 1;
+  for (let candidate = 1; candidate < totals.length; candidate++) {
+    if (totals[candidate] > totals[index]) {
+      index = candidate;
+      ties = 1;
+    } else if (totals[candidate] === totals[index]) {
+      ties++;
+      if (random.below(ties) === 0) index = candidate;
+    }
+  }
+  return { index, ties };
+}

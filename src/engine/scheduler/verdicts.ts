@@ -1,0 +1,84 @@
+/** Turns decisions into records for "Why?". What equals the last record is shared with it, so that many records stay small. */
+import type { NodeVerdict } from '../trace/trace.ts';
+import type { Decision } from './cycle.ts';
+import type { ScoreTable } from './framework.ts';
+import type { NodeRefusal } from './plugin.ts';
+
+type Scores = NonNullable<NodeVerdict['scores']>;
+
+/** How many different rows of scores are remembered for sharing. */
+const sharedScoresMax = 20_000;
+
+export class VerdictRecorder {
+  /** The last verdict on each node. */
+  readonly #last = new Map<string, NodeVerdict>();
+  /** Names of plugins → number made of their scores → row. */
+  readonly #rows = new Map<string, Map<number, Scores>>();
+  #rowCount = 0;
+
+  verdictsOf(decision: Decision): NodeVerdict[] {
+    const scores = decision.node === undefined ? undefined : decision.scores;
+    const rows = scores && this.#rowsOf(scores);
+    let feasible = 0;
+    return decision.looked.map(({ name }) => {
+      const refusal = decision.refusals.get(name);
+      if (refusal) return this.#refused(name, refusal);
+      const index = feasible++;
+      return scores && rows ? this.#scored(name, scores, rows, index) : this.#fitting(name);
+    });
+  }
+
+  #refused(node: string, { plugin, reasons, unresolvable }: NodeRefusal): NodeVerdict {
+    const last = this.#last.get(node);
+    const known = last?.refused;
+    if (
+      last &&
+      known &&
+      known.plugin === plugin &&
+      known.reasons.length === reasons.length &&
+      reasons.every((reason, index) => reason === known.reasons[index])
+    )
+      return last;
+    return this.#keep({ node, refused: { plugin, reasons: [...reasons], ...(unresolvable ? { unresolvable } : {}) } });
+  }
+
+  #scored(node: string, table: ScoreTable, rows: Map<number, Scores>, index: number): NodeVerdict {
+    const row = this.#row(table, rows, index);
+    const last = this.#last.get(node);
+    return last?.scores === row ? last : this.#keep({ node, scores: row, total: table.totals[index] });
+  }
+
+  #fitting(node: string): NodeVerdict {
+    const last = this.#last.get(node);
+    return last && !last.refused && !last.scores ? last : this.#keep({ node });
+  }
+
+  #keep(verdict: NodeVerdict): NodeVerdict {
+    this.#last.set(verdict.node, verdict);
+    return verdict;
+  }
+
+  #rowsOf({ plugins }: ScoreTable): Map<number, Scores> {
+    if (this.#rowCount > sharedScoresMax) {
+      this.#rows.clear();
+      this.#rowCount = 0;
+    }
+    let names = '';
+    for (const { plugin } of plugins) names += `${plugin} `;
+    let rows = this.#rows.get(names);
+    if (!rows) this.#rows.set(names, (rows = new Map()));
+    return rows;
+  }
+
+  // Scores are whole numbers from 0 to 100, so up to seven of them make one exact number.
+  #row({ plugins, columns }: ScoreTable, rows: Map<number, Scores>, index: number): Scores {
+    let key = 0;
+    for (const column of columns) key = key * 101 + column[index];
+    const known = columns.length <= 7 ? rows.get(key) : undefined;
+    if (known) return known;
+    const row = plugins.map(({ plugin, weight }, place) => ({ plugin, score: columns[place][index], weight }));
+    rows.set(key, row);
+    this.#rowCount++;
+    return row;
+  }
+}
