@@ -60,6 +60,16 @@ export class Client {
     return this.#ask(kind, 'update', keyOf(object), { body: object, subresource: 'status' }, reason);
   }
 
+  /** Replaces through another subresource: `finalize` of a namespace. */
+  updateSubresource<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    object: T,
+    subresource: string,
+    reason?: string,
+  ): Result<T> {
+    return this.#ask(kind, 'update', keyOf(object), { body: object, subresource }, reason);
+  }
+
   patch<T extends KubernetesObject>(
     kind: KindDefinition<T>,
     key: string,

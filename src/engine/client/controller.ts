@@ -14,6 +14,8 @@ import { WorkQueue, type SavedQueue } from './work-queue.ts';
 export interface ControllerDefinition<M = unknown> {
   /** As upstream names it in events: `deployment-controller`. */
   name: string;
+  /** Who its events say it is, where upstream's word differs from the name: `controllermanager`. */
+  component?: string;
   watches: readonly Watch[];
   /** Indexes that it needs on informers, added before the start. */
   indexes?: readonly IndexDefinition[];
@@ -59,7 +61,8 @@ export interface ReconcileContext<M = unknown> extends WatchContext<M> {
   random: RandomStream;
   cause: Cause;
   engine: Engine;
-  requeueAfterMs(delayMs: number): void;
+  /** Wakes the key again later; another key of the same controller if one is named. */
+  requeueAfterMs(delayMs: number, otherKey?: string): void;
 }
 
 export function defineController<M>(definition: ControllerDefinition<M>): ControllerDefinition<M> {
@@ -141,7 +144,7 @@ export class ControllerRuntime {
     this.#definition = definition;
     this.queue = new WorkQueue(engine, `${process}/${definition.name}`);
     this.#client = new Client(engine, definition.name);
-    this.#events = new EventRecorder(engine, this.#client, definition.name);
+    this.#events = new EventRecorder(engine, this.#client, definition.component ?? definition.name);
     this.#random = engine.random.stream(`${process}/${definition.name}`);
     this.#memory = definition.memory?.();
     for (const index of definition.indexes ?? []) informers.of(index.kind).addIndex(index.name, index.valuesOf);
@@ -203,8 +206,11 @@ export class ControllerRuntime {
       random: this.#random,
       cause,
       engine: this.#engine,
-      requeueAfterMs: (delayMs) =>
-        this.queue.addAfter(key, delayMs, { kind: 'timer', timer: `${this.name} waited ${Math.round(delayMs)} ms` }),
+      requeueAfterMs: (delayMs, otherKey) =>
+        this.queue.addAfter(otherKey ?? key, delayMs, {
+          kind: 'timer',
+          timer: `${this.name} waited ${Math.round(delayMs)} ms`,
+        }),
     };
   }
 }

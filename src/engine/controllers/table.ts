@@ -1,11 +1,33 @@
 /** The one list of controllers, in the order in which the manager starts them. */
 import type { ControllerDefinition } from '../client/controller.ts';
+import { daemonSetController } from './daemon-set/index.ts';
 import { deploymentController } from './deployment/index.ts';
+import { disruptionController } from './disruption/index.ts';
+import { endpointSliceController } from './endpoint-slice/index.ts';
+import { garbageCollector } from './garbage-collector/index.ts';
+import { namespaceController } from './namespace/index.ts';
+import { nodeIpamController } from './node-ipam/index.ts';
+import { nodeLifecycleController } from './node-lifecycle/index.ts';
+import { podGarbageCollector } from './pod-garbage-collector/index.ts';
 import { replicaSetController } from './replica-set/index.ts';
+import { rootCaController } from './root-ca/index.ts';
+import { serviceAccountController } from './service-account/index.ts';
+import { taintEvictionController } from './taint-eviction/index.ts';
 
 export const controllers: readonly ControllerDefinition[] = [
+  anyController(namespaceController),
+  anyController(serviceAccountController),
+  anyController(rootCaController),
+  anyController(nodeIpamController),
+  anyController(nodeLifecycleController),
+  anyController(taintEvictionController),
   anyController(deploymentController),
   anyController(replicaSetController),
+  anyController(daemonSetController),
+  anyController(endpointSliceController),
+  anyController(disruptionController),
+  anyController(garbageCollector),
+  anyController(podGarbageCollector),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

@@ -1,0 +1,92 @@
+/** What a Service says about one of its pods: address, ports, whether it may get traffic. */
+// k8s: staging/src/k8s.io/endpointslice/utils.go podToEndpoint
+import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
+import type { Endpoint, EndpointPort } from '../../../kinds/endpoint-slice/types.ts';
+import type { Node } from '../../../kinds/node/types.ts';
+import type { Pod } from '../../../kinds/pod/types.ts';
+import type { Service, ServicePort } from '../../../kinds/service/types.ts';
+
+const zoneLabel = 'topology.kubernetes.io/zone';
+
+/** Finished pods and pods without an address are listed nowhere; pods that are being deleted are, until they are gone. */
+// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldPodBeInEndpoints
+export function isListed(pod: Pod): boolean {
+  return !isPodTerminal(pod) && addressesOf(pod).length > 0;
+}
+
+/** IPv4 only: the cluster has no other addresses. */
+export function addressesOf({ status }: Pod): string[] {
+  return (status.podIPs ?? []).map(({ ip }) => ip).filter((ip) => !ip.includes(':'));
+}
+
+export function endpointOf(pod: Pod, service: Service, node: Node | undefined): Endpoint {
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const ready = Boolean(service.spec.publishNotReadyAddresses) || (serving && !terminating);
+  const { namespace, name, uid } = pod.metadata;
+  const zone = node?.metadata.labels?.[zoneLabel];
+  const hasHostname =
+    pod.spec.hostname && pod.spec.subdomain === service.metadata.name && namespace === service.metadata.namespace;
+  return {
+    addresses: addressesOf(pod),
+    conditions: { ready, serving, terminating },
+    ...(hasHostname ? { hostname: pod.spec.hostname } : {}),
+    targetRef: { kind: 'Pod', namespace, name, uid },
+    ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
+    ...(zone ? { zone } : {}),
+  };
+}
+
+/** The Service's ports as this pod has them; a named target port that the pod does not have is left out. */
+// k8s: staging/src/k8s.io/endpointslice/utils.go getEndpointPorts
+export function portsOf(pod: Pod, service: Service): EndpointPort[] {
+  const ports: EndpointPort[] = [];
+  for (const servicePort of service.spec.ports ?? []) {
+    const port = targetPort(pod, servicePort);
+    if (port === undefined) continue;
+    ports.push({
+      name: servicePort.name ?? '',
+      port,
+      protocol: servicePort.protocol,
+      ...(servicePort.appProtocol ? { appProtocol: servicePort.appProtocol } : {}),
+    });
+  }
+  return ports;
+}
+
+function targetPort(pod: Pod, { targetPort: target, protocol }: ServicePort): number | undefined {
+  if (typeof target === 'number') return target;
+  for (const { ports } of pod.spec.containers)
+    for (const port of ports ?? []) if (port.name === target && port.protocol === protocol) return port.containerPort;
+  return undefined;
+}
+
+/** Two lists of ports are the same whatever their order. */
+// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go NewPortMapKey
+export function portKey(ports: readonly EndpointPort[] | undefined): string {
+  return (ports ?? [])
+    .map(({ name, protocol, port, appProtocol }) =>
+      [name ?? '', protocol ?? '', port ?? '', appProtocol ?? ''].join('/'),
+    )
+    .sort()
+    .join(' ');
+}
+
+/** Same pod at the same address: an endpoint that only changed, rather than another one. */
+// k8s: staging/src/k8s.io/endpointslice/util/endpointset.go hashEndpoint
+export function endpointKey({ addresses, hostname, targetRef }: Endpoint): string {
+  return `${addresses.join(',')}/${hostname ?? ''}/${targetRef?.name ?? ''}`;
+}
+
+/** Nothing differs beyond what the key tells. */
+// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go EndpointsEqualBeyondHash
+export function isSameEndpoint(left: Endpoint, right: Endpoint): boolean {
+  return (
+    left.conditions.ready === right.conditions.ready &&
+    left.conditions.serving === right.conditions.serving &&
+    left.conditions.terminating === right.conditions.terminating &&
+    left.targetRef?.uid === right.targetRef?.uid &&
+    left.nodeName === right.nodeName &&
+    left.zone === right.zone
+  );
+}
