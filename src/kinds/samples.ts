@@ -1,6 +1,8 @@
 /** The least that a student must write of each kind: what the tests of the whole table start from. */
-import type { Draft } from '../api/object.ts';
 import { copy } from '../base/equality.ts';
+import type { KindDefinition } from '../api/kind.ts';
+import type { Draft, KubernetesObject } from '../api/object.ts';
+import { FieldReport } from '../api/validation.ts';
 
 const labels = { app: 'web' };
 const selector = { matchLabels: labels };
@@ -36,4 +38,43 @@ export function minimalObject(kind: string, isNamespaced: boolean): Draft {
 
 export function hasMinimalObject(kind: string): boolean {
   return kind in minimal;
+}
+
+/** The object as the API server would store it: strategy, defaults, and the metadata that it gives out. */
+export function created<T extends KubernetesObject>(kind: KindDefinition<T>, manifest: object): T {
+  const draft = copy({
+    apiVersion: kind.group ? `${kind.group}/${kind.version}` : kind.version,
+    kind: kind.kind,
+    ...manifest,
+  });
+  const metadata = { name: 'web', ...(kind.namespaced ? { namespace: 'default' } : {}) };
+  const object = { ...draft, metadata: { ...metadata, ...(draft as { metadata?: object }).metadata } } as unknown as T;
+  kind.prepareCreate?.(object, { nowMs: 0 });
+  kind.defaults(object);
+  return object;
+}
+
+/** What validation says of a new object, as `field: message`. */
+export function refusals<T extends KubernetesObject>(kind: KindDefinition<T>, manifest: object): string[] {
+  const report = new FieldReport();
+  kind.validate(created(kind, manifest), report);
+  return report.causes.map((cause) => `${cause.field}: ${cause.message}`);
+}
+
+/** The object after an update, and what validation says of it. */
+export function updated<T extends KubernetesObject>(
+  kind: KindDefinition<T>,
+  before: object,
+  after: object,
+): { object: T; refused: string[] } {
+  const old = created(kind, before);
+  const object = {
+    ...created(kind, after),
+    metadata: { ...old.metadata, ...(after as { metadata?: object }).metadata },
+  };
+  kind.prepareUpdate?.(object, old, { nowMs: 0 });
+  const report = new FieldReport();
+  kind.validate(object, report);
+  kind.validateUpdate?.(object, old, report);
+  return { object, refused: report.causes.map((cause) => `${cause.field}: ${cause.message}`) };
 }

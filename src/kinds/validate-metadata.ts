@@ -1,6 +1,6 @@
 /** Checks what all objects have: name, namespace, labels, annotations, owners, finalizers. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go
-import type { KubernetesObject, ObjectMeta } from '../api/object.ts';
+import type { KubernetesObject, ObjectMeta, OwnerReference } from '../api/object.ts';
 import {
   type FieldReport,
   dns1035LabelProblems,
@@ -10,7 +10,7 @@ import {
   validateLabels,
 } from '../api/validation.ts';
 import { equal } from '../base/equality.ts';
-import { goStrings } from './go-syntax.ts';
+import { goPointer, goString, goStrings } from './go-syntax.ts';
 
 /** How a kind's names are checked: most as DNS subdomains, Services as DNS-1035 labels. */
 export type NameRule = 'subdomain' | 'label' | 'label1035' | 'path';
@@ -105,9 +105,9 @@ function validateOwners(metadata: ObjectMeta, report: FieldReport): void {
     if (!owner.controller) continue;
     const name = `${owner.kind}/${owner.name}`;
     if (controller) {
-      report.invalid(
+      report.invalidGo(
         field,
-        metadata.ownerReferences,
+        goOwners(metadata.ownerReferences ?? []),
         `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
       );
     } else controller = name;
@@ -120,4 +120,19 @@ function pathSegmentProblems(name: string): string[] {
   return ['/', '%']
     .filter((character) => name.includes(character))
     .map((character) => `may not contain '${character}'`);
+}
+
+function goOwners(owners: readonly OwnerReference[]): string {
+  const list = owners.map((owner) => {
+    const fields = [
+      `APIVersion:${goString(owner.apiVersion)}`,
+      `Kind:${goString(owner.kind)}`,
+      `Name:${goString(owner.name)}`,
+      `UID:${goString(owner.uid)}`,
+      `Controller:${goPointer('bool', owner.controller === undefined)}`,
+      `BlockOwnerDeletion:${goPointer('bool', owner.blockOwnerDeletion === undefined)}`,
+    ];
+    return `v1.OwnerReference{${fields.join(', ')}}`;
+  });
+  return `[]v1.OwnerReference{${list.join(', ')}}`;
 }

@@ -1,5 +1,6 @@
 /** A DaemonSet runs one pod on each node that fits. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
+import { daemonSetFromExtensions, retiredVersion } from '../retired-versions.ts';
 import { daemonSetColumns } from './columns.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import { prepareCreateDaemonSet, prepareUpdateDaemonSet } from './strategy.ts';
@@ -17,6 +18,7 @@ export const daemonSet = defineKind<DaemonSet>({
   namespaced: true,
   subresources: ['status'],
   schema: 'io.k8s.api.apps.v1.DaemonSet',
+  otherVersions: [retiredVersion('extensions', 'v1beta1', daemonSetFromExtensions), retiredVersion('apps', 'v1beta2')],
   defaults: defaultDaemonSet,
   prepareCreate: prepareCreateDaemonSet,
   prepareUpdate: prepareUpdateDaemonSet,

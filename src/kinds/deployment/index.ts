@@ -1,6 +1,7 @@
 /** A Deployment rolls its pods from one template to the next. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
+import { deploymentFromAppsBeta1, deploymentFromExtensions, retiredVersion } from '../retired-versions.ts';
 import { deploymentColumns } from './columns.ts';
 import { defaultDeployment } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
@@ -19,6 +20,11 @@ export const deployment = defineKind<Deployment>({
   namespaced: true,
   subresources: ['status', 'scale'],
   schema: 'io.k8s.api.apps.v1.Deployment',
+  otherVersions: [
+    retiredVersion('extensions', 'v1beta1', deploymentFromExtensions),
+    retiredVersion('apps', 'v1beta1', deploymentFromAppsBeta1),
+    retiredVersion('apps', 'v1beta2'),
+  ],
   defaults: defaultDeployment,
   prepareCreate(draft) {
     draft.status = {};

@@ -4,6 +4,7 @@ import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import { endpointSliceColumns } from './columns.ts';
 import type { EndpointSlice } from './types.ts';
+import { discoveryBeta } from './versions.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validate.ts';
 
 export const endpointSlice = defineKind<EndpointSlice>({
@@ -17,6 +18,7 @@ export const endpointSlice = defineKind<EndpointSlice>({
   namespaced: true,
   subresources: [],
   schema: 'io.k8s.api.discovery.v1.EndpointSlice',
+  otherVersions: [discoveryBeta],
   // k8s: pkg/apis/discovery/v1/defaults.go
   defaults(draft) {
     draft.endpoints ??= [];

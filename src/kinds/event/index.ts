@@ -2,6 +2,7 @@
 import { defineKind } from '../../api/kind.ts';
 import { eventColumns } from './columns.ts';
 import type { Event } from './types.ts';
+import { eventsVersion } from './versions.ts';
 import { validateEvent } from './validate.ts';
 
 export const event = defineKind<Event>({
@@ -15,6 +16,7 @@ export const event = defineKind<Event>({
   namespaced: true,
   subresources: [],
   schema: 'io.k8s.api.core.v1.Event',
+  otherVersions: [eventsVersion],
   // Go's encoder writes these fields even when they are empty.
   defaults(draft) {
     draft.involvedObject ??= {};

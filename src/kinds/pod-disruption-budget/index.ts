@@ -4,6 +4,7 @@ import { ageColumn, column, nameColumn } from '../columns.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import type { PodDisruptionBudget } from './types.ts';
+import { policyBeta } from './versions.ts';
 import { validatePodDisruptionBudget } from './validate.ts';
 
 export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
@@ -17,6 +18,7 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   namespaced: true,
   subresources: ['status'],
   schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
+  otherVersions: [policyBeta],
   defaults(draft) {
     draft.spec ??= {};
     draft.status ??= { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };

@@ -16,6 +16,7 @@ export const priorityClass = defineKind<PriorityClass>({
   namespaced: false,
   subresources: [],
   schema: 'io.k8s.api.scheduling.v1.PriorityClass',
+  otherVersions: [{ group: 'scheduling.k8s.io', version: 'v1beta1', deprecatedIn: 'v1.14', removedIn: 'v1.22' }],
   // k8s: pkg/apis/scheduling/v1/defaults.go
   defaults(draft) {
     draft.value ??= 0;

@@ -1,6 +1,7 @@
 /** A ReplicaSet keeps a stated number of identical pods alive. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
+import { retiredVersion, selectTemplateLabels } from '../retired-versions.ts';
 import { replicaSetColumns } from './columns.ts';
 import { defaultReplicaSet } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
@@ -19,6 +20,7 @@ export const replicaSet = defineKind<ReplicaSet>({
   namespaced: true,
   subresources: ['status', 'scale'],
   schema: 'io.k8s.api.apps.v1.ReplicaSet',
+  otherVersions: [retiredVersion('extensions', 'v1beta1', selectTemplateLabels), retiredVersion('apps', 'v1beta2')],
   defaults: defaultReplicaSet,
   prepareCreate(draft) {
     draft.status = { replicas: 0 };
