@@ -106,6 +106,11 @@ export class FakeApi implements ApiHandler {
     return { close: () => this.#watchers.delete(watcher) };
   }
 
+  /** Forgets all watchers, as when everybody is replaced by what is loaded from a save. */
+  dropWatchers(): void {
+    this.#watchers.clear();
+  }
+
   #bind(path: string, old: KubernetesObject, request: ResourceRequest): unknown {
     const pod = old as KubernetesObject & { spec: Json; status: Json };
     const node = (request.body as { target: { name: string } }).target.name;

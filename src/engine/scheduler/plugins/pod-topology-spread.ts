@@ -106,35 +106,31 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
       : defaultConstraintsOf(pod.pod, snapshot);
     if (constraints.length === 0) return skip;
     const ignored = new Set<string>();
-    const domains = constraints.map(() => new Map<string, number>());
-    for (const node of nodes) {
-      if (needsAllLabels && !hasAllLabels(node, constraints)) ignored.add(node.name);
-      else {
-        constraints.forEach((constraint, index) => {
-          if (constraint.topologyKey !== hostnameLabel) domains[index].set(labelOf(node, constraint), 0);
-        });
-      }
-    }
-    const weights = constraints.map((constraint, index) =>
-      Math.log((constraint.topologyKey === hostnameLabel ? nodes.length - ignored.size : domains[index].size) + 2),
-    );
+    if (needsAllLabels) for (const node of nodes) if (!hasAllLabels(node, constraints)) ignored.add(node.name);
     const perNode = constraints.map((constraint) => countsOf(constraint, pod, snapshot));
-    constraints.forEach((constraint, index) => {
-      if (constraint.topologyKey === hostnameLabel) return;
+    const domains = constraints.map((constraint, index) => {
+      const domain = new Map<string, number>();
+      // Nodes are their own domains: their counts are at hand already.
+      if (constraint.topologyKey === hostnameLabel) return domain;
+      for (const node of nodes) if (!ignored.has(node.name)) domain.set(labelOf(node, constraint), 0);
       for (const [name, count] of perNode[index]) {
         const node = snapshot.node(name);
-        if (!node || (needsAllLabels && !hasAllLabels(node, constraints)) || !includesNode(constraint, pod.pod, node))
-          continue;
+        if (!node || (needsAllLabels && !hasAllLabels(node, constraints))) continue;
+        if (!includesNode(constraint, pod.pod, node)) continue;
         const value = labelOf(node, constraint);
-        if (domains[index].has(value)) addTo(domains[index], value, count);
+        if (domain.has(value)) addTo(domain, value, count);
       }
+      return domain;
     });
+    const weights = constraints.map(({ topologyKey }, index) =>
+      Math.log((topologyKey === hostnameLabel ? nodes.length - ignored.size : domains[index].size) + 2),
+    );
     return { constraints, ignored, domains, perNode, weights };
   },
 
   // Fewer is better here; normalising turns it round.
   score(_pod, node, { constraints, ignored, domains, perNode, weights }) {
-    if (ignored.has(node.name)) return 0;
+    if (ignored.size > 0 && ignored.has(node.name)) return 0;
     let score = 0;
     for (let index = 0; index < constraints.length; index++) {
       const { topologyKey, maxSkew } = constraints[index];
@@ -149,13 +145,14 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
   normalize(scores, nodes, { ignored }) {
     let least = Number.POSITIVE_INFINITY;
     let most = 0;
-    scores.forEach((score, index) => {
-      if (ignored.has(nodes[index].name)) return;
-      least = Math.min(least, score);
-      most = Math.max(most, score);
-    });
     for (let index = 0; index < scores.length; index++) {
-      if (ignored.has(nodes[index].name)) scores[index] = 0;
+      const score = scores[index];
+      if (ignored.size > 0 && ignored.has(nodes[index].name)) continue;
+      if (score < least) least = score;
+      if (score > most) most = score;
+    }
+    for (let index = 0; index < scores.length; index++) {
+      if (ignored.size > 0 && ignored.has(nodes[index].name)) scores[index] = 0;
       else scores[index] = most === 0 ? 100 : Math.trunc((100 * (most + least - scores[index])) / most);
     }
   },
