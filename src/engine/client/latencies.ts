@@ -16,10 +16,16 @@ export const latencies = {
   containerStart: [150, 450],
   /** Asking the registry for an image that is not there, until it says no. */
   imageLookup: [700, 1400],
+  /** Asking the registry whether the image that the node has is the newest, or where its layers are. */
+  imageCheck: [100, 300],
   /** Bytes a node pulls in a millisecond; see kubelet for images without a stated pull time. */
   pullBytesPerMs: [40_000, 60_000],
   /** From the end of the process until the container is reported as terminated. */
   containerStop: [30, 90],
+  /** From the Node object until its machine is up and its kubelet runs; also after the power is back. */
+  machineBoot: [800, 1600],
+  /** From the kubelet's start until the network plugin is ready, once the node has its podCIDR. */
+  networkPlugin: [1000, 2500],
   /** kube-proxy: from the cache change until the node's rules follow. */
   proxySync: [10, 60],
   /** One hop of a request through the network. */

@@ -152,7 +152,12 @@ const commands: Readonly<Record<string, Command>> = {
           output: argv[1] in shell.variables ? `${shell.variables[argv[1]]}\n` : '',
         }
       : { output: environment(shell) },
-  date: (argv, shell, world) => ({ output: `${formatDate(world.epochMs + shell.wakeAtMs, argv.find((argument) => argument.startsWith('+')))}\n` }),
+  date: (argv, shell, world) => ({
+    output: `${formatDate(
+      world.epochMs + shell.wakeAtMs,
+      argv.find((argument) => argument.startsWith('+')),
+    )}\n`,
+  }),
   timeout: (argv) => {
     const rest = argv.slice(1).filter((argument) => !argument.startsWith('-'));
     return { evaluates: { script: rest.slice(1).map(quoted).join(' '), isOwnProcess: true } };

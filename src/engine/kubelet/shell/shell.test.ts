@@ -25,11 +25,21 @@ function world(given: Record<string, string> = {}): ShellWorld & { held: Record<
   };
 }
 
-function play(script: string, untilMs: number, files: Record<string, string> = {}, variables: Record<string, string> = {}) {
+function play(
+  script: string,
+  untilMs: number,
+  files: Record<string, string> = {},
+  variables: Record<string, string> = {},
+) {
   const shell: Shell = newShell(script, ['sh'], variables, 0);
   const lines: string[] = [];
   const around = world(files);
-  advance(shell, around, { stdin: '', write: (text, atMs) => void lines.push(`${atMs / 1000}s ${text.trimEnd()}`) }, untilMs);
+  advance(
+    shell,
+    around,
+    { stdin: '', write: (text, atMs) => void lines.push(`${atMs / 1000}s ${text.trimEnd()}`) },
+    untilMs,
+  );
   return { shell, lines, files: around.held };
 }
 
@@ -40,13 +50,27 @@ it.each<[script: string, lines: string[], exit: string]>([
   ['exit 3 || true', [], '3 at 0s'],
   ['for i in 1 2 3; do echo $i; sleep 1; done', ['0s 1', '1s 2', '2s 3'], '0 at 3s'],
   ['for i in {1..3}; do echo -n "$i "; done', ['0s 1', '0s 2', '0s 3'], '0 at 0s'],
-  ['i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo "round $i"; done', ['0s round 1', '0s round 2', '0s round 3'], '0 at 0s'],
+  [
+    'i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo "round $i"; done',
+    ['0s round 1', '0s round 2', '0s round 3'],
+    '0 at 0s',
+  ],
   ['if [ "$(hostname)" = web-0 ]; then echo first; else echo other; fi', ['0s first'], '0 at 0s'],
   ['case $(hostname) in db-*) echo db ;; web-*|www) echo web ;; *) echo none ;; esac', ['0s web'], '0 at 0s'],
   ['set -e; false; echo never', [], '1 at 0s'],
   ['set -e; if false; then echo no; fi; echo yes', ['0s yes'], '0 at 0s'],
   ['echo ${NAME:-nobody} and ${GREETING}', ['0s nobody and hello'], '0 at 0s'],
-  ['until nslookup db >/dev/null; do echo waiting for db; sleep 2; done', ['0.02s waiting for db', '2.04s waiting for db', '4.06s waiting for db', '6.08s waiting for db', '8.1s waiting for db'], 'running'],
+  [
+    'until nslookup db >/dev/null; do echo waiting for db; sleep 2; done',
+    [
+      '0.02s waiting for db',
+      '2.04s waiting for db',
+      '4.06s waiting for db',
+      '6.08s waiting for db',
+      '8.1s waiting for db',
+    ],
+    'running',
+  ],
   ['until nc -z web 80; do sleep 1; done; echo up', ['0.02s up'], '0 at 0.02s'],
   ['wget -qO- http://web:81', ["0s wget: can't connect to remote host (10.96.0.7): Connection refused"], '1 at 0.02s'],
   ['frobnicate', ['0s sh: frobnicate: not found'], '127 at 0s'],
@@ -63,7 +87,12 @@ it.each<[script: string, lines: string[], exit: string]>([
 ])('sh -c %j', (script, lines, exit) => {
   const { shell, lines: printed } = play(script, 10_000, {}, { GREETING: 'hello' });
   expect(printed).toEqual(lines);
-  const end = shell.exitCode !== undefined ? `${shell.exitCode} at ${shell.wakeAtMs / 1000}s` : shell.isForever || shell.isEndless ? 'running for good' : 'running';
+  const end =
+    shell.exitCode !== undefined
+      ? `${shell.exitCode} at ${shell.wakeAtMs / 1000}s`
+      : shell.isForever || shell.isEndless
+        ? 'running for good'
+        : 'running';
   expect(end).toBe(exit);
 });
 
@@ -71,7 +100,10 @@ it('plays the liveness example of the documentation', () => {
   const script = 'touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600';
   expect(play(script, 29_000).files).toHaveProperty('/tmp/healthy');
   expect(play(script, 31_000).files).not.toHaveProperty('/tmp/healthy');
-  expect(execute(['cat', '/tmp/healthy'], world(), {}, 0)).toMatchObject({ status: 1, output: "cat: can't open '/tmp/healthy': No such file or directory\n" });
+  expect(execute(['cat', '/tmp/healthy'], world(), {}, 0)).toMatchObject({
+    status: 1,
+    output: "cat: can't open '/tmp/healthy': No such file or directory\n",
+  });
   expect(execute(['cat', '/tmp/healthy'], world({ '/tmp/healthy': '' }), {}, 0)).toMatchObject({ status: 0 });
 });
 
@@ -81,7 +113,12 @@ it('goes on after a save exactly where it slept', () => {
   const half = play(script, 5000);
   const restored = JSON.parse(JSON.stringify(half.shell)) as Shell;
   const rest: string[] = [];
-  advance(restored, world(), { stdin: '', write: (text, atMs) => void rest.push(`${atMs / 1000}s ${text.trimEnd()}`) }, 60_000);
+  advance(
+    restored,
+    world(),
+    { stdin: '', write: (text, atMs) => void rest.push(`${atMs / 1000}s ${text.trimEnd()}`) },
+    60_000,
+  );
   expect([...half.lines, ...rest]).toEqual(whole);
   expect(isOver(restored)).toBe(true);
 });

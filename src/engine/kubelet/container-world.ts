@@ -1,0 +1,189 @@
+/** The container and the cluster as a script inside sees them: files, names, other services. */
+import type { Container, Pod } from '../../kinds/pod/types.ts';
+import { volumeFiles } from './configuration.ts';
+import type { Instance, PodMemory } from './memory.ts';
+import { isListening } from './probe-answers.ts';
+import type { Program } from './programs/program.ts';
+import type { SharedView } from './shared-view.ts';
+import type { FileView, ShellWorld } from './shell/shell.ts';
+
+/** How much of a growing file is kept. */
+const fileLengthMax = 4096;
+
+export interface Surroundings {
+  record: PodMemory;
+  container: Container;
+  instance: Instance;
+  program: Program;
+  /** Nobody described the image, so files that a probe asks for are taken to be there. */
+  isUnknownImage: boolean;
+  shared: SharedView;
+  epochMs: number;
+  nowMs: number;
+}
+
+export function worldOf(surroundings: Surroundings): ShellWorld {
+  const { record, instance, program, shared } = surroundings;
+  const namespace = record.pod.metadata.namespace ?? '';
+  return {
+    epochMs: surroundings.epochMs,
+    hostname: record.pod.spec.hostname ?? record.pod.metadata.name,
+    files: filesOf(surroundings),
+    knowsItsCommands: program.isBusybox === true,
+    resolve: (host) => resolve(host, namespace, surroundings),
+    connect: (host, port) => connect(host, port, namespace, surroundings),
+    tool: (argv, atMs) =>
+      program.tool?.(argv, atMs - instance.processSinceMs >= instance.process.readyMs && !instance.shell),
+    code: (script) => shared.code(script),
+  };
+}
+
+function filesOf({ record, container, instance, shared, isUnknownImage }: Surroundings): FileView {
+  const standard = standardFiles(record);
+  const locate = (path: string) => mountOf(record.pod, container, absolute(path));
+  const listing = (path: string): string[] => {
+    const directory = absolute(path).replace(/\/$/, '');
+    const place = locate(directory);
+    const names = place ? Object.keys(place.provided(shared) ?? record.files[place.volume] ?? {}) : [];
+    const inside = place?.path
+      ? names.flatMap((name) => (name.startsWith(`${place.path}/`) ? name.slice(place.path.length + 1) : []))
+      : names;
+    const own = Object.keys(instance.files).flatMap((name) =>
+      name.startsWith(`${directory}/`) ? name.slice(directory.length + 1) : [],
+    );
+    return [...new Set([...inside, ...own].map((name) => name.split('/')[0]).filter((name) => name !== '.'))].sort();
+  };
+  return {
+    read: (path) => {
+      const full = absolute(path);
+      const place = locate(full);
+      if (place) return (place.provided(shared) ?? record.files[place.volume] ?? {})[place.path];
+      return instance.files[full] ?? standard[full] ?? (isUnknownImage ? '' : undefined);
+    },
+    write: (path, text) => {
+      const full = absolute(path);
+      const place = locate(full);
+      const kept = text.slice(-fileLengthMax);
+      if (!place) instance.files[full] = kept;
+      else if (!place.provided(shared)) (record.files[place.volume] ??= {})[place.path] = kept;
+    },
+    remove: (path) => {
+      const full = absolute(path);
+      const place = locate(full);
+      const files = place ? (record.files[place.volume] ?? {}) : instance.files;
+      const name = place ? place.path : full;
+      for (const key of Object.keys(files)) if (key === name || key.startsWith(`${name}/`)) delete files[key];
+    },
+    isDirectory: (path) =>
+      /^\/(tmp|var|etc|usr|home|root|opt|bin|dev|proc|mnt|srv)?(\/[a-z]+)?\/?$/.test(absolute(path)) ||
+      locate(absolute(path))?.path === '' ||
+      listing(path).length > 0,
+    list: listing,
+  };
+}
+
+interface Place {
+  volume: string;
+  /** Inside the volume. */
+  path: string;
+  /** The files, when they come from the API and cannot be written. */
+  provided(shared: SharedView): Record<string, string> | undefined;
+}
+
+/** The volume below which a path lies: the longest mount path that contains it. */
+function mountOf(pod: Pod, container: Container, path: string): Place | undefined {
+  let best: { name: string; mountPath: string; subPath?: string } | undefined;
+  for (const mount of container.volumeMounts ?? []) {
+    const root = mount.mountPath.replace(/\/$/, '');
+    if ((path === root || path.startsWith(`${root}/`)) && root.length >= (best?.mountPath.length ?? 0))
+      best = { ...mount, mountPath: root };
+  }
+  const volume = best && pod.spec.volumes?.find(({ name }) => name === best.name);
+  if (!best || !volume) return undefined;
+  const rest = path.slice(best.mountPath.length).replace(/^\//, '');
+  return {
+    volume: best.name,
+    path: [best.subPath?.replace(/\/$/, ''), rest].filter(Boolean).join('/'),
+    provided: (shared) => volumeFiles(pod, volume, shared),
+  };
+}
+
+function absolute(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) if (part !== '' && (part !== '.' || path.endsWith('/.'))) parts.push(part);
+  return `/${parts.join('/')}`;
+}
+
+function standardFiles({ pod, ip }: PodMemory): Record<string, string> {
+  const name = pod.spec.hostname ?? pod.metadata.name;
+  return {
+    '/etc/hostname': `${name}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip ?? ''}\t${name}\n`,
+    '/etc/resolv.conf': `search ${pod.metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
+    '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace ?? '',
+    '/dev/null': '',
+  };
+}
+
+/** A Service by the names that the cluster's DNS knows: `db`, `db.shop`, `db.shop.svc.cluster.local`. */
+function serviceKey(host: string, namespace: string, shared: SharedView): string | undefined {
+  const short = host.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
+  const [name, other, ...rest] = short.split('.');
+  if (rest.length) return undefined;
+  const key = `${other ?? namespace}/${name}`;
+  return shared.services.get(key) ? key : undefined;
+}
+
+function resolve(host: string, namespace: string, { record, shared }: Surroundings): string | undefined {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
+  if (host === 'localhost') return '127.0.0.1';
+  if (host === record.pod.metadata.name) return record.ip;
+  const key = serviceKey(host, namespace, shared);
+  if (!key) return isOutside(host) ? '203.0.113.10' : undefined;
+  const clusterIp = shared.services.get(key)?.spec.clusterIP;
+  if (clusterIp && clusterIp !== 'None') return clusterIp;
+  return readyAddresses(key, shared)[0];
+}
+
+function connect(
+  host: string,
+  port: number,
+  namespace: string,
+  surroundings: Surroundings,
+): 'open' | 'refused' | 'unknown host' {
+  const { record, instance, shared, nowMs } = surroundings;
+  if (!resolve(host, namespace, surroundings)) return 'unknown host';
+  if (host === 'localhost' || host === '127.0.0.1' || host === record.ip || host === record.pod.metadata.name) {
+    const others = record.containers.flatMap((container) =>
+      container.instance && !container.instance.hasEnded ? container.instance : [],
+    );
+    const listens = [instance, ...others].some((each) =>
+      isListening({ process: each.process, elapsedMs: nowMs - each.processSinceMs }, port),
+    );
+    return listens ? 'open' : 'refused';
+  }
+  const key = serviceKey(host, namespace, shared) ?? serviceByAddress(host, namespace, shared);
+  if (!key) return 'open';
+  const isServed = shared.services.get(key)?.spec.ports?.some((each) => each.port === port) ?? false;
+  return isServed && readyAddresses(key, shared).length > 0 ? 'open' : 'refused';
+}
+
+function serviceByAddress(address: string, namespace: string, shared: SharedView): string | undefined {
+  const found = shared.services.byIndex('namespace', namespace).find((service) => service.spec.clusterIP === address);
+  return found && `${namespace}/${found.metadata.name}`;
+}
+
+function readyAddresses(key: string, shared: SharedView): string[] {
+  return shared.endpointSlices
+    .byIndex('service', key)
+    .flatMap((slice) =>
+      slice.endpoints
+        .filter((endpoint) => endpoint.conditions.ready !== false)
+        .flatMap((endpoint) => endpoint.addresses),
+    );
+}
+
+// The world beyond the cluster is there and answers.
+function isOutside(host: string): boolean {
+  return /\.(com|org|net|io|dev|ch|de|edu|info|me)$/.test(host);
+}

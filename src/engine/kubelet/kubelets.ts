@@ -1,0 +1,172 @@
+/** All machines of the cluster: one kubelet for every Node object, whoever created it. */
+import type { Engine, Part } from '../client/engine.ts';
+import type { SavedInformers } from '../client/informer.ts';
+import type { Node } from '../../kinds/node/types.ts';
+import { addressText } from './addresses.ts';
+import { Kubelet, type SavedKubelet } from './kubelet.ts';
+import { containerMemory, containerSpec, isRunning, type LogLine, type PodMemory } from './memory.ts';
+import { catchUp, runInside } from './process-life.ts';
+import { SharedView } from './shared-view.ts';
+import { usageOf, type Usage } from './usage.ts';
+
+export interface Kubelets extends Part {
+  /** The container's output, oldest line first; of the instance before when `previous`. Undefined when there is none. */
+  logs(podKey: string, container?: string, previous?: boolean): LogLine[] | undefined;
+  /** What the pod uses at this moment; undefined when it runs nowhere. */
+  usage(podKey: string): Usage | undefined;
+  /** Runs a command in a running container. */
+  exec(
+    podKey: string,
+    container: string | undefined,
+    argv: readonly string[],
+  ): { status: number; output: string } | undefined;
+}
+
+/** 172.18.0.0: the network of the machines. */
+const machineNetwork = ((172 * 256 + 18) * 256 + 0) * 256;
+
+interface SavedKubelets {
+  informers: SavedInformers;
+  machines: SavedKubelet[];
+}
+
+export function createKubelets(engine: Engine): Kubelets {
+  return new AllKubelets(engine);
+}
+
+class AllKubelets implements Kubelets {
+  readonly name = 'kubelet';
+  readonly #engine: Engine;
+  readonly #shared: SharedView;
+  readonly #machines = new Map<string, Kubelet>();
+  /** Pods by key, each with its machine; of two with one name, the newer. */
+  readonly #pods = new Map<string, { record: PodMemory; machine: string }>();
+  readonly #addresses = new Set<string>();
+  #lowestFree = 2;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#shared = new SharedView(engine);
+    this.#shared.nodes.onChange(({ type, object, old }) => {
+      // A node deleted and created again in between is another machine.
+      const isOther = old !== undefined && old.metadata.uid !== object.metadata.uid;
+      if (type === 'DELETED' || isOther) this.#leave(object.metadata.name);
+      if (type !== 'DELETED') this.#joinOrUpdate(object);
+    });
+    this.#shared.faults.onChange(({ object, old }) => {
+      for (const node of new Set([object.spec.node, old?.spec.node])) if (node !== undefined) this.#applyFaults(node);
+    });
+  }
+
+  start(): void {
+    this.#shared.start();
+  }
+
+  run(actor: string, key: string): void {
+    const slash = actor.lastIndexOf('/');
+    const [node, what] = [actor.slice(0, slash), actor.slice(slash + 1)];
+    // A node may be called `all`: only machines watch pods.
+    if (node === 'all' && what === 'informers' && key !== 'pods') return this.#shared.deliver(key);
+    const machine = this.#machines.get(node);
+    if (what === 'informers') machine?.deliver(key);
+    else if (what === 'pods') machine?.runPods(key);
+    else machine?.runHeartbeat(key);
+  }
+
+  logs(podKey: string, container?: string, previous = false): LogLine[] | undefined {
+    const found = this.#find(podKey, container);
+    if (!found) return undefined;
+    const { record, memory, machine } = found;
+    const instance = previous ? memory.previous : memory.instance;
+    if (!instance) return undefined;
+    if (isRunning(memory) && !previous) catchUp(machine, record, memory.name, instance);
+    const untilMs = instance.hasEnded && instance.end ? instance.end.atMs : this.#engine.agenda.nowMs;
+    return instance.log.filter((line) => line.atMs <= untilMs);
+  }
+
+  usage(podKey: string): Usage | undefined {
+    const found = this.#pods.get(podKey);
+    return found && usageOf(found.record);
+  }
+
+  exec(
+    podKey: string,
+    container: string | undefined,
+    argv: readonly string[],
+  ): { status: number; output: string } | undefined {
+    const found = this.#find(podKey, container);
+    if (!found || !isRunning(found.memory)) return undefined;
+    const spec = containerSpec(found.record.pod, found.memory.name);
+    if (!spec) return undefined;
+    const { status, output } = runInside(found.machine, found.record, spec, found.memory.instance, argv);
+    return { status, output };
+  }
+
+  save(): SavedKubelets {
+    return { informers: this.#shared.save(), machines: [...this.#machines.values()].map((machine) => machine.save()) };
+  }
+
+  load(saved: unknown): void {
+    const { informers, machines } = saved as SavedKubelets;
+    for (const name of [...this.#machines.keys()]) this.#leave(name);
+    this.#shared.load(informers);
+    for (const machine of machines) this.#make(machine.name, machine.hostIp).load(machine);
+  }
+
+  #find(podKey: string, container: string | undefined) {
+    const found = this.#pods.get(podKey);
+    const machine = found && this.#machines.get(found.machine);
+    if (!found || !machine) return undefined;
+    const name = container ?? found.record.pod.spec.containers[0].name;
+    const memory = containerMemory(found.record, name);
+    return memory && { record: found.record, memory, machine };
+  }
+
+  #joinOrUpdate(node: Node): void {
+    const { name } = node.metadata;
+    const known = this.#machines.get(name);
+    if (known) {
+      known.heardNode(node);
+      return;
+    }
+    const given = node.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+    const machine = this.#make(name, given ?? this.#freeAddress());
+    machine.switchOn();
+    this.#applyFaults(name);
+  }
+
+  #make(name: string, hostIp: string): Kubelet {
+    const machine = new Kubelet(this.#engine, name, hostIp, this.#shared, {
+      add: (record) => this.#pods.set(record.key, { record, machine: name }),
+      remove: (record) => {
+        if (this.#pods.get(record.key)?.record === record) this.#pods.delete(record.key);
+      },
+    });
+    this.#machines.set(name, machine);
+    this.#addresses.add(hostIp);
+    return machine;
+  }
+
+  #leave(name: string): void {
+    const machine = this.#machines.get(name);
+    if (!machine) return;
+    machine.retire();
+    this.#machines.delete(name);
+    this.#addresses.delete(machine.hostIp);
+    this.#lowestFree = 2;
+  }
+
+  #applyFaults(node: string): void {
+    const faults = this.#shared.faults.byIndex('node', node);
+    this.#machines.get(node)?.suffer({
+      isDown: faults.some(({ spec }) => spec.type === 'NodeDown'),
+      isPartitioned: faults.some(({ spec }) => spec.type === 'NodePartition'),
+    });
+  }
+
+  /** Example: 172.18.0.2 for the first machine. The network's own address and its gateway are not handed out. */
+  #freeAddress(): string {
+    while (this.#addresses.has(addressText(machineNetwork + this.#lowestFree))) this.#lowestFree++;
+    return addressText(machineNetwork + this.#lowestFree);
+  }
+}

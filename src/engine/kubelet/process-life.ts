@@ -1,0 +1,257 @@
+/** The life of a container's process: what it does when looked at, how it is stopped, and when it ends. */
+// k8s: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer, executePreStopHook
+import { draw } from '../client/latencies.ts';
+import type { Container, LifecycleHandler } from '../../kinds/pod/types.ts';
+import { worldOf } from './container-world.ts';
+import { parseImage } from './images.ts';
+import { limited, server } from './launch.ts';
+import { recordEvent, schedule, type Machine } from './machine.ts';
+import {
+  containerSpec,
+  isRunning,
+  type ContainerMemory,
+  type End,
+  type Instance,
+  type KillReason,
+  type PodMemory,
+} from './memory.ts';
+import { answerTo, type Target } from './probe-answers.ts';
+import { isDescribed, programOf } from './programs/table.ts';
+import type { Program } from './programs/program.ts';
+import { advance, execute } from './shell/machine.ts';
+import type { ShellWorld } from './shell/shell.ts';
+import { pinnedUsage } from './usage.ts';
+
+/** Lines of output kept per container. */
+export const logLinesMax = 1000;
+/** A container always gets so long after SIGTERM. */
+// k8s: pkg/kubelet/kuberuntime/kuberuntime_manager.go minimumGracePeriodInSeconds
+const graceSecondsMin = 2;
+
+export function programOfInstance(instance: Instance): Program {
+  const reference = parseImage(instance.image);
+  return programOf('error' in reference ? { repository: '', full: '' } : reference);
+}
+
+/** The container's surroundings for its shell and for `exec`. */
+export function surroundings(
+  machine: Machine,
+  record: PodMemory,
+  container: Container,
+  instance: Instance,
+): ShellWorld {
+  const program = programOfInstance(instance);
+  return worldOf({
+    record,
+    container,
+    instance,
+    program,
+    isUnknownImage: !isDescribed(program) && instance.shell === undefined,
+    shared: machine.shared,
+    epochMs: machine.engine.epochMs,
+    nowMs: machine.engine.agenda.nowMs,
+  });
+}
+
+/** Lets a script do what is due, and learns when the process ends or must be looked at again. Returns true when it has ended. */
+export function look(machine: Machine, record: PodMemory, memory: ContainerMemory): boolean {
+  if (!isRunning(memory)) return false;
+  const { instance } = memory;
+  catchUp(machine, record, memory.name, instance);
+  const nowMs = machine.engine.agenda.nowMs;
+  const { end, shell } = instance;
+  if (end && end.atMs <= nowMs) {
+    instance.hasEnded = true;
+    delete instance.lookAtMs;
+    return true;
+  }
+  let nextMs = end ? end.atMs + draw('containerStop', machine.random) : undefined;
+  const isAsleep =
+    shell !== undefined && shell.exitCode === undefined && !shell.isForever && !shell.isEndless && !shell.became;
+  if (isAsleep) nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, Math.max(shell.wakeAtMs, nowMs + 1));
+  if (
+    nextMs === undefined ||
+    (instance.lookAtMs !== undefined && instance.lookAtMs > nowMs && instance.lookAtMs <= nextMs)
+  )
+    return false;
+  instance.lookAtMs = nextMs;
+  schedule(machine, nextMs, 'look', record, memory.name);
+  return false;
+}
+
+/** Brings a script up to the present moment; nothing to do for any other process. */
+export function catchUp(machine: Machine, record: PodMemory, name: string, instance: Instance): void {
+  const { shell } = instance;
+  const container = containerSpec(record.pod, name);
+  if (!shell || !container || shell.became || shell.exitCode !== undefined || shell.isForever) return;
+  const write = (text: string, atMs: number): void => {
+    for (const line of text.replace(/\n$/, '').split('\n')) instance.log.push({ atMs, text: line });
+    if (instance.log.length > logLinesMax) instance.log.splice(0, instance.log.length - logLinesMax);
+  };
+  advance(shell, surroundings(machine, record, container, instance), { stdin: '', write }, machine.engine.agenda.nowMs);
+  if (shell.exitCode !== undefined)
+    settleEnd(instance, {
+      atMs: shell.wakeAtMs,
+      code: shell.exitCode,
+      reason: shell.exitCode === 0 ? 'Completed' : 'Error',
+    });
+  becomeServer(machine, record, container, instance);
+}
+
+/** A script that ended in a server is that server from then on. */
+function becomeServer(machine: Machine, record: PodMemory, container: Container, instance: Instance): void {
+  const { shell } = instance;
+  if (!shell?.became) return;
+  const reference = parseImage(instance.image);
+  instance.process = server(shell.became.argv, container, {
+    program: programOfInstance(instance),
+    described: 'error' in reference ? undefined : machine.shared.imageFor(reference),
+    nowMs: shell.became.atMs,
+    environment: () => shell.variables,
+    isFirstProcess: true,
+    ...pinnedUsage(record.pod),
+  });
+  instance.processSinceMs = shell.became.atMs;
+  planOwnEnd(instance);
+}
+
+/** What the program itself intends. */
+export function planOwnEnd(instance: Instance): void {
+  const { exit } = instance.process;
+  if (!exit) return;
+  const reason = exit.reason ?? (exit.code === 0 ? 'Completed' : 'Error');
+  settleEnd(instance, { atMs: instance.processSinceMs + exit.afterMs, code: exit.code, reason });
+}
+
+// The earlier end is the one that happens.
+function settleEnd(instance: Instance, end: End): void {
+  if (!instance.end || end.atMs < instance.end.atMs) instance.end = end;
+}
+
+export interface Stop {
+  graceSeconds: number;
+  message: string;
+  /** SIGTERM waits until then: side-cars stop after the containers that they serve. */
+  notBeforeMs?: number;
+}
+
+/** Stops a container: preStop hook, SIGTERM, and SIGKILL when the grace period is over. Returns when it will have ended. */
+export function stop(
+  machine: Machine,
+  record: PodMemory,
+  memory: ContainerMemory & { instance: Instance },
+  { graceSeconds, message, notBeforeMs }: Stop,
+): number {
+  const { instance } = memory;
+  const nowMs = machine.engine.agenda.nowMs;
+  const container = containerSpec(record.pod, memory.name);
+  catchUp(machine, record, memory.name, instance);
+  if (!instance.isStopping) recordEvent(machine, record, 'Normal', 'Killing', message, memory.name);
+  let termMs = nowMs;
+  const preStop = container?.lifecycle?.preStop;
+  if (container && preStop && graceSeconds > 0 && !instance.isStopping) {
+    const hook = runHook(machine, record, container, instance, preStop);
+    termMs += Math.min(hook.tookMs, graceSeconds * 1000);
+    if (hook.failed && hook.tookMs <= graceSeconds * 1000) schedule(machine, termMs, 'hook', record, memory.name);
+  }
+  instance.isStopping = true;
+  termMs = Math.max(termMs, Math.min(notBeforeMs ?? 0, nowMs + graceSeconds * 1000));
+  // What the hook took is gone from the grace period, in whole seconds.
+  const leftSeconds = Math.max(graceSeconds - Math.floor((termMs - nowMs) / 1000), graceSecondsMin);
+  const killed: End = { atMs: termMs + leftSeconds * 1000, code: 137, reason: 'Error' };
+  const reaction = reactionOf(instance);
+  if (reaction !== 'ignored' && reaction.afterMs <= leftSeconds * 1000)
+    settleEnd(instance, {
+      atMs: termMs + reaction.afterMs,
+      code: reaction.code,
+      reason: reaction.code === 0 ? 'Completed' : 'Error',
+    });
+  else settleEnd(instance, killed);
+  look(machine, record, memory);
+  return instance.end?.atMs ?? killed.atMs;
+}
+
+function reactionOf({ shell, process }: Instance): { afterMs: number; code: number } | 'ignored' {
+  if (!shell || shell.became || shell.onTerm === undefined) return process.onTerm;
+  return { afterMs: 0, code: Number(/exit\s+(\d+)/.exec(shell.onTerm)?.[1] ?? 0) };
+}
+
+/** @returns how long the hook takes, and whether it fails */
+export function runHook(
+  machine: Machine,
+  record: PodMemory,
+  container: Container,
+  instance: Instance,
+  handler: LifecycleHandler,
+): { tookMs: number; failed: boolean } {
+  if (handler.sleep) return { tookMs: handler.sleep.seconds * 1000, failed: false };
+  if (handler.exec) {
+    const result = runInside(machine, record, container, instance, handler.exec.command ?? []);
+    return { tookMs: result.tookMs, failed: result.status !== 0 };
+  }
+  const answer = answerTo(handler, undefined, Number.POSITIVE_INFINITY, targetOf(machine, record, container, instance));
+  return { tookMs: instance.process.latencyMs, failed: !answer.isSuccess };
+}
+
+/** Runs a command inside the container, as `exec` does. */
+export function runInside(
+  machine: Machine,
+  record: PodMemory,
+  container: Container,
+  instance: Instance,
+  argv: readonly string[],
+): { status: number; output: string; tookMs: number } {
+  catchUp(machine, record, container.name, instance);
+  const world = surroundings(machine, record, container, instance);
+  const program = programOfInstance(instance);
+  const nowMs = machine.engine.agenda.nowMs;
+  const result = execute(argv, world, instance.shell?.variables ?? {}, nowMs);
+  if (!result.isForever) return result;
+  // A tool of an image that nobody described: it succeeds once the program is ready.
+  const elapsedMs = nowMs - instance.processSinceMs;
+  if (isDescribed(program) && program.isBusybox) return { ...result, tookMs: Number.POSITIVE_INFINITY };
+  const isReady = elapsedMs >= instance.process.readyMs;
+  return { status: isReady ? 0 : 1, output: result.output, tookMs: 0 };
+}
+
+/** Whom a probe or a hook asks. */
+export function targetOf(machine: Machine, record: PodMemory, container: Container, instance: Instance): Target {
+  return {
+    ip: record.pod.spec.hostNetwork ? machine.hostIp : (record.ip ?? ''),
+    container,
+    program: programOfInstance(instance),
+    process: instance.process,
+    elapsedMs: machine.engine.agenda.nowMs - instance.processSinceMs,
+    exec: (argv) => runInside(machine, record, container, instance, argv),
+  };
+}
+
+/** How long a container may take to stop. */
+// k8s: pkg/kubelet/kuberuntime/kuberuntime_container.go setTerminationGracePeriod
+export function graceSecondsFor(record: PodMemory, container: Container, reason: KillReason): number {
+  const { metadata, spec } = record.pod;
+  if (metadata.deletionGracePeriodSeconds !== undefined) return metadata.deletionGracePeriodSeconds;
+  const probe =
+    reason === 'livenessProbe'
+      ? container.livenessProbe
+      : reason === 'startupProbe'
+        ? container.startupProbe
+        : undefined;
+  return probe?.terminationGracePeriodSeconds ?? spec.terminationGracePeriodSeconds;
+}
+
+/** What the pod is said to use may have been changed by annotation: above its limit a container is killed. */
+export function applyPinnedMemory(machine: Machine, record: PodMemory): void {
+  const pinned = pinnedUsage(record.pod);
+  if (pinned.memoryBytes === undefined) return;
+  for (const memory of record.containers) {
+    const container = containerSpec(record.pod, memory.name);
+    if (!container || memory.role !== 'app' || !isRunning(memory)) continue;
+    const { instance } = memory;
+    if (instance.process.memoryBytes === pinned.memoryBytes) continue;
+    const elapsedMs = machine.engine.agenda.nowMs - instance.processSinceMs;
+    instance.process = limited(instance.process, container, pinned, elapsedMs);
+    planOwnEnd(instance);
+    look(machine, record, memory);
+  }
+}

@@ -1,0 +1,65 @@
+/** Reports the status of a pod, once per real change: the status manager. */
+// k8s: pkg/kubelet/status/status_manager.go
+import { equal } from '../../base/equality.ts';
+import { pod as podKind } from '../../kinds/pod/index.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { Machine } from './machine.ts';
+import type { PodMemory } from './memory.ts';
+import { statusOf } from './status.ts';
+
+/** Another part may write the same pod in between; so often is its newest state taken as the base. */
+const triesMax = 3;
+
+/**
+ * Writes the status if it has changed. An update of the whole status from the newest object that the kubelet knows is cheaper than a
+ * patch, and a conflict tells when somebody else has written; then the object is read again.
+ */
+export function writeStatus(machine: Machine, record: PodMemory, isTerminal = false): void {
+  if (!machine.isReachable) {
+    record.hasUnwrittenStatus = true;
+    return;
+  }
+  record.hasUnwrittenStatus = false;
+  const context = {
+    hostIp: machine.hostIp,
+    epochMs: machine.engine.epochMs,
+    nowMs: machine.engine.agenda.nowMs,
+    isTerminal,
+  };
+  for (let tries = 0; tries < triesMax; tries++) {
+    const status = { ...othersStatus(record.pod), ...statusOf(record, context) };
+    if (equal(status, record.pod.status)) return;
+    machine.client.cause = record.cause;
+    const result = machine.client.updateStatus(podKind, { ...record.pod, status }, record.because || undefined);
+    if (result.ok) {
+      record.pod = result.object;
+      record.cause = { kind: 'revision', revision: Number(result.object.metadata.resourceVersion) };
+      return;
+    }
+    if (result.status.reason !== 'Conflict') return;
+    const newest = machine.client.get(podKind, record.key);
+    if (!newest.ok || newest.object.metadata.uid !== record.uid) return;
+    record.pod = newest.object;
+  }
+}
+
+/** What others write into the status of a pod, and the kubelet leaves alone. */
+function othersStatus({ status }: Pod): Partial<Pod['status']> {
+  return {
+    ...(status.nominatedNodeName ? { nominatedNodeName: status.nominatedNodeName } : {}),
+    ...(status.ephemeralContainerStatuses ? { ephemeralContainerStatuses: status.ephemeralContainerStatuses } : {}),
+    ...(status.observedGeneration ? { observedGeneration: status.observedGeneration } : {}),
+  };
+}
+
+/** Removes the pod from the API once nothing of it is left here. */
+export function deleteFromApi(machine: Machine, record: PodMemory): void {
+  if (!machine.isReachable) return;
+  machine.client.cause = record.cause;
+  machine.client.delete(
+    podKind,
+    record.key,
+    { gracePeriodSeconds: 0, preconditions: { uid: record.uid } },
+    'its containers have stopped',
+  );
+}
