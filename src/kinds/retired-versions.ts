@@ -55,12 +55,12 @@ export function selectTemplateLabels(draft: Fields): void {
   if (!isFields(metadata.labels) || Object.keys(metadata.labels).length === 0) metadata.labels = { ...labels };
 }
 
-/** The object below a field; made when there is none. */
+/** The object below a field, made when there is none. What is of another type stays for the schema to refuse. */
 function fieldsOf(parent: Fields, field: string): Fields {
   const child = parent[field];
   if (isFields(child)) return child;
   const made: Fields = {};
-  parent[field] = made;
+  if (child === undefined) parent[field] = made;
   return made;
 }
 

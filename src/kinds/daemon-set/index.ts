@@ -1,6 +1,7 @@
 /** A DaemonSet runs one pod on each node that fits. */
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { daemonSetFromExtensions, retiredVersion } from '../retired-versions.ts';
+import { templateWarnings } from '../pod/warnings.ts';
 import { daemonSetColumns } from './columns.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import { prepareCreateDaemonSet, prepareUpdateDaemonSet } from './strategy.ts';
@@ -24,6 +25,7 @@ export const daemonSet = defineKind<DaemonSet>({
   prepareUpdate: prepareUpdateDaemonSet,
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
+  warnings: (object) => templateWarnings(object, false),
   columns: daemonSetColumns,
   relations: [owns('Pod'), selects('Pod')],
 });

@@ -2,6 +2,7 @@
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { deploymentFromAppsBeta1, deploymentFromExtensions, retiredVersion } from '../retired-versions.ts';
+import { templateWarnings } from '../pod/warnings.ts';
 import { deploymentColumns } from './columns.ts';
 import { defaultDeployment } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
@@ -39,6 +40,7 @@ export const deployment = defineKind<Deployment>({
   },
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
+  warnings: (object) => templateWarnings(object),
   columns: deploymentColumns,
   scale: {
     replicas: (object) => object.spec.replicas,

@@ -19,8 +19,8 @@ export const discoveryBeta: OtherVersion = {
   removedIn: 'v1.25',
   toStorage(draft) {
     for (const endpoint of endpointsOf(draft)) {
-      const { [hostname]: node, [zone]: place, ...rest } = endpoint.topology ?? {};
-      delete endpoint.topology;
+      const { [hostname]: node, [zone]: place, ...rest } = isTopology(endpoint.topology) ? endpoint.topology : {};
+      if (isTopology(endpoint.topology)) delete endpoint.topology;
       if (node) endpoint.nodeName ??= node;
       if (place) endpoint.zone = place;
       if (Object.keys(rest).length > 0) endpoint.deprecatedTopology = rest;
@@ -43,4 +43,9 @@ export const discoveryBeta: OtherVersion = {
 function endpointsOf(draft: Record<string, unknown>): OldEndpoint[] {
   if (!Array.isArray(draft.endpoints)) return [];
   return draft.endpoints.filter((endpoint) => typeof endpoint === 'object' && endpoint !== null);
+}
+
+// What is of another type stays for the schema to refuse.
+function isTopology(topology: unknown): topology is Record<string, string> {
+  return typeof topology === 'object' && topology !== null && !Array.isArray(topology);
 }

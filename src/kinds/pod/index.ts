@@ -6,6 +6,7 @@ import { prepareCreatePod, prepareUpdatePod } from './strategy.ts';
 import type { Pod } from './types.ts';
 import { validatePod } from './validate.ts';
 import { validatePodUpdate } from './validate-update.ts';
+import { podWarnings } from './warnings.ts';
 
 export const pod = defineKind<Pod>({
   group: '',
@@ -23,6 +24,7 @@ export const pod = defineKind<Pod>({
   prepareUpdate: prepareUpdatePod,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  warnings: podWarnings,
   columns: podColumns,
   // k8s: pkg/registry/core/pod/strategy.go ToSelectableFields
   fields: {

@@ -2,6 +2,7 @@
 import { defineKind, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { retiredVersion, selectTemplateLabels } from '../retired-versions.ts';
+import { templateWarnings } from '../pod/warnings.ts';
 import { replicaSetColumns } from './columns.ts';
 import { defaultReplicaSet } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
@@ -32,6 +33,7 @@ export const replicaSet = defineKind<ReplicaSet>({
   },
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
+  warnings: (object) => templateWarnings(object),
   columns: replicaSetColumns,
   fields: { 'status.replicas': (object) => String(object.status.replicas) },
   scale: {

@@ -6,6 +6,7 @@ import { prepareUpdateService } from './strategy.ts';
 import type { Service } from './types.ts';
 import { validateService } from './validate.ts';
 import { validateServiceUpdate } from './validate-addresses.ts';
+import { serviceWarnings } from './warnings.ts';
 
 export const service = defineKind<Service>({
   group: '',
@@ -25,6 +26,7 @@ export const service = defineKind<Service>({
   prepareUpdate: prepareUpdateService,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  warnings: serviceWarnings,
   columns: serviceColumns,
   fields: {
     'spec.clusterIP': (object) => object.spec.clusterIP ?? '',
