@@ -24,8 +24,8 @@ export function ControlPlaneStrip() {
   return (
     <div className="control-plane" role="group" aria-label="Control plane">
       <Title name={name} />
-      <Chip live={live.apiServer}>API server</Chip>
-      <Chip live={live.etcd}>
+      <Chip data-pulse={live.written}>API server</Chip>
+      <Chip data-pulse={live.written}>
         etcd <span className="faint num">rev {revision}</span>
       </Chip>
       <Chip live={live.controller !== undefined}>{live.controller ?? 'controllers'}</Chip>

@@ -4,8 +4,8 @@
 export const pulseMs = 600;
 
 export interface LiveActors {
-  apiServer: boolean;
-  etcd: boolean;
+  /** Somebody wrote: the API server checked it and etcd stored it. */
+  written: boolean;
   scheduler: boolean;
   /** The controller that was active last, in words: `deployment controller`. */
   controller: string | undefined;
@@ -27,7 +27,7 @@ export function liveActors(activeAtMs: Readonly<Record<string, number>>, nowMs: 
     controllerAtMs = atMs;
   }
   const at = activeAtMs['scheduler'];
-  return { apiServer: any, etcd: any, scheduler: at !== undefined && at <= nowMs && nowMs - at <= pulseMs, controller };
+  return { written: any, scheduler: at !== undefined && at <= nowMs && nowMs - at <= pulseMs, controller };
 }
 
 // When several work at once the one nearest to the student's wish is named.

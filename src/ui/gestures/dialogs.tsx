@@ -1,3 +1,52 @@
+/** The dialogs of the page, loaded when the first one opens. */
+import './dialogs.css';
+import Dialog from '../design/dialog.tsx';
+import { AddNodeForm } from './add-node-form.tsx';
+import { closeDialog, useDialog } from './dialog-store.ts';
+import { DrainForm } from './drain-form.tsx';
+import { HelpText } from './help-text.tsx';
+import { SetImageForm } from './set-image-form.tsx';
+
 export default function Dialogs() {
-  return null;
+  const dialog = useDialog((state) => state.dialog);
+  switch (dialog?.kind) {
+    case 'set-image':
+      return (
+        <Dialog
+          title="Set image"
+          description="A new image is a new revision: the Deployment rolls its pods to it."
+          onClose={closeDialog}
+        >
+          <SetImageForm deploymentKey={dialog.key} />
+        </Dialog>
+      );
+    case 'add-node':
+      return (
+        <Dialog
+          title="Add a node"
+          description="A machine joins with this name and size; its kubelet registers it."
+          onClose={closeDialog}
+        >
+          <AddNodeForm />
+        </Dialog>
+      );
+    case 'drain':
+      return (
+        <Dialog
+          title={`Drain ${dialog.node}`}
+          description="kubectl cordons the node, then evicts its pods. Some of them need a flag."
+          onClose={closeDialog}
+        >
+          <DrainForm node={dialog.node} />
+        </Dialog>
+      );
+    case 'help':
+      return (
+        <Dialog title="Keys and legend" onClose={closeDialog}>
+          <HelpText />
+        </Dialog>
+      );
+    case undefined:
+      return null;
+  }
 }

@@ -80,7 +80,7 @@ function InspectorColumn() {
     <aside className="column right" aria-label="Inspector">
       <Splitter panel="inspector" label="Width of the inspector" grows="left" />
       <ErrorBoundary name="release">
-        <ReleasePanel />
+        <ReleasePanel place="column" />
       </ErrorBoundary>
       <InspectorSlot />
     </aside>
@@ -98,7 +98,7 @@ function InspectorOverlay() {
         ✕
       </Button>
       <ErrorBoundary name="release">
-        <ReleasePanel />
+        <ReleasePanel place="column" />
       </ErrorBoundary>
       <InspectorSlot />
     </aside>
@@ -135,7 +135,7 @@ function NarrowPage() {
           {tab === 'workloads' && (
             <div className="column" id="workloads">
               <Workloads />
-              <ReleasePanel />
+              <ReleasePanel place="column" />
             </div>
           )}
           {tab === 'timeline' && <Timeline />}

@@ -11,6 +11,8 @@ export interface ReleaseSample {
   atMs: number;
   /** Number of the revision → its pods that are not leaving. */
   byRevision: Readonly<Record<number, { ready: number; waiting: number }>>;
+  /** Waiting pods whose containers run already: only the probes are missing. */
+  started: number;
   /** Terminating pods count towards nothing. */
   leaving: number;
   desired: number;
@@ -21,6 +23,7 @@ export interface ReleaseSample {
 export function sampleRelease(deployment: Deployment, cluster: ClusterState, nowMs: number): ReleaseSample {
   const byRevision: Record<number, { ready: number; waiting: number }> = {};
   let leaving = 0;
+  let started = 0;
   for (const replicaSet of replicaSetsOf(deployment, cluster)) {
     const pods = cluster.podsOfOwner.of(replicaSet.metadata.uid);
     if (pods.length === 0) continue;
@@ -29,12 +32,23 @@ export function sampleRelease(deployment: Deployment, cluster: ClusterState, now
       if (isPodTerminal(pod)) continue;
       if (pod.metadata.deletionTimestamp !== undefined) leaving++;
       else if (isPodReady(pod)) counts.ready++;
-      else counts.waiting++;
+      else {
+        counts.waiting++;
+        if (pod.status.containerStatuses?.some((status) => status.state.running)) started++;
+      }
     }
   }
   const { maxSurge, maxUnavailable } = rolloutBounds(deployment);
   const desired = deployment.spec.replicas;
-  return { atMs: nowMs, byRevision, leaving, desired, ceiling: desired + maxSurge, floor: desired - maxUnavailable };
+  return {
+    atMs: nowMs,
+    byRevision,
+    started,
+    leaving,
+    desired,
+    ceiling: desired + maxSurge,
+    floor: desired - maxUnavailable,
+  };
 }
 
 /** Newest revision first. */

@@ -9,52 +9,19 @@ import { StateMark } from '../design/glyph.tsx';
 import { Button, Meter, Tag } from '../design/primitives.tsx';
 import { openMenuFor } from '../gestures/menu-store.ts';
 import { scaleDeployment } from '../gestures/verbs.ts';
-import { derive, useCluster, type ClusterState } from '../stores/cluster-store.ts';
+import { useCluster, type ClusterState } from '../stores/cluster-store.ts';
 import { rolloutStatusText } from '../stores/rollout.ts';
 import { deploymentRef, useSelection, type ObjectRef } from '../stores/selection.ts';
 import { Band } from './band.tsx';
-import { deploymentBand, type DeploymentBand as BandModel } from './model.ts';
+import { selectBand } from './band-selector.ts';
+import type { DeploymentBand as BandModel } from './model.ts';
 import { Slots } from './slots.tsx';
-
-// One memo for each Deployment: a frame in which another one's pods change costs nothing here.
-const models = new Map<string, (state: ClusterState) => BandModel | undefined>();
-
-function modelOf(key: string): (state: ClusterState) => BandModel | undefined {
-  let select = models.get(key);
-  if (!select) {
-    const fresh = derive(['deployments', 'replicasets', 'pods'], (tables, state) => {
-      const deployment = tables['deployments']?.byKey.get(key) as Deployment | undefined;
-      return deployment && deploymentBand(deployment, state);
-    });
-    let known: BandModel | undefined;
-    select = (state) => {
-      const model = fresh(state);
-      if (model !== known && !(model && known && sameBand(model, known))) known = model;
-      return known;
-    };
-    models.set(key, select);
-  }
-  return select;
-}
-
-function sameBand(left: BandModel, right: BandModel): boolean {
-  const { rows: leftRows, ...leftRest } = left;
-  const { rows: rightRows, ...rightRest } = right;
-  return (
-    JSON.stringify(leftRest) === JSON.stringify(rightRest) &&
-    leftRows.length === rightRows.length &&
-    leftRows.every(
-      (row, index) =>
-        row.pods === rightRows[index].pods && row.empty === rightRows[index].empty && row.key === rightRows[index].key,
-    )
-  );
-}
 
 export const DeploymentBand = memo(function DeploymentBand({ deploymentKey }: { deploymentKey: string }) {
   const deployment = useCluster(
     (state) => state.tables['deployments']?.byKey.get(deploymentKey) as Deployment | undefined,
   );
-  const band = useCluster(modelOf(deploymentKey));
+  const band = useCluster(selectBand(deploymentKey));
   const selected = useSelection((state) => state.selected);
   const contains = useCluster((state) => deployment !== undefined && belongsTo(selected, deployment, state));
   if (!deployment || !band) return null;

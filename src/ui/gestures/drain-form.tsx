@@ -1,0 +1,3 @@
+export function DrainForm(_: { node: string }) {
+  return null;
+}

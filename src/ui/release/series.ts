@@ -1,0 +1,142 @@
+/** Turns what was remembered of a release into the shapes of its charts. */
+import type { ReleaseSample } from '../stores/release-sample.ts';
+import type { TrafficSecond } from '../../protocol/views.ts';
+
+/** The charts show the last two minutes. */
+export const spanMs = 120_000;
+
+export interface Window {
+  fromMs: number;
+  toMs: number;
+}
+
+/** Ends now, or at the latest sample when the clock has not moved on; never begins before time zero. */
+export function windowAt(nowMs: number): Window {
+  const toMs = Math.max(nowMs, 1000);
+  return { fromMs: Math.max(0, toMs - spanMs), toMs };
+}
+
+/** From `fromMs` to `toMs` the value stays the same. */
+export interface Stretch<T> {
+  fromMs: number;
+  toMs: number;
+  value: T;
+}
+
+/** Each sample holds until the next; the one before the window holds at its beginning. */
+export function stretches(samples: readonly ReleaseSample[], { fromMs, toMs }: Window): Stretch<ReleaseSample>[] {
+  const shown: Stretch<ReleaseSample>[] = [];
+  for (const [index, value] of samples.entries()) {
+    const endMs = Math.min(samples[index + 1]?.atMs ?? toMs, toMs);
+    const beginMs = Math.max(value.atMs, fromMs);
+    if (endMs > beginMs) shown.push({ fromMs: beginMs, toMs: endMs, value });
+  }
+  return shown;
+}
+
+export interface Block {
+  fromMs: number;
+  toMs: number;
+  revision: number;
+  /** Waiting pods are drawn lighter than ready ones. */
+  ready: boolean;
+  low: number;
+  high: number;
+}
+
+/** Pods by revision, one upon the other, the oldest revision at the bottom: ready first, then those that wait. */
+export function podBlocks(shown: readonly Stretch<ReleaseSample>[]): Block[] {
+  const blocks: Block[] = [];
+  for (const { fromMs, toMs, value } of shown) {
+    let low = 0;
+    for (const revision of revisionsOf([value])) {
+      const counts = value.byRevision[revision];
+      for (const [ready, count] of [
+        [true, counts.ready],
+        [false, counts.waiting],
+      ] as const) {
+        if (count > 0) blocks.push({ fromMs, toMs, revision, ready, low, high: low + count });
+        low += count;
+      }
+    }
+  }
+  return blocks;
+}
+
+export function revisionsOf(samples: readonly ReleaseSample[]): number[] {
+  return [...new Set(samples.flatMap((sample) => Object.keys(sample.byRevision).map(Number)))].sort(
+    (left, right) => left - right,
+  );
+}
+
+export interface Share {
+  second: number;
+  revision: number;
+  low: number;
+  high: number;
+}
+
+/** Of the requests completed in each second, the share of every revision. Seconds without any are left out. */
+export function requestShares(seconds: readonly TrafficSecond[], revisionOfHash: ReadonlyMap<string, number>): Share[] {
+  const shares: Share[] = [];
+  for (const { second, byRevision } of seconds) {
+    const counts = new Map<number, number>();
+    for (const [hash, count] of Object.entries(byRevision)) {
+      const revision = revisionOfHash.get(hash);
+      if (revision !== undefined) counts.set(revision, (counts.get(revision) ?? 0) + count);
+    }
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    let low = 0;
+    for (const [revision, count] of [...counts].sort(([left], [right]) => left - right)) {
+      shares.push({ second, revision, low, high: low + count / total });
+      low += count / total;
+    }
+  }
+  return shares;
+}
+
+export interface Downtime {
+  startMs: number;
+  /** Undefined while it lasts. */
+  endMs: number | undefined;
+  /** What the time went into, in order. */
+  parts: { name: string; ms: number }[];
+}
+
+/** The last stretch in which pods were wanted and none was ready, after some had been. */
+export function downtimeOf(samples: readonly ReleaseSample[], nowMs: number): Downtime | undefined {
+  const down = (sample: ReleaseSample | undefined) =>
+    sample !== undefined && sample.desired > 0 && readyOf(sample) === 0;
+  const last = samples.findLastIndex(down);
+  if (last < 0) return undefined;
+  let first = last;
+  while (first > 0 && down(samples[first - 1])) first--;
+  if (first === 0) return undefined;
+  const endMs = samples[last + 1]?.atMs;
+  const parts: { name: string; ms: number }[] = [];
+  for (let index = first; index <= last; index++) {
+    const ms = (samples[index + 1]?.atMs ?? nowMs) - samples[index].atMs;
+    const name = partName(samples[index]);
+    const known = parts.find((part) => part.name === name);
+    if (known) known.ms += ms;
+    else parts.push({ name, ms });
+  }
+  return { startMs: samples[first].atMs, endMs, parts };
+}
+
+function partName(sample: ReleaseSample): string {
+  if (sample.started > 0) return 'starting and probing';
+  if (sample.leaving > 0) return 'old pods leaving';
+  return 'scheduling, pulling and creating';
+}
+
+function readyOf(sample: ReleaseSample): number {
+  return Object.values(sample.byRevision).reduce((sum, counts) => sum + counts.ready, 0);
+}
+
+/** Failed requests between two moments, by whole seconds. */
+export function failedBetween(seconds: readonly TrafficSecond[], fromMs: number, toMs: number): number {
+  return seconds
+    .filter(({ second }) => second >= Math.floor(fromMs / 1000) && second * 1000 <= toMs)
+    .reduce((sum, second) => sum + second.failed, 0);
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { RequestView, TrafficView } from '../../protocol/views.ts';
+import { dotsAt, drawsDots } from './dots.ts';
+import { laneNumbers, percent } from './lane-numbers.ts';
+
+const request = (startMs: number, endMs: number, outcome: RequestView['outcome'] = 'ok'): RequestView => ({
+  id: startMs,
+  startMs,
+  endMs,
+  outcome,
+});
+
+test('a dot goes from the users to the Service as virtual time passes', () => {
+  const slow = [request(0, 2000)];
+  expect([0, 500, 1000, 2000].map((nowMs) => dotsAt(slow, nowMs).map((dot) => dot.at))).toEqual([
+    [0],
+    [0.25],
+    [0.5],
+    [],
+  ]);
+});
+
+test('a request of 40 ms can still be seen', () => {
+  expect(dotsAt([request(0, 40)], 250)).toEqual([{ id: 0, at: 0.5, failed: false }]);
+});
+
+test('a failed request becomes a cross once it has failed', () => {
+  expect(dotsAt([request(0, 2000, 'timeout')], 1000)[0].failed).toBe(false);
+  expect(dotsAt([request(0, 100, 'refused')], 200)[0].failed).toBe(true);
+});
+
+test('too many or too fast for dots', () => {
+  expect([drawsDots(150, 1), drawsDots(151, 1), drawsDots(10, 10)]).toEqual([true, false, false]);
+});
+
+test('numbers are those of the engine, and one failure in thousands is not 100 %', () => {
+  const view: TrafficView = {
+    key: 'default/users',
+    service: 'web',
+    requestsPerSecond: 20,
+    sent: 10_000,
+    succeeded: 9999,
+    failed: 1,
+    failures: { timeout: 1 },
+    p95Ms: 41.2,
+    inFlight: [],
+    perSecond: [],
+    limited: false,
+  };
+  expect(laneNumbers(view)).toEqual({ answered: '99.9 %', p95: '41 ms', failed: '1', causes: '1 timeout' });
+  expect([percent(1), percent(0.5), percent(0.0001), percent(0)]).toEqual(['100 %', '50 %', '0.1 %', '0 %']);
+});
