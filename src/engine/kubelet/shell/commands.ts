@@ -90,7 +90,6 @@ const commands: Readonly<Record<string, Command>> = {
   apk: () => ({ sleepMs: 1500 }),
   'apt-get': () => ({ sleepMs: 4000 }),
   apt: () => ({ sleepMs: 4000 }),
-  pause: runForever,
   top: runForever,
   yes: runForever,
   sleep,
