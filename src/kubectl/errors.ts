@@ -65,14 +65,22 @@ export function throwAll(errors: readonly Error[]): void {
 
 /** The last words on stderr, newline included. */
 export function errorText(error: Error): string {
-  if (error instanceof ManyErrors) return error.errors.map((one) => errorText(one)).join('');
+  if (error instanceof ManyErrors) return error.errors.map(textAmongOthers).join('');
   if (error instanceof StatusError) return statusText(error.status);
   const text = error.message.startsWith('error: ') ? error.message : `error: ${error.message}`;
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
+// Among several errors each is told plainly, without the causes of an invalid object listed.
+function textAmongOthers(error: Error): string {
+  return error instanceof StatusError ? serverText(error.status) : `${error.message}\n`;
+}
+
 function statusText(status: Status): string {
-  if (status.reason === 'Invalid') return invalidText(status);
+  return status.reason === 'Invalid' ? invalidText(status) : serverText(status);
+}
+
+function serverText(status: Status): string {
   const message = status.message ?? '';
   return status.reason ? `Error from server (${status.reason}): ${message}\n` : `Error from server: ${message}\n`;
 }

@@ -1,12 +1,13 @@
 /** Reads the objects in the files of `-f`, each with the resource that it is. */
 // k8s: staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go
 import type { KubernetesObject } from '../api/object.ts';
+import { isJsonObject } from '../api/plain-json.ts';
 import type { AnyObject } from './client.ts';
 import type { Command } from './command.ts';
 import type { Resource } from './discovery.ts';
 import { CommandError } from './errors.ts';
 import { compactJson } from './printers/json.ts';
-import { parseDocuments } from './yaml.ts';
+import { parseDocuments, type YamlError } from './yaml.ts';
 
 export interface Manifest {
   resource: Resource;
@@ -23,52 +24,83 @@ export interface RawManifest {
 
 /** Objects of all files with their resources. Errors of one document do not hide the others. */
 export async function readManifests(command: Command, files: readonly string[]): Promise<{ infos: Manifest[]; errors: Error[] }> {
-  const { objects, errors } = await readFiles(command, files);
+  const entries = await readEntries(command, files);
+  const discovery = entries.some((entry) => 'object' in entry) ? await command.discovery() : undefined;
   const infos: Manifest[] = [];
-  const discovery = objects.length > 0 ? await command.discovery() : undefined;
-  for (const { object, source } of objects) {
-    const resource = discovery?.ofKind(object.apiVersion, object.kind);
-    if (!resource) errors.push(noMatch(object, source));
-    else {
-      const problem = namespaceProblem(command, resource, object);
-      if (problem) errors.push(problem);
-      else infos.push(manifestOf(command, resource, object, source));
+  const errors: Error[] = [];
+  for (const entry of entries) {
+    if ('error' in entry) {
+      errors.push(entry.error);
+      continue;
     }
+    const { object, source } = entry;
+    const resource = discovery?.ofKind(object.apiVersion, object.kind);
+    const problem = resource ? namespaceProblem(command, resource, object) : noMatch(object, source);
+    if (problem) {
+      // The same complaint about two documents is told once.
+      if (!errors.some(({ message }) => message === problem.message)) errors.push(problem);
+    } else if (resource) infos.push(manifestOf(command, resource, object, source));
   }
   return { infos, errors };
 }
 
 /** Objects of all files, without asking the server anything. */
 export async function readFiles(command: Command, files: readonly string[]): Promise<{ objects: RawManifest[]; errors: Error[] }> {
-  const objects: RawManifest[] = [];
-  const errors: Error[] = [];
+  const entries = await readEntries(command, files);
+  return { objects: entries.filter((entry) => 'object' in entry), errors: entries.filter((entry) => 'error' in entry).map(({ error }) => error) };
+}
+
+type Entry = RawManifest | { error: Error };
+
+/** Every document in its order, as an object or as what is wrong with it. */
+async function readEntries(command: Command, files: readonly string[]): Promise<Entry[]> {
+  const entries: Entry[] = [];
   for (const file of files) {
     const text = await command.session.files.read(file);
     if (text === undefined) throw new CommandError(`the path "${file}" does not exist`);
     const source = file === '-' ? 'STDIN' : file;
-    const { documents, errors: broken } = parseDocuments(text);
-    for (const { message, documentLine } of broken) {
-      const place = documentLine > 1 ? `line ${documentLine}: ` : '';
-      errors.push(new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: ${place}${message}`));
-    }
-    for (const { value } of documents) {
-      if (value === null || value === undefined) continue;
-      const problem = shapeProblem(value, source);
-      if (problem) errors.push(problem);
-      else objects.push(...flatten(value as AnyObject).map((object) => ({ object, source })));
-    }
+    const { documents, errors } = parseDocuments(text);
+    const found = [
+      ...documents.map(({ value, start }) => ({ start, entries: entriesOf(value, source) })),
+      ...errors.map((error) => ({ start: error.offset, entries: [{ error: syntaxError(error, source) }] })),
+    ];
+    entries.push(...found.sort((left, right) => left.start - right.start).flatMap((document) => document.entries));
   }
-  if (objects.length === 0 && errors.length === 0 && files.length > 0) throw new CommandError('no objects passed to apply'.replace('apply', command.path.split(' ')[1] ?? 'apply'));
-  return { objects, errors };
+  if (entries.length === 0 && files.length > 0) throw new CommandError(`no objects passed to ${command.path.split(' ')[1] ?? 'kubectl'}`);
+  return entries;
+}
+
+function entriesOf(value: unknown, source: string): Entry[] {
+  if (value === null || value === undefined) return [];
+  const problem = shapeProblem(value, source);
+  return problem ? [{ error: problem }] : flatten(value as AnyObject).map((object) => ({ object, source }));
+}
+
+function syntaxError({ message, documentLine }: YamlError, source: string): Error {
+  const place = documentLine > 1 ? `line ${documentLine}: ` : '';
+  return new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: ${place}${message}`);
 }
 
 function shapeProblem(value: unknown, source: string): Error | undefined {
-  const type = Array.isArray(value) ? 'array' : typeof value;
-  if (type !== 'object') return new CommandError(`unable to decode "${source}": json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go value of type unstructured.detector`);
+  if (!isJsonObject(value)) return new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goKind(value)} into Go value of type unstructured.detector`);
   const { kind, apiVersion } = value as Partial<KubernetesObject>;
   if (typeof kind !== 'string' || kind === '') return new CommandError(`unable to decode "${source}": Object 'Kind' is missing in '${compactJson(value)}'`);
   if (typeof apiVersion !== 'string' || apiVersion === '') return new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${compactJson(value)}'`);
-  return undefined;
+  return metadataProblem((value as Partial<KubernetesObject>).metadata, source);
+}
+
+/** Names, labels and annotations are text: `name: yes` and `version: 2` are common slips. */
+function metadataProblem(metadata: unknown, source: string): Error | undefined {
+  if (!isJsonObject(metadata)) return undefined;
+  const texts = (['name', 'generateName', 'namespace'] as const).map((field) => [field, metadata[field]] as const);
+  const entries = (['labels', 'annotations'] as const).flatMap((field) => (isJsonObject(metadata[field]) ? Object.values(metadata[field]).map((value) => [field, value] as const) : []));
+  const wrong = [...texts, ...entries].find(([, value]) => value !== undefined && value !== null && typeof value !== 'string');
+  if (!wrong) return undefined;
+  return new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goKind(wrong[1])} into Go struct field ObjectMeta.metadata.${wrong[0]} of type string`);
+}
+
+function goKind(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** A List stands for its items. */

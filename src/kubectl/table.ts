@@ -1,10 +1,14 @@
 /** The one list of verbs, in the order of `kubectl --help`. */
 import type { Verb } from './command.ts';
+import { apply } from './commands/apply.ts';
+import { create } from './commands/create.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
 export const verbGroups: readonly VerbGroup[] = [
+  { title: 'Basic Commands (Beginner)', verbs: [create] },
   { title: 'Basic Commands (Intermediate)', verbs: [get] },
+  { title: 'Advanced Commands', verbs: [apply] },
 ];
 
 export const verbs: readonly Verb[] = verbGroups.flatMap(({ verbs: group }) => group);

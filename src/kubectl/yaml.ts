@@ -31,7 +31,7 @@ export interface YamlError {
   /** Counted from 1. */
   line: number;
   column: number;
-  /** Counted from 1 within its own document, as kubectl prints it. */
+  /** Within its own document, where the rest of the `---` line is line 1, as kubectl prints it. */
   documentLine: number;
 }
 
@@ -116,9 +116,7 @@ function locate(text: string, piece: Piece, problem: { message: string; position
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
   const documentLine = piece.text.slice(0, problem.position).split('\n').length;
-  // After a separator the document begins on the next line.
-  const own = piece.start === 0 ? documentLine : Math.max(1, documentLine - 1);
-  return { message: problem.message, offset, line, column: offset - lineStart + 1, documentLine: own };
+  return { message: problem.message, offset, line, column: offset - lineStart + 1, documentLine };
 }
 
 /** Counts every value, an aliased one each time it appears; a cycle counts as endless. */
