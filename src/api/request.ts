@@ -24,6 +24,8 @@ export interface ApiResponse {
   body: unknown;
   /** `Warning` headers, without their 299 prefix. */
   warnings: string[];
+  /** When it is not plain `application/json` (or `text/plain` for a text): clients tell the forms of discovery apart by it. */
+  contentType?: string;
 }
 
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';

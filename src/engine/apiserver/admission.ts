@@ -1,0 +1,64 @@
+/** Admission: plugins that may change or refuse an object before it is validated and stored, in upstream's order. */
+// k8s: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins
+import type { Draft } from '../../api/object.ts';
+import type { Status } from '../../api/status.ts';
+import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
+import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
+import { priority } from './admission/priority.ts';
+import { serviceAccount } from './admission/service-account.ts';
+import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts';
+import type { Call, ObjectVersion } from './core.ts';
+
+export interface AdmissionPlugin {
+  name: string;
+  /** Plurals that it looks at; absent: all. */
+  resources?: readonly string[];
+  /** The draft is private and may be changed. Returns a refusal, if any. */
+  admitCreate?(call: Call, draft: Draft): Status | undefined;
+  admitUpdate?(call: Call, draft: Draft, old: ObjectVersion): Status | undefined;
+  admitDelete?(call: Call, name: string): Status | undefined;
+}
+
+const plugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+];
+
+export function admitCreate(call: Call, draft: Draft): Status | undefined {
+  for (const plugin of pluginsOf(call)) {
+    const refusal = plugin.admitCreate?.(call, draft);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+export function admitUpdate(call: Call, draft: Draft, old: ObjectVersion): Status | undefined {
+  for (const plugin of pluginsOf(call)) {
+    const refusal = plugin.admitUpdate?.(call, draft, old);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+export function admitDelete(call: Call, name: string): Status | undefined {
+  for (const plugin of pluginsOf(call)) {
+    const refusal = plugin.admitDelete?.(call, name);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+const byResource = new Map<string, readonly AdmissionPlugin[]>();
+
+function pluginsOf(call: Call): readonly AdmissionPlugin[] {
+  const { plural } = call.resource.kind;
+  let found = byResource.get(plural);
+  if (!found) {
+    found = plugins.filter((plugin) => !plugin.resources || plugin.resources.includes(plural));
+    byResource.set(plural, found);
+  }
+  return found;
+}

@@ -1,0 +1,169 @@
+/** The API server: the one door to the store. Requests pass authentication, authorization, admission, defaults and validation. */
+import type { ApiHandler, Change, Interest, Subscription } from '../../api/handler.ts';
+import type { KindDefinition } from '../../api/kind.ts';
+import { joinApiVersion, type KubernetesObject } from '../../api/object.ts';
+import type { ApiRequest, ApiResponse, Caller, ResourceRequest, WatchEvent } from '../../api/request.ts';
+import { methodNotSupported, type Status } from '../../api/status.ts';
+import { kinds as allKinds } from '../../kinds/table.ts';
+import type { SavedStore, Store } from '../store/store.ts';
+import { authenticate } from './authentication.ts';
+import { authorize } from './authorization.ts';
+import { createFirstObjects } from './bootstrap.ts';
+import { Core, refuse, type Call, type CoreOptions } from './core.ts';
+import { requestedVersion } from './decode.ts';
+import { Discovery } from './discovery.ts';
+import { serveDocument } from './documents.ts';
+import { encodeResponse } from './encode.ts';
+import type { SavedExpiry } from './event-expiry.ts';
+import { Feeds } from './feeds.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { routeOf } from './mux.ts';
+import { OpenApi } from './openapi.ts';
+import { pathNotFound } from './refusals.ts';
+import { Resources } from './resources.ts';
+import { serveCall } from './route.ts';
+import { WireWatches } from './watch.ts';
+
+export interface ApiServerOptions extends CoreOptions {
+  /** What is served; every kind unless said otherwise. */
+  kinds?: readonly KindDefinition[];
+  /** The generated schemas with their prose, read only when a client asks for OpenAPI. */
+  openapi?: () => unknown;
+}
+
+export interface ApiServer extends ApiHandler {
+  /** Serves a request as on the wire: any path, an untrusted body. */
+  handleWire(request: ApiRequest, caller: Caller): ApiResponse;
+  /** Opens a watch as on the wire. Events are pushed at the moment of the write; a Status when it is refused. */
+  watchWire(request: ApiRequest, sink: (event: WatchEvent) => void): { close(): void } | Status;
+  /** For looking back; never written from outside. */
+  readonly store: Store<KubernetesObject>;
+  /** Does one task of the actor `apiserver`. */
+  run(key: string): void;
+  /** Creates what every cluster begins with and puts the first tasks on the agenda; not called on a loaded cluster. */
+  start(): void;
+  save(): unknown;
+  load(saved: unknown): void;
+}
+
+interface Saved {
+  store: SavedStore<KubernetesObject>;
+  eventExpiry: SavedExpiry;
+  housekeeping: { lastRevision: number };
+}
+
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  return new Server(options);
+}
+
+class Server implements ApiServer {
+  readonly #core: Core;
+  readonly #resources: Resources;
+  readonly #feeds: Feeds;
+  readonly #watches = new WireWatches();
+  readonly #housekeeping: Housekeeping;
+  readonly #discovery: Discovery;
+  readonly #openApi: OpenApi | undefined;
+
+  constructor(options: ApiServerOptions) {
+    this.#resources = new Resources(options.kinds ?? allKinds);
+    this.#core = new Core(options, this.#resources);
+    this.#feeds = new Feeds(this.#core.store, this.#resources);
+    this.#housekeeping = new Housekeeping(this.#core, this.#watches);
+    this.#discovery = new Discovery(this.#resources, options.connect !== undefined);
+    this.#openApi = options.openapi && new OpenApi(this.#discovery, options.openapi);
+  }
+
+  get store(): Store<KubernetesObject> {
+    return this.#core.store;
+  }
+
+  handle(request: ResourceRequest, caller: Caller): ApiResponse {
+    const call = this.#callOf(request, caller);
+    return call ? serveCall(call) : refuse(this.#refusalOf(request, caller));
+  }
+
+  handleWire(request: ApiRequest, caller: Caller): ApiResponse {
+    const route = routeOf(request, this.#resources);
+    if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);
+    if ('refused' in route) return refuse(route.refused);
+    const call = this.#callOf(route.request, caller, request);
+    if (!call) return refuse(this.#refusalOf(route.request, caller));
+    return withDeprecation(call, encodeResponse(call, serveCall(call)));
+  }
+
+  watchWire(request: ApiRequest, sink: (event: WatchEvent) => void): { close(): void } | Status {
+    const watched: ApiRequest = { ...request, query: { ...request.query, watch: 'true' } };
+    const route = routeOf(watched, this.#resources);
+    if ('document' in route) return pathNotFound();
+    if ('refused' in route) return route.refused;
+    const caller: Caller = { actor: 'kubectl', cause: { kind: 'timer', timer: 'watch' } };
+    const call = this.#callOf(route.request, caller, request);
+    if (!call) return this.#refusalOf(route.request, caller);
+    if (route.request.verb !== 'watch') return methodNotSupported(call.resource.name, 'watch');
+    return this.#watches.start(call, sink);
+  }
+
+  subscribe(interest: Interest, sink: (change: Change) => void): Subscription {
+    return this.#feeds.subscribe(interest, sink);
+  }
+
+  start(): void {
+    createFirstObjects(this.#core);
+    this.#housekeeping.start();
+  }
+
+  run(key: string): void {
+    this.#housekeeping.run(key);
+  }
+
+  save(): Saved {
+    return {
+      store: this.#core.store.save(),
+      eventExpiry: this.#core.eventExpiry.save(),
+      housekeeping: this.#housekeeping.save(),
+    };
+  }
+
+  load(saved: unknown): void {
+    const { store, eventExpiry, housekeeping } = saved as Saved;
+    this.#core.store.load(store);
+    this.#core.eventExpiry.load(eventExpiry);
+    this.#housekeeping.load(housekeeping);
+    const services = this.#resources.maybe('', 'services');
+    if (services) this.#core.addresses.reload(this.#core.store, services.path);
+  }
+
+  /** Undefined when the resource is not served or the user may not use it. */
+  #callOf(request: ResourceRequest, caller: Caller, wire?: ApiRequest): Call | undefined {
+    const served = this.#resources.find(request.group, request.version, request.resource);
+    if (!served || authorize(authenticate(caller), request)) return undefined;
+    return {
+      core: this.#core,
+      served,
+      resource: served.resource,
+      request,
+      options: request.options ?? noOptions,
+      caller,
+      ...(wire ? { wire } : {}),
+    };
+  }
+
+  #refusalOf(request: ResourceRequest, caller: Caller): Status {
+    return authorize(authenticate(caller), request) ?? pathNotFound();
+  }
+}
+
+const noOptions = Object.freeze({});
+
+/** Says of an old version what upstream's server says: since when, until when, what instead. */
+// k8s: staging/src/k8s.io/apiserver/pkg/endpoints/deprecation/deprecation.go WarningMessage
+function withDeprecation(call: Call, response: ApiResponse): ApiResponse {
+  const { other, resource } = call.served;
+  if (!other?.deprecatedIn) return response;
+  const { kind } = resource;
+  const said = `${joinApiVersion(...requestedVersion(call))} ${kind.kind} is deprecated in ${other.deprecatedIn}+`;
+  const until = other.removedIn ? `, unavailable in ${other.removedIn}+` : '';
+  const instead = `; use ${joinApiVersion(kind.group, kind.version)} ${kind.kind}`;
+  return { ...response, warnings: [said + until + instead, ...response.warnings] };
+}

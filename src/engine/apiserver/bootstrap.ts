@@ -1,0 +1,77 @@
+/** The objects that every cluster begins with, whoever installs it. */
+// k8s: pkg/controlplane/controller/systemnamespaces, pkg/registry/scheduling/rest, pkg/controlplane/controller/kubernetesservice
+import type { Draft } from '../../api/object.ts';
+import type { Caller } from '../../api/request.ts';
+import { assert } from '../../base/assert.ts';
+import { copy } from '../../base/equality.ts';
+import type { Call, Core } from './core.ts';
+import { createDecoded } from './create.ts';
+
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+const priorityClasses = [
+  {
+    name: 'system-node-critical',
+    value: 2_000_001_000,
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  },
+  {
+    name: 'system-cluster-critical',
+    value: 2_000_000_000,
+    description:
+      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  },
+];
+
+const kubernetesService: Draft = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+  ...{
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: '10.96.0.1',
+      clusterIPs: ['10.96.0.1'],
+      ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
+      sessionAffinity: 'None',
+    },
+  },
+};
+
+const caller: Caller = {
+  actor: 'apiserver',
+  cause: { kind: 'timer', timer: 'start' },
+  reason: 'because every cluster begins with it',
+};
+
+/** Creates what is served: a cluster built with fewer kinds begins with less. */
+export function createFirstObjects(core: Core): void {
+  for (const name of namespaces)
+    create(core, '', 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  for (const { name, value, description } of priorityClasses) {
+    create(core, 'scheduling.k8s.io', 'priorityclasses', {
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name },
+      ...{ value, description },
+    });
+  }
+  create(core, '', 'services', copy(kubernetesService));
+}
+
+function create(core: Core, group: string, plural: string, draft: Draft): void {
+  const resource = core.resources.maybe(group, plural);
+  if (!resource) return;
+  const { namespace } = draft.metadata;
+  const request = {
+    verb: 'create' as const,
+    group,
+    version: resource.kind.version,
+    resource: plural,
+    ...(namespace ? { namespace } : {}),
+    body: draft,
+  };
+  const call: Call = { core, served: { resource }, resource, request, options: {}, caller };
+  const response = createDecoded(call, { draft, warnings: [], causes: [] });
+  assert(response.code === 201, `the first objects are valid: ${JSON.stringify(response.body)}`);
+}

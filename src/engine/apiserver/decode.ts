@@ -1,0 +1,124 @@
+/** Decoding: from the body of a request to a private draft in storage form, with the schema's word on it. */
+// k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go, rest.go transformDecodeError
+import type { Draft } from '../../api/object.ts';
+import { joinApiVersion } from '../../api/object.ts';
+import { isJsonObject, setField, type JsonObject } from '../../api/plain-json.ts';
+import { badRequest, type Status, type StatusCause } from '../../api/status.ts';
+import { copy } from '../../base/equality.ts';
+import { checkSchema, formatPath, type SchemaProblem } from '../../kinds/schema.ts';
+import type { Call } from './core.ts';
+
+export interface Decoded {
+  /** In storage form; the caller may change it. */
+  draft: Draft;
+  warnings: string[];
+  /** Values outside a field's list, which validation refuses. */
+  causes: StatusCause[];
+}
+
+const nothing: { warnings: string[]; causes: StatusCause[] } = { warnings: [], causes: [] };
+
+/** Reads the body of a create or update. Parts of the control plane are trusted to send what they mean. */
+export function decodeBody(call: Call): Decoded | Status {
+  const { body } = call.request;
+  // Only a main resource is changed by defaults and strategies, so only it needs a private copy.
+  if (!call.options.untrusted) return { draft: (call.request.subresource ? body : copy(body)) as Draft, ...nothing };
+  const { kind } = call.resource.kind;
+  const [group, version] = requestedVersion(call);
+  if (!isJsonObject(body)) {
+    const what =
+      body === undefined
+        ? 'EOF'
+        : `json: cannot unmarshal ${typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+    return badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${what}`,
+    );
+  }
+  const expected = joinApiVersion(group, version);
+  const apiVersion = body.apiVersion ?? expected;
+  if (apiVersion !== expected) {
+    return badRequest(
+      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`,
+    );
+  }
+  if ((body.kind ?? kind) !== kind) {
+    return badRequest(
+      `${String(body.kind)} in version "${version}" cannot be handled as a ${kind}: no kind "${String(body.kind)}" is registered for version "${expected}"`,
+    );
+  }
+  const read = checkDocument(call, body);
+  if (!('refusal' in read)) return read;
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${read.refusal}`);
+}
+
+/** The same for the outcome of a patch, whose refusals read differently. */
+export function decodePatched(call: Call, patched: JsonObject): Decoded | { refusal: string } {
+  if (!call.options.untrusted)
+    return { draft: (call.request.subresource ? patched : copy(patched)) as unknown as Draft, ...nothing };
+  return checkDocument(call, patched);
+}
+
+function checkDocument(call: Call, document: JsonObject): Decoded | { refusal: string } {
+  const { kind } = call.resource;
+  const draft = withoutNulls(document);
+  draft.apiVersion = joinApiVersion(kind.group, kind.version);
+  draft.kind = kind.kind;
+  if (!isJsonObject(draft.metadata)) {
+    if (draft.metadata !== undefined)
+      return { refusal: checkSchema(kind.schema, document)[0]?.message ?? 'metadata is no object' };
+    draft.metadata = {};
+  }
+  call.served.other?.toStorage?.(draft);
+  const problems = checkSchema(kind.schema, call.served.other?.toStorage ? draft : document);
+  const mistyped = problems.find((problem) => problem.kind === 'type');
+  if (mistyped) return { refusal: mistyped.message };
+  const unknown = problems.filter((problem) => problem.kind === 'unknown').map((problem) => problem.message);
+  if (unknown.length > 0 && call.options.fieldValidation === 'Strict') {
+    return { refusal: `strict decoding error: ${unknown.join(', ')}` };
+  }
+  for (const problem of problems) if (problem.kind === 'unknown') prune(draft, problem.path);
+  return {
+    draft: inOrder(draft),
+    warnings: call.options.fieldValidation === 'Ignore' ? [] : unknown,
+    causes: problems.filter((problem) => problem.kind === 'enum').map(causeOf),
+  };
+}
+
+/** The version in which the client speaks. */
+export function requestedVersion(call: Call): [group: string, version: string] {
+  const { other, resource } = call.served;
+  return other ? [other.group, other.version] : [resource.kind.group, resource.kind.version];
+}
+
+function causeOf(problem: SchemaProblem): StatusCause {
+  return { reason: 'FieldValueNotSupported', field: formatPath(problem.path), message: problem.message };
+}
+
+/** Go's decoder drops what it does not know. */
+function prune(draft: JsonObject, path: readonly (string | number)[]): void {
+  let holder: unknown = draft;
+  for (const step of path.slice(0, -1)) holder = (holder as Record<string | number, unknown> | undefined)?.[step];
+  const last = path[path.length - 1];
+  if (isJsonObject(holder)) delete holder[String(last)];
+}
+
+/** A deep copy without nulls: to Go a null is a field that is not there. */
+function withoutNulls(value: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const key of Object.keys(value)) {
+    const field = value[key];
+    if (field !== null && field !== undefined) setField(result, key, valueWithoutNulls(field));
+  }
+  return result;
+}
+
+function valueWithoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => (item === null ? item : valueWithoutNulls(item)));
+  return isJsonObject(value) ? withoutNulls(value) : value;
+}
+
+/** As Go's encoder writes it: version, kind and metadata first, status last. */
+function inOrder(draft: JsonObject): Draft {
+  const { apiVersion, kind, metadata, status, ...rest } = draft;
+  return { apiVersion, kind, metadata, ...rest, ...(status === undefined ? {} : { status }) } as unknown as Draft;
+}

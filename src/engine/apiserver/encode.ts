@@ -1,0 +1,42 @@
+/** Encoding: a stored object in the version, and the form, in which the client asked for it. */
+import { joinApiVersion, type KubernetesObject } from '../../api/object.ts';
+import type { ApiResponse } from '../../api/request.ts';
+import { copy } from '../../base/equality.ts';
+import type { Call } from './core.ts';
+import { requestedVersion } from './decode.ts';
+import { tableOf, tableOfList } from './table.ts';
+
+/** An object in the version in which the client speaks; the stored object itself when that is the storage version. */
+export function inRequestedVersion(call: Call, object: KubernetesObject): KubernetesObject {
+  const { other } = call.served;
+  if (!other) return object;
+  const apiVersion = joinApiVersion(...requestedVersion(call));
+  if (!other.fromStorage) return { ...object, apiVersion };
+  const draft = copy(object);
+  other.fromStorage(draft as unknown as Record<string, unknown>);
+  return { ...draft, apiVersion };
+}
+
+interface ListBody {
+  kind: string;
+  apiVersion: string;
+  metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number };
+  items: KubernetesObject[];
+}
+
+/** The form of an answer about this resource: as it is, in another version, or as a Table. */
+export function encodeResponse(call: Call, response: ApiResponse): ApiResponse {
+  const { kind } = call.resource.kind;
+  const body = response.body as { kind?: string };
+  const { asTable } = call.options;
+  if (!asTable && !call.served.other) return response;
+  if (body.kind === `${kind}List`) {
+    const list = body as ListBody;
+    const items = list.items.map((item) => inRequestedVersion(call, item));
+    if (asTable) return { ...response, body: tableOfList(call, { ...list, items }) };
+    return { ...response, body: { ...list, apiVersion: joinApiVersion(...requestedVersion(call)), items } };
+  }
+  if (body.kind !== kind) return response;
+  const object = inRequestedVersion(call, body as KubernetesObject);
+  return { ...response, body: asTable ? tableOf(call, [object], true) : object };
+}

@@ -1,0 +1,82 @@
+/** Patch: apply the patch to what is stored, then go the way of an update. */
+// k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go
+import { applyJsonPatch, readJsonPatch } from '../../api/json-patch.ts';
+import { applyMergePatch } from '../../api/merge-patch.ts';
+import { patchStructOf } from '../../api/patch-schema.ts';
+import { goText, isJsonObject, type JsonObject } from '../../api/plain-json.ts';
+import type { ApiResponse, PatchType } from '../../api/request.ts';
+import { badRequest, isStatus, notFound, type Status } from '../../api/status.ts';
+import { applyStrategicMergePatch } from '../../api/strategic-merge-patch.ts';
+import { refuse, type Call } from './core.ts';
+import { decodePatched } from './decode.ts';
+import { inRequestedVersion } from './encode.ts';
+import { checkName } from './metadata.ts';
+import { invalidRequest, unknownError, unprocessable, unsupportedMediaType } from './refusals.ts';
+import { isCustom, storeKey, type Resource } from './resources.ts';
+import { writeUpdate } from './update.ts';
+
+export const patchContentTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+export function patchObject(call: Call): ApiResponse {
+  const { request, resource } = call;
+  const unsupported = checkPatchType(resource, call.options.patchType);
+  if (unsupported) return refuse(unsupported);
+  const name = request.name ?? '';
+  const version = call.core.store.get(storeKey(resource, request.namespace, name));
+  if (!version) return refuse(notFound(resource.name, name));
+  const current = inRequestedVersion(call, version.value) as unknown as JsonObject;
+  const patched = applyPatch(resource, call.options.patchType, current, request.body);
+  if (isStatus(patched)) return refuse(patched);
+  const decoded = decodePatched(call, patched);
+  if ('refusal' in decoded) {
+    const message = `Invalid value: ${JSON.stringify(goText(request.body))}: ${decoded.refusal}`;
+    return refuse(invalidRequest('', [{ reason: 'FieldValueInvalid', field: 'patch', message }]));
+  }
+  const misnamed = checkName(call, decoded.draft);
+  return misnamed ? refuse(misnamed) : writeUpdate(call, version, decoded);
+}
+
+/** Custom resources have no struct tags to merge by; server-side apply is not served yet. */
+export function checkPatchType(resource: Resource, patchType: PatchType | undefined): Status | undefined {
+  const isServed =
+    patchType !== undefined && patchType !== 'apply' && !(patchType === 'strategic' && isCustom(resource.kind));
+  if (isServed) return undefined;
+  const served = Object.keys(patchContentTypes).filter((type) => {
+    const offered = patchContentTypes[type];
+    return offered !== 'apply' && !(offered === 'strategic' && isCustom(resource.kind));
+  });
+  return unsupportedMediaType(served);
+}
+
+/** The object with the patch applied; fields that the patch does not touch are shared with it. */
+export function applyPatch(
+  resource: Resource,
+  patchType: PatchType | undefined,
+  current: JsonObject,
+  patch: unknown,
+): JsonObject | Status {
+  if (patchType === 'json') {
+    const operations = readJsonPatch(patch);
+    if ('error' in operations) return badRequest(`error decoding patch: ${operations.error}`);
+    const applied = applyJsonPatch(current, operations);
+    return applied.ok && isJsonObject(applied.value) ? applied.value : unprocessable();
+  }
+  if (!isJsonObject(patch))
+    return badRequest('error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}');
+  if (patchType === 'merge') return applyMergePatch(current, patch) as JsonObject;
+  const applied = applyStrategicMergePatch(
+    current,
+    patch,
+    patchStructOf(resource.kind.group, resource.kind.kind) ?? {},
+  );
+  if (applied.ok) return applied.value;
+  if (applied.isBadRequest) return badRequest(applied.error);
+  return applied.error.startsWith('unknown patch type') || applied.error.startsWith('lists of lists')
+    ? unprocessable()
+    : unknownError(applied.error);
+}

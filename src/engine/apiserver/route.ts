@@ -1,0 +1,82 @@
+/** From a request to the stage that serves it, by subresource and verb. */
+import type { ApiResponse } from '../../api/request.ts';
+import { methodNotSupported } from '../../api/status.ts';
+import { refuse, type Call } from './core.ts';
+import { createObject } from './create.ts';
+import { deleteCollection } from './delete-collection.ts';
+import { deleteObject } from './delete.ts';
+import { patchObject } from './patch.ts';
+import { getObject, listObjects } from './read.ts';
+import { methodNotAllowed, pathNotFound } from './refusals.ts';
+import { bindPod } from './subresources/binding.ts';
+import { evictPod } from './subresources/eviction.ts';
+import { serveScale } from './subresources/scale.ts';
+import { updateObject } from './update.ts';
+
+export function serveCall(call: Call): ApiResponse {
+  const { subresource } = call.request;
+  if (subresource === undefined) return serveMain(call);
+  if (!servesSubresource(call, subresource)) return refuse(pathNotFound());
+  switch (subresource) {
+    case 'status':
+      return serveStatus(call);
+    case 'finalize':
+      return call.request.verb === 'update' ? updateObject(call) : refuse(methodNotAllowed());
+    case 'scale':
+      return serveScale(call);
+    case 'binding':
+      return call.request.verb === 'create' ? bindPod(call) : refuse(methodNotAllowed());
+    case 'eviction':
+      return call.request.verb === 'create' ? evictPod(call) : refuse(methodNotAllowed());
+    default:
+      return call.core.options.connect?.(call.wire, call.request, call.caller) ?? refuse(pathNotFound());
+  }
+}
+
+/** Subresources that this server answers itself. */
+export const ownSubresources: ReadonlySet<string> = new Set(['status', 'finalize', 'scale', 'binding', 'eviction']);
+/** Subresources that only a kubelet can answer. */
+export const kubeletSubresources: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward']);
+
+function servesSubresource(call: Call, subresource: string): boolean {
+  if (!call.resource.kind.subresources.some((served) => served === subresource)) return false;
+  return (
+    ownSubresources.has(subresource) ||
+    (kubeletSubresources.has(subresource) && call.core.options.connect !== undefined)
+  );
+}
+
+function serveMain(call: Call): ApiResponse {
+  switch (call.request.verb) {
+    case 'get':
+      return getObject(call);
+    case 'list':
+      return listObjects(call);
+    case 'create':
+      return createObject(call);
+    case 'update':
+      return updateObject(call);
+    case 'patch':
+      return patchObject(call);
+    case 'delete':
+      return deleteObject(call);
+    case 'deletecollection':
+      return deleteCollection(call);
+    case 'watch':
+      // A watch is a stream: it is opened by watchWire or subscribe, and has no single answer.
+      return refuse(methodNotSupported(call.resource.name, 'watch'));
+  }
+}
+
+function serveStatus(call: Call): ApiResponse {
+  switch (call.request.verb) {
+    case 'get':
+      return getObject(call);
+    case 'update':
+      return updateObject(call);
+    case 'patch':
+      return patchObject(call);
+    default:
+      return refuse(methodNotAllowed());
+  }
+}

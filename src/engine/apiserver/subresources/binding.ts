@@ -1,0 +1,65 @@
+/** Binding: the scheduler's word on which node a pod runs. */
+// k8s: pkg/registry/core/pod/storage/storage.go BindingREST, setPodNodeAndMetadata
+import { isJsonObject } from '../../../api/plain-json.ts';
+import type { ApiResponse } from '../../../api/request.ts';
+import { badRequest, conflict, invalid, notFound, success } from '../../../api/status.ts';
+
+import type { Pod } from '../../../kinds/pod/types.ts';
+import { answer, refuse, type Call } from '../core.ts';
+import { withMetadata } from '../metadata.ts';
+import { withPodCondition } from './conditions.ts';
+import { checkPrecondition } from './precondition.ts';
+import { storeKey } from '../resources.ts';
+
+interface Binding {
+  metadata?: { name?: string; uid?: string; resourceVersion?: string; annotations?: Record<string, string> };
+  target?: { kind?: string; name?: string };
+}
+
+const bindings = { group: '', resource: 'pods/binding' };
+
+export function bindPod(call: Call): ApiResponse {
+  const { core, request, resource } = call;
+  if (!isJsonObject(request.body)) return refuse(badRequest('not a Binding object'));
+  const binding = request.body as Binding;
+  // The old path, /bindings, names the pod in the body alone.
+  const name = request.name ?? binding.metadata?.name ?? '';
+  if (binding.metadata?.name !== undefined && binding.metadata.name !== name) {
+    return refuse(badRequest('name in URL does not match name in Binding object'));
+  }
+  const target = binding.target ?? {};
+  if (target.kind && target.kind !== 'Node') {
+    const message = `Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`;
+    return refuse(invalid('', 'Binding', name, [{ reason: 'FieldValueNotSupported', field: 'target.kind', message }]));
+  }
+  if (!target.name)
+    return refuse(
+      invalid('', 'Binding', name, [{ reason: 'FieldValueRequired', field: 'target.name', message: 'Required value' }]),
+    );
+  const version = core.store.get(storeKey(resource, request.namespace, name));
+  if (!version) return refuse(notFound(resource.name, name));
+  const mismatch = checkPrecondition(call, version, binding.metadata ?? {});
+  if (mismatch) return refuse(mismatch);
+  const pod = version.value as Pod;
+  const why = reasonAgainst(pod);
+  if (why) return refuse(conflict(bindings, name, why));
+  const annotations = binding.metadata?.annotations;
+  const bound: Pod = {
+    ...withMetadata(pod, annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),
+    spec: { ...pod.spec, nodeName: target.name },
+    status: {
+      ...pod.status,
+      conditions: withPodCondition(pod.status.conditions, { type: 'PodScheduled', status: 'True' }, core.now),
+    },
+  };
+  if (!call.options.dryRun) core.put(call, version.key, bound, version);
+  return answer({ ...success(), code: 201 }, 201);
+}
+
+function reasonAgainst(pod: Pod): string | undefined {
+  const { name, deletionTimestamp } = pod.metadata;
+  if (deletionTimestamp) return `pod ${name} is being deleted, cannot be assigned to a host`;
+  if (pod.spec.nodeName) return `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
+  if (pod.spec.schedulingGates?.length) return `pod ${name} has non-empty .spec.schedulingGates`;
+  return undefined;
+}
