@@ -27,6 +27,7 @@ export function planEviction(
   if (patienceMs === undefined) return { do: 'cancel' };
   // One that waits already keeps its time: a second taint does not give the pod more of it.
   if (waiting && waiting.createdAtMs < nowMs) return { do: 'keep' };
+  if (patienceMs === 0) return { do: 'evict' };
   return { do: 'wait', eviction: { createdAtMs: nowMs, fireAtMs: nowMs + patienceMs } };
 }
 
