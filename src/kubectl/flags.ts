@@ -169,6 +169,14 @@ export const localFlag: Flag = { name: 'local', type: 'bool', default: 'false', 
 export const validateFlag: Flag = { name: 'validate', type: 'string', default: 'strict', alone: 'strict', help: 'strict refuses unknown and doubled fields, warn mentions them, ignore lets them pass.' };
 export const timeoutFlag = (text: string, value = '0s'): Flag => ({ name: 'timeout', type: 'duration', default: value, help: text });
 export const templateFlag: Flag = { name: 'template', type: 'string', help: 'A jsonpath template, for -o jsonpath.' };
+/** How a verb prints the objects it has changed. */
+export const printFlags: readonly Flag[] = [
+  outputFlag(),
+  templateFlag,
+  showManagedFieldsFlag,
+  { name: 'allow-missing-template-keys', type: 'bool', default: 'true', help: 'Accepted, without effect here.', hidden: true },
+];
+export const fileFlags: readonly Flag[] = [filenameFlag, kustomizeFlag, recursiveFlag];
 export const chunkSizeFlag: Flag = { name: 'chunk-size', type: 'int', default: '500', help: 'Ask for long lists in pages of so many.', hidden: true };
 export const overwriteFlag: Flag = { name: 'overwrite', type: 'bool', default: 'false', help: 'Allow changing values that are there already.' };
 

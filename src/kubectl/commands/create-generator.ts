@@ -1,10 +1,11 @@
 /** What all `kubectl create KIND NAME` have in common: one name, a dry run, and how a refusal is told. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/create/create.go NameFromCommandArgs
-import { withLastApplied } from '../apply.ts';
+import { lastAppliedAnnotation } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, StatusError } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, outputFlag, showManagedFieldsFlag, templateFlag, validateFlag, type Flag } from '../flags.ts';
+import { compactJson } from '../printers/json.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { localResource } from '../resources.ts';
 import { fieldValidationOf } from './apply.ts';
@@ -53,9 +54,14 @@ async function generate(command: Command, generator: Generator): Promise<void> {
   const built = await generator.build(command, command.args[0]);
   const object = generator.namespaced && command.namespaceIsGiven ? { ...built, metadata: { ...built.metadata, namespace: command.namespace } } : built;
   const printer = new ObjectPrinter(command);
-  const draft = command.flags.bool('save-config') ? withLastApplied(object) : object;
+  const draft = command.flags.bool('save-config') ? withConfig(object) : object;
   if (command.dryRun === 'client') return printer.print(draft, 'created', true);
   printer.print(await send(command, generator, draft), 'created', true);
+}
+
+/** The annotation of a generated object keeps the order of the Go struct. */
+function withConfig(object: AnyObject): AnyObject {
+  return { ...object, metadata: { ...object.metadata, annotations: { [lastAppliedAnnotation]: `${compactJson(object, true)}\n` } } };
 }
 
 async function send(command: Command, { failure, namespaced }: Generator, object: AnyObject): Promise<AnyObject> {
@@ -67,7 +73,7 @@ async function send(command: Command, { failure, namespaced }: Generator, object
       { fieldManager: command.flags.text('field-manager'), fieldValidation: fieldValidationOf(command), dryRun: command.dryRun === 'server' },
     );
   } catch (error) {
-    if (failure && error instanceof StatusError) throw new CommandError(`failed to create ${failure}: ${error.message}`);
+    if (failure && error instanceof StatusError) throw new CommandError(`failed to create ${failure}${failure === 'secret' ? '' : ':'} ${error.message}`);
     throw error;
   }
 }

@@ -7,8 +7,8 @@ export function goJson(value: unknown, isTyped = false): string {
 }
 
 /** On one line, keys sorted: as annotations and patches are written. */
-export function compactJson(value: unknown): string {
-  return escapeHtml(JSON.stringify(sorted(value)));
+export function compactJson(value: unknown, isTyped = false): string {
+  return escapeHtml(JSON.stringify(isTyped ? value : sorted(value)));
 }
 
 export function sorted(value: unknown): unknown {
