@@ -47,13 +47,16 @@ export default defineConfig({
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },
   optimizeDeps: {
-    // Named up front, so that opening the editor in dev does not reload the page.
+    // Named up front, so that opening the editor or a menu in dev does not reload the page.
     include: [
       'monaco-editor/editor',
       'monaco-editor/features/register.all',
       'monaco-editor/languages/definitions/yaml/register',
       'monaco-yaml',
       'monaco-yaml/yaml.worker.js',
+      'radix-ui/dialog',
+      'radix-ui/dropdown-menu',
+      'radix-ui/tabs',
     ],
   },
   worker: { format: 'es' },

@@ -56,9 +56,11 @@ export function actionsFor(ref: ObjectRef, cluster: ClusterState = useCluster.ge
   return look;
 }
 
+const keyNames: Readonly<Record<string, string>> = { Delete: 'Del', Enter: 'Enter' };
+
 function plainKey(...keys: string[]): ObjectAction['key'] {
   return {
-    label: keys[0] === 'Delete' ? 'Del' : keys[0].toUpperCase(),
+    label: keyNames[keys[0]] ?? keys[0].toUpperCase(),
     matches: (event) => !event.ctrlKey && !event.metaKey && !event.altKey && keys.includes(event.key),
   };
 }

@@ -57,7 +57,7 @@ function Item({ action }: { action: ObjectAction }) {
       <span>{action.label}</span>
       {action.key && <kbd>{action.key.label}</kbd>}
       {action.disabled ? (
-        <small className="why">{action.disabled}</small>
+        <small className="reason">{action.disabled}</small>
       ) : (
         action.command && <small>{action.command}</small>
       )}

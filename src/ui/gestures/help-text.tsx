@@ -47,7 +47,7 @@ export function HelpText() {
       </ul>
       <p className="muted">
         Drag a node to the maintenance dock to drain it, and back to uncordon it. Drag a pod to the bin to delete it.
-        Pods never move.
+        Pods never move. The map is drawn with React Flow.
       </p>
     </div>
   );

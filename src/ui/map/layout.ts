@@ -69,9 +69,7 @@ function gridBesideDocks(grid: Named, docked: Named, space: Space): MapLayout {
   const fitting = bestColumns(grid.length, free, space.height);
   const roomy = fitting.width >= tile.width && fitting.height >= tile.height;
   // Too many to fit: tiles of the smallest size, in the proportion of the space.
-  const columns = roomy
-    ? fitting.columns
-    : Math.max(1, Math.round(Math.sqrt((grid.length * free * tile.height) / (space.height * tile.width))));
+  const columns = roomy ? fitting.columns : tileColumns(grid.length, space);
   const { width, height } = roomy ? fitting : tile;
   const rows = Math.ceil(grid.length / columns);
   const cardsWidth = columns * (width + gap) - gap;
@@ -89,6 +87,18 @@ function gridBesideDocks(grid: Named, docked: Named, space: Space): MapLayout {
     width: cardsWidth + gap + area.width,
     height: area.height,
   };
+}
+
+/** The number of columns with which a map of smallest tiles, docks included, has to shrink the least. */
+function tileColumns(count: number, space: Space): number {
+  let best = { columns: 1, zoom: 0 };
+  for (let columns = 1; columns <= count; columns++) {
+    const height = Math.ceil(count / columns) * (tile.height + gap);
+    const scale = Math.max(1, height / space.height);
+    const zoom = Math.min(space.width / (columns * (tile.width + gap) + dockColumnWidth * scale), 1 / scale);
+    if (zoom > best.zoom) best = { columns, zoom };
+  }
+  return best.columns;
 }
 
 /** The number of columns that gives the largest cards of pleasant proportion. */

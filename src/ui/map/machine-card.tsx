@@ -18,6 +18,7 @@ import { summaryOf, type MachineSummary } from './machine-summary.ts';
 import { revisionOf, selectRevisions } from './pod-appearance.ts';
 import { PodItem } from './pod-item.tsx';
 import { TileCells } from './tile-cells.tsx';
+import { troubleFirst, worstOf } from './trouble-first.ts';
 
 export interface MachineData extends Record<string, unknown> {
   name: string;
@@ -35,6 +36,10 @@ export const MachineCard = memo(function MachineCard({ data, width = 0, height =
       pod:
         state.selected?.resource === 'pods' && pods.some((pod) => keyIs(pod, state.selected?.key))
           ? state.selected.key
+          : undefined,
+      lit:
+        state.hovered?.resource === 'pods' && pods.some((pod) => keyIs(pod, state.hovered?.key))
+          ? state.hovered.key
           : undefined,
     })),
   );
@@ -60,7 +65,15 @@ export const MachineCard = memo(function MachineCard({ data, width = 0, height =
       data-selected={selected.card || selected.pod !== undefined || undefined}
       style={{ ...size, ...(zoom === 1 ? {} : { transform: `scale(${1 / zoom})` }) }}
     >
-      <MachineBody node={node} pods={pods} face={face} level={level} size={size} selectedPod={selected.pod} />
+      <MachineBody
+        node={node}
+        pods={pods}
+        face={face}
+        level={level}
+        size={size}
+        selectedPod={selected.pod}
+        litPod={selected.lit}
+      />
       <DropHint target={`node ${name}`} />
     </div>
   );
@@ -73,6 +86,8 @@ interface BodyProps {
   level: LevelOfDetail;
   size: { width: number; height: number };
   selectedPod: string | undefined;
+  /** The one that the pointer is on in another panel. */
+  litPod: string | undefined;
 }
 
 function MachineBody(props: BodyProps) {
@@ -83,7 +98,7 @@ function MachineBody(props: BodyProps) {
 
 const padding = 12;
 
-function CardBody({ node, pods, face, size, selectedPod }: BodyProps) {
+function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
   const { name, labels } = node.metadata;
   const summary = summaryOf(node, pods);
   const zone = labels?.['topology.kubernetes.io/zone'];
@@ -120,6 +135,7 @@ function CardBody({ node, pods, face, size, selectedPod }: BodyProps) {
         width={size.width - 2 * padding - 2}
         height={size.height - (meters ? 84 : 44)}
         selectedPod={selectedPod}
+        litPod={litPod}
         unreachable={face.token === 'unknown'}
       />
     </>
@@ -162,13 +178,15 @@ interface PodGridProps {
   width: number;
   height: number;
   selectedPod: string | undefined;
+  /** The one that the pointer is on in another panel. */
+  litPod: string | undefined;
   unreachable: boolean;
 }
 
-const PodGrid = memo(function PodGrid({ pods, width, height, selectedPod, unreachable }: PodGridProps) {
+const PodGrid = memo(function PodGrid({ pods, width, height, selectedPod, litPod, unreachable }: PodGridProps) {
   const revisions = useCluster(selectRevisions);
   const density = podDensity(pods.length, width, height);
-  const shown = density.shown < pods.length ? pods.slice(0, density.shown) : pods;
+  const shown = troubleFirst(pods, density.shown);
   return (
     <div className="pods" style={{ '--cell-width': `${density.cellWidth}px` } as React.CSSProperties}>
       {shown.map((pod) => (
@@ -179,6 +197,7 @@ const PodGrid = memo(function PodGrid({ pods, width, height, selectedPod, unreac
           glyph={density.glyph}
           label={density.label}
           selected={keyIs(pod, selectedPod)}
+          lit={keyIs(pod, litPod)}
           unreachable={unreachable}
         />
       ))}
@@ -202,10 +221,12 @@ function TileBody({ node, pods, face, size }: BodyProps) {
 }
 
 function CellBody({ pods, face, size }: BodyProps) {
+  const worst = worstOf(pods);
   return (
     <span className="machine-cell">
       <StateMark token={face.token} icon={face.icon} size={Math.max(8, Math.min(16, size.height / 2))} />
-      {size.width > 34 && <span className="num">{pods.length}</span>}
+      {worst && <StateMark token={worst.token} size={10} />}
+      {size.width > 34 && <span className="num">{worst ? `${worst.count} of ${pods.length}` : pods.length}</span>}
     </span>
   );
 }

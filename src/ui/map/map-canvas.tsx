@@ -1,6 +1,13 @@
 /** The map of machines: React Flow holds the camera and the cards, everything else follows the cluster. */
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { ReactFlow, ReactFlowProvider, useReactFlow, type Node as FlowNode, type NodeTypes } from '@xyflow/react';
+import {
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type Node as FlowNode,
+  type NodeTypes,
+  type Viewport,
+} from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './map.css';
 import { useCluster } from '../stores/cluster-store.ts';
@@ -21,6 +28,9 @@ const ariaLabels = {
   'edge.a11yDescription.default': '',
   'handle.ariaLabel': '',
 };
+
+/** Room for the outline of a selected card. */
+const edge = 4;
 
 /** Above so many cards, those outside the view are not mounted. */
 const mountAllMax = 80;
@@ -44,9 +54,10 @@ function Flow({ space }: { space: Space }) {
   const layout = useMemo(() => layoutMap(machines, space), [machines, space]);
   const nodes = useMemo(() => flowNodes(machines, layout), [machines, layout]);
   const moved = useRef(false);
-  const fit = useFit(layout, space, moved);
+  const viewport = wholeMap(layout, space);
+  const fit = useFit(viewport, moved);
   const input = useMapInput(fit);
-  const height = space.narrow ? layout.height : space.height;
+  const height = (space.narrow ? layout.height : space.height) + 2 * edge;
   return (
     <div
       className="map-input"
@@ -61,7 +72,7 @@ function Flow({ space }: { space: Space }) {
         nodes={nodes}
         edges={noEdges}
         nodeTypes={nodeTypes}
-        defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+        defaultViewport={viewport}
         onMoveEnd={(event) => {
           if (event) moved.current = true;
         }}
@@ -83,13 +94,15 @@ function Flow({ space }: { space: Space }) {
         preventScrolling={!space.narrow}
         onlyRenderVisibleElements={machines.grid.length > mountAllMax}
         ariaLabelConfig={ariaLabels}
-        proOptions={{ hideAttribution: false }}
+        proOptions={creditElsewhere}
       />
     </div>
   );
 }
 
 const noEdges: never[] = [];
+// The help dialog names React Flow; on the map its mark would cover the bin.
+const creditElsewhere = { hideAttribution: true };
 
 function flowNodes(machines: MachineGroups, layout: MapLayout): FlowNode[] {
   const at = ({ x, y, width, height }: Rect) => ({ position: { x, y }, width, height });
@@ -121,18 +134,22 @@ function placed(rect: Rect | undefined, node: (rect: Rect) => FlowNode): FlowNod
   return rect ? [node(rect)] : [];
 }
 
-/** Brings everything into view whenever the layout changes, until the student has moved the map. */
-function useFit(layout: MapLayout, space: Space, moved: RefObject<boolean>): () => void {
-  const { setViewport } = useReactFlow();
+/** The camera from which everything can be seen; never closer than life size. */
+function wholeMap(layout: MapLayout, space: Space): Viewport {
   const zoom = space.narrow ? 1 : Math.min(1, space.height / layout.height, space.width / layout.width);
-  const { width } = layout;
-  const spaceWidth = space.width;
+  return { x: edge + Math.max(0, (space.width - layout.width * zoom) / 2), y: edge, zoom };
+}
+
+/** Brings everything into view whenever the layout changes, until the student has moved the map. */
+function useFit(viewport: Viewport, moved: RefObject<boolean>): () => void {
+  const { setViewport } = useReactFlow();
+  const { x, y, zoom } = viewport;
   useLayoutEffect(() => {
-    if (!moved.current) void setViewport({ x: Math.max(0, (spaceWidth - width * zoom) / 2), y: 0, zoom });
-  }, [setViewport, spaceWidth, width, zoom, moved]);
+    if (!moved.current) void setViewport({ x, y, zoom });
+  }, [setViewport, x, y, zoom, moved]);
   return () => {
     moved.current = false;
-    void setViewport({ x: Math.max(0, (spaceWidth - width * zoom) / 2), y: 0, zoom });
+    void setViewport({ x, y, zoom });
   };
 }
 
@@ -142,7 +159,8 @@ function useSpace(element: RefObject<HTMLDivElement | null>, narrow: boolean): S
     const target = element.current;
     if (!target) return undefined;
     const measure = () => {
-      const { clientWidth: width, clientHeight: height } = target;
+      const width = target.clientWidth - 2 * edge;
+      const height = target.clientHeight - 2 * edge;
       if (width > 0)
         setSpace((before) =>
           before?.width === width && before.height === height && before.narrow === narrow

@@ -13,11 +13,20 @@ export interface PodItemProps {
   glyph: number;
   label: boolean;
   selected: boolean;
+  lit: boolean;
   /** Its node does not answer: what is drawn is the last that was known. */
   unreachable: boolean;
 }
 
-export const PodItem = memo(function PodItem({ pod, revision, glyph, label, selected, unreachable }: PodItemProps) {
+export const PodItem = memo(function PodItem({
+  pod,
+  revision,
+  glyph,
+  label,
+  selected,
+  lit,
+  unreachable,
+}: PodItemProps) {
   const look = appearanceOf(pod);
   const { namespace, name } = pod.metadata;
   return (
@@ -35,6 +44,7 @@ export const PodItem = memo(function PodItem({ pod, revision, glyph, label, sele
       data-state={look.state}
       data-token={look.token}
       data-rev={revision}
+      data-lit={lit || undefined}
       data-unreachable={unreachable || undefined}
     >
       <span className="pod-glyph" key={look.token}>

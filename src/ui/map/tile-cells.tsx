@@ -3,25 +3,9 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { silhouettes, tokens, type Token } from '../design/state.ts';
 import { useTheme } from '../stores/theme.ts';
-import { appearanceOf } from './pod-appearance.ts';
+import { worstFirst } from './trouble-first.ts';
 
 const cell = 11;
-const rank: Readonly<Record<Token, number>> = {
-  failed: 0,
-  degraded: 1,
-  unknown: 2,
-  leaving: 3,
-  progress: 4,
-  off: 5,
-  ready: 6,
-  done: 7,
-};
-
-/** Worst first, so that what does not fit is healthy. */
-export function worstFirst(pods: readonly Pod[]): readonly Token[] {
-  return pods.map((pod) => appearanceOf(pod).token).sort((left, right) => rank[left] - rank[right]);
-}
-
 const paths = new Map<Token, Path2D>();
 
 export function TileCells({ pods, width, height }: { pods: readonly Pod[]; width: number; height: number }) {

@@ -53,15 +53,17 @@ interface PodsChartProps {
   versions: ReadonlyMap<number, string>;
 }
 
-const podsHeight = 84;
+const podsHeight = 92;
+/** The ceiling's name stands above its line. */
+const ceilingRoom = 11;
 const leavingHeight = 10;
 
 export const PodsChart = memo(function PodsChart({ samples, window, versions }: PodsChartProps) {
   const shown = stretches(samples, window);
   const last = samples[samples.length - 1];
-  const top = Math.max(1, ...shown.map(({ value }) => Math.max(value.ceiling, totalOf(value)))) + 0.5;
+  const top = Math.max(1, ...shown.map(({ value }) => Math.max(value.ceiling, totalOf(value))));
   const plotHeight = podsHeight - leavingHeight - 2;
-  const y = (pods: number) => Math.round((plotHeight - (pods / top) * plotHeight) * 10) / 10;
+  const y = (pods: number) => Math.round((plotHeight - (pods / top) * (plotHeight - ceilingRoom)) * 10) / 10;
   const sentence = last
     ? `Pods now: ${revisionsOf([last])
         .map((revision) => `revision ${revision} ${last.byRevision[revision].ready} ready`)

@@ -1,7 +1,9 @@
 /** A release as it happens: pods by revision between floor and ceiling, who answers the users, and what fails. */
+import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/shallow';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import { deploymentFace } from '../../kinds/deployment/view.tsx';
+import type { TrafficSecond } from '../../protocol/views.ts';
 import { Button, Tag } from '../design/primitives.tsx';
 import { RevisionStripe, StateMark } from '../design/glyph.tsx';
 import { rollBack } from '../gestures/verbs.ts';
@@ -30,98 +32,138 @@ export default function ReleasePanel({ place = 'console' }: { place?: 'column' |
   );
   if (!key || !deployment)
     return place === 'console' ? <p className="muted release-empty">There is no Deployment to chart.</p> : null;
-  return <Release key={key} deploymentKey={key} deployment={deployment} place={place} />;
+  const inFocus = selected === undefined || selected.resource === 'deployments';
+  return (
+    <Release
+      key={`${key} ${inFocus}`}
+      deploymentKey={key}
+      deployment={deployment}
+      place={place}
+      open={place === 'console' || inFocus}
+    />
+  );
 }
 
 interface ReleaseProps {
   deploymentKey: string;
   deployment: Deployment;
   place: 'column' | 'console';
+  /** Beside the details of another object only its first line is shown, until the student opens it. */
+  open: boolean;
 }
 
-function Release({ deploymentKey, deployment, place }: ReleaseProps) {
-  const samples = useHistory((state) => state.releases.get(deploymentKey) ?? noSamples);
+function Release({ deploymentKey, deployment, place, open }: ReleaseProps) {
+  const [shown, setShown] = useState(open);
+  const select = useSelection((state) => state.select);
   const rollout = useHistory((state) => state.rollouts.findLast((candidate) => candidate.key === deploymentKey));
-  const service = useCluster((state) => laneService(deployment, state));
-  const lane = useTraffic((state) =>
-    state.lanes.find(
-      ({ view }) => view.service === service && view.key.startsWith(`${deployment.metadata.namespace}/`),
-    ),
-  );
-  // Four pictures a second are enough for charts of two minutes.
-  const nowMs = useClock((state) => Math.ceil(state.nowMs / 250) * 250);
-  const band = useCluster(selectBand(deploymentKey));
-  const revisions = useCluster(useShallow((state) => revisionsByHash(deployment, state)));
-  if (!band) return null;
-  const window = windowAt(nowMs);
-  const versions = new Map(band.rows.map((row) => [row.revision, row.version]));
+  const name = deployment.metadata.name;
   return (
-    <section
-      className={`release ${place}`}
-      aria-label={`Release of Deployment ${deployment.metadata.name}`}
-      data-testid="release"
-    >
-      <ReleaseHeader
-        deployment={deployment}
-        rollout={rollout}
-        versions={versions}
-        nowMs={nowMs}
-        deploymentKey={deploymentKey}
-      />
-      <BigNumbers band={band} lane={lane} />
-      {band.recreate && <DowntimeLine samples={samples} lane={lane} nowMs={nowMs} />}
-      <div className="charts">
-        <PodsChart samples={samples} window={window} versions={versions} />
-        {lane && <SharesChart seconds={lane.seconds} window={window} revisions={revisions} versions={versions} />}
-        {lane && <FailuresChart seconds={lane.seconds} window={window} />}
-      </div>
+    <section className={`release ${place}`} aria-label={`Release of Deployment ${name}`} data-testid="release">
+      <header className="release-header">
+        <Button look="link" small className="release-name" onClick={() => select(deploymentRef(deploymentKey))}>
+          Release of {name}
+        </Button>
+        {rollout && <RolloutTag rollout={rollout} />}
+        {place === 'column' && (
+          <Button
+            look="ghost"
+            small
+            className="release-fold"
+            aria-label={shown ? 'Fold the release' : 'Unfold the release'}
+            aria-expanded={shown}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? '▾' : '▸'}
+          </Button>
+        )}
+      </header>
+      {shown && <ReleaseBody deploymentKey={deploymentKey} deployment={deployment} rollout={rollout} />}
     </section>
   );
 }
 
-interface HeaderProps {
-  deployment: Deployment;
-  deploymentKey: string;
-  rollout: Rollout | undefined;
-  versions: ReadonlyMap<number, string>;
-  nowMs: number;
+function RolloutTag({ rollout }: { rollout: Rollout }) {
+  return (
+    <Tag className="mono">
+      <RevisionStripe revision={rollout.fromRevision} /> r{rollout.fromRevision} →{' '}
+      <RevisionStripe revision={rollout.toRevision} /> r{rollout.toRevision}
+    </Tag>
+  );
 }
 
-function ReleaseHeader({ deployment, deploymentKey, rollout, versions, nowMs }: HeaderProps) {
-  const select = useSelection((state) => state.select);
-  const face = deploymentFace(deployment);
-  const elapsed = rollout && ((rollout.endMs ?? nowMs) - rollout.startMs) / 1000;
-  const stalled = face.token === 'failed';
+interface BodyProps {
+  deploymentKey: string;
+  deployment: Deployment;
+  rollout: Rollout | undefined;
+}
+
+function ReleaseBody({ deploymentKey, deployment, rollout }: BodyProps) {
+  const samples = useHistory((state) => state.releases.get(deploymentKey) ?? noSamples);
+  const service = useCluster((state) => laneService(deployment, state));
+  const inLane = ({ view }: TrafficLane) =>
+    view.service === service && view.key.startsWith(`${deployment.metadata.namespace}/`);
+  const seconds = useTraffic((state) => state.lanes.find(inLane)?.seconds);
+  const failed = useTraffic((state) => state.lanes.find(inLane)?.view.failed ?? 0);
+  // Four pictures a second are enough for charts of two minutes.
+  const nowMs = useClock((state) => Math.ceil(state.nowMs / 250) * 250);
+  const band = useCluster(selectBand(deploymentKey));
+  const revisions = useCluster(useShallow((state) => revisionsByHash(deployment, state)));
+  const window = useMemo(() => windowAt(nowMs), [nowMs]);
+  const versions = useMemo(() => new Map(band?.rows.map((row) => [row.revision, row.version])), [band]);
+  if (!band) return null;
+  const elapsedMs = rollout && Math.max(0, (rollout.endMs ?? nowMs) - rollout.startMs);
   return (
     <>
-      <header className="release-header">
-        <Button look="link" small className="release-name" onClick={() => select(deploymentRef(deploymentKey))}>
-          Release of {deployment.metadata.name}
-        </Button>
-        {rollout && (
-          <Tag className="mono">
-            <RevisionStripe revision={rollout.fromRevision} /> r{rollout.fromRevision} →{' '}
-            <RevisionStripe revision={rollout.toRevision} /> r{rollout.toRevision}
-            {versions.has(rollout.toRevision) && ` · ${versions.get(rollout.toRevision)}`}
-          </Tag>
-        )}
-        {elapsed !== undefined && (
-          <span className="muted num release-elapsed">{Math.max(0, elapsed).toFixed(1)} s</span>
-        )}
-      </header>
-      <p className="release-status muted">
-        {stalled && <StateMark token="failed" icon="clock" />} {rolloutStatusText(deployment)}
-        {(stalled || rollout?.endMs === undefined) && rollout && (
-          <Button small onClick={() => void rollBack(deploymentKey)}>
-            Roll back
-          </Button>
-        )}
-      </p>
+      <StatusLine
+        deployment={deployment}
+        deploymentKey={deploymentKey}
+        under={rollout !== undefined && rollout.endMs === undefined}
+      />
+      <BigNumbers band={band} failed={failed} elapsedMs={elapsedMs} />
+      {band.recreate && <DowntimeLine samples={samples} seconds={seconds} nowMs={nowMs} />}
+      <div className="charts">
+        <PodsChart samples={samples} window={window} versions={versions} />
+        {seconds && <SharesChart seconds={seconds} window={window} revisions={revisions} versions={versions} />}
+        {seconds && <FailuresChart seconds={seconds} window={window} />}
+      </div>
     </>
   );
 }
 
-function BigNumbers({ band, lane }: { band: DeploymentBand; lane: TrafficLane | undefined }) {
+/** kubectl rollout status, and the way back while there is one to take. */
+function StatusLine({
+  deployment,
+  deploymentKey,
+  under,
+}: {
+  deployment: Deployment;
+  deploymentKey: string;
+  under: boolean;
+}) {
+  const stalled = deploymentFace(deployment).token === 'failed';
+  const text = rolloutStatusText(deployment);
+  return (
+    <div className="release-status muted">
+      {stalled && <StateMark token="failed" icon="clock" />}
+      <span title={text}>{text}</span>
+      {(stalled || under) && (
+        <Button small onClick={() => void rollBack(deploymentKey)}>
+          Roll back
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function BigNumbers({
+  band,
+  failed,
+  elapsedMs,
+}: {
+  band: DeploymentBand;
+  failed: number;
+  elapsedMs: number | undefined;
+}) {
   const numbers: [name: string, value: string, alarming?: boolean][] = [
     ['desired', String(band.desired)],
     ['updated', String(band.updated)],
@@ -129,7 +171,8 @@ function BigNumbers({ band, lane }: { band: DeploymentBand; lane: TrafficLane | 
     ['available', String(band.available)],
     ['surge', `${band.surge.now}/${band.surge.max}`],
     ['unavailable', `${band.unavailable.now}/${band.unavailable.max}`],
-    ['failed', String(lane?.view.failed ?? 0), (lane?.view.failed ?? 0) > 0],
+    ['failed', String(failed), failed > 0],
+    ['elapsed', elapsedMs === undefined ? '–' : `${(elapsedMs / 1000).toFixed(1)} s`],
   ];
   return (
     <dl className="big-numbers num">
@@ -145,18 +188,18 @@ function BigNumbers({ band, lane }: { band: DeploymentBand; lane: TrafficLane | 
 
 function DowntimeLine({
   samples,
-  lane,
+  seconds,
   nowMs,
 }: {
   samples: readonly ReleaseSample[];
-  lane: TrafficLane | undefined;
+  seconds: readonly TrafficSecond[] | undefined;
   nowMs: number;
 }) {
   const downtime = downtimeOf(samples, nowMs);
   if (!downtime) return null;
   const endMs = downtime.endMs ?? nowMs;
-  const failed = lane ? failedBetween(lane.seconds, downtime.startMs, endMs) : 0;
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const failed = seconds ? failedBetween(seconds, downtime.startMs, endMs) : 0;
+  const inSeconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   return (
     <div
       className="downtime-card num"
@@ -164,13 +207,13 @@ function DowntimeLine({
       data-running={downtime.endMs === undefined || undefined}
     >
       <b>
-        {downtime.endMs === undefined ? 'Down for' : 'Down'} {seconds(endMs - downtime.startMs)}
+        {downtime.endMs === undefined ? 'Down for' : 'Down'} {inSeconds(endMs - downtime.startMs)}
       </b>{' '}
       · {failed} failed requests
       <ol>
         {downtime.parts.map((part) => (
           <li key={part.name} style={{ flexGrow: Math.max(1, part.ms) }}>
-            {part.name} {seconds(part.ms)}
+            {part.name} {inSeconds(part.ms)}
           </li>
         ))}
       </ol>

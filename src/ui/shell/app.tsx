@@ -36,7 +36,7 @@ function WidePage() {
   const compact = useMedia(compactQuery);
   const sizes = useLayout((state) => state.sizes);
   const columns = compact
-    ? `${Math.min(sizes.workloads, 264)}px minmax(0, 1fr)`
+    ? `${sizes.workloads}px minmax(0, 1fr)`
     : `${sizes.workloads}px minmax(0, 1fr) ${sizes.inspector}px`;
   return (
     <div

@@ -12,6 +12,7 @@ export interface Dot {
 /** Above so many requests, or this speed, dots would be noise: the line's width and a rate stand for them. */
 export const dotsMax = 150;
 export const dotSpeedMax = 5;
+const dotWidth = 8;
 
 export function dotsAt(requests: readonly RequestView[], nowMs: number): Dot[] {
   const dots: Dot[] = [];
@@ -24,6 +25,7 @@ export function dotsAt(requests: readonly RequestView[], nowMs: number): Dot[] {
   return dots;
 }
 
-export function drawsDots(requests: number, speed: number): boolean {
-  return requests <= dotsMax && speed <= dotSpeedMax;
+/** @param width of the line in pixels: dots that touch each other cannot be counted */
+export function drawsDots(requests: number, speed: number, width: number): boolean {
+  return requests <= dotsMax && speed <= dotSpeedMax && requests * dotWidth <= width;
 }

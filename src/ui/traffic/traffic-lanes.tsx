@@ -9,7 +9,7 @@ import { useCluster } from '../stores/cluster-store.ts';
 import { sameRef, useSelection } from '../stores/selection.ts';
 import { useTheme } from '../stores/theme.ts';
 import { useTraffic, type TrafficLane } from '../stores/traffic-store.ts';
-import { dotsAt, drawsDots } from './dots.ts';
+import { dotsAt, drawsDots, type Dot } from './dots.ts';
 import { laneNumbers } from './lane-numbers.ts';
 import { selectReadiness } from './service-readiness.ts';
 import './traffic.css';
@@ -139,6 +139,11 @@ function Dots({ index }: { index: number }) {
   return <canvas ref={canvas} className="dots" aria-hidden="true" data-testid="dots" />;
 }
 
+function dotsToDraw(lane: TrafficLane, nowMs: number, speed: number, width: number): Dot[] | undefined {
+  const dots = dotsAt(lane.requests, nowMs);
+  return drawsDots(dots.length, speed, width) ? dots : undefined;
+}
+
 function paint(canvas: HTMLCanvasElement, lane: TrafficLane, nowMs: number, speed: number): void {
   const context = canvas.getContext('2d');
   const { clientWidth: width, clientHeight: height } = canvas;
@@ -150,7 +155,7 @@ function paint(canvas: HTMLCanvasElement, lane: TrafficLane, nowMs: number, spee
   context.clearRect(0, 0, width, height);
   const style = getComputedStyle(canvas);
   const y = height / 2;
-  const dots = drawsDots(lane.requests.length, speed) ? dotsAt(lane.requests, nowMs) : undefined;
+  const dots = dotsToDraw(lane, nowMs, speed, width);
   context.fillStyle = style.getPropertyValue('--line');
   const thickness = dots ? 1.5 : Math.min(12, 2 + Math.log10(1 + lane.view.requestsPerSecond) * 3);
   context.fillRect(0, y - thickness / 2, width, thickness);

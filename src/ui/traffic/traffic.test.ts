@@ -30,7 +30,12 @@ test('a failed request becomes a cross once it has failed', () => {
 });
 
 test('too many or too fast for dots', () => {
-  expect([drawsDots(150, 1), drawsDots(151, 1), drawsDots(10, 10)]).toEqual([true, false, false]);
+  expect([drawsDots(40, 1, 330), drawsDots(151, 1, 2000), drawsDots(10, 10, 330), drawsDots(10, 1, 40)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('numbers are those of the engine, and one failure in thousands is not 100 %', () => {

@@ -4,7 +4,7 @@ import { stillWorld } from '../../testing/page/world.ts';
 import { applyFrame, emptyCluster } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { budgetLine, deploymentBand, versionOf, workloadKeys } from './model.ts';
-import { shownSlots } from './slots.tsx';
+import { troubleFirst } from '../map/trouble-first.ts';
 
 const cluster = applyFrame(emptyCluster(), {
   number: 1,
@@ -56,5 +56,5 @@ test.each([
 
 test('when not all slots fit, those in trouble are shown', () => {
   const pods = [...tableOf(cluster.tables, 'pods').byKey.values()];
-  expect(shownSlots(pods, 2).map((pod) => pod.metadata.name)).toEqual(['web-5f6c9d7b8-k2x4q', 'web-7d9f8c6b5-2lqzn']);
+  expect(troubleFirst(pods, 2).map((pod) => pod.metadata.name)).toEqual(['web-7d9f8c6b5-2lqzn', 'web-5f6c9d7b8-k2x4q']);
 });

@@ -3,27 +3,17 @@ import { memo } from 'react';
 import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { RevisionStripe, Slot } from '../design/glyph.tsx';
-import type { Token } from '../design/state.ts';
 import { Tag } from '../design/primitives.tsx';
 import { appearanceOf, podSentence } from '../map/pod-appearance.ts';
+import { troubleFirst } from '../map/trouble-first.ts';
 import { podRef, useSelection } from '../stores/selection.ts';
 import type { SlotRow } from './model.ts';
 
 /** More slots than this are a number; what is wrong comes first. */
 export const slotsMax = 40;
 
-const calm: ReadonlySet<Token> = new Set(['ready', 'done']);
-
-/** In order of age while all fit; beyond that, trouble first, so that what is cut off is healthy. */
-export function shownSlots(pods: readonly Pod[], max = slotsMax): readonly Pod[] {
-  if (pods.length <= max) return pods;
-  const trouble = pods.filter((pod) => !calm.has(appearanceOf(pod).token));
-  const healthy = pods.filter((pod) => calm.has(appearanceOf(pod).token));
-  return [...trouble, ...healthy].slice(0, max);
-}
-
 export const Slots = memo(function Slots({ row }: { row: SlotRow }) {
-  const shown = shownSlots(row.pods);
+  const shown = troubleFirst(row.pods, slotsMax);
   const empty = Math.min(row.empty, Math.max(0, slotsMax - shown.length));
   const hidden = row.pods.length - shown.length + (row.empty - empty);
   return (

@@ -1,0 +1,37 @@
+/** Which pods are drawn where not all fit: aggregation may merge what is healthy, never what is not. */
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { Token } from '../design/state.ts';
+import { appearanceOf } from './pod-appearance.ts';
+
+/** From what must be seen first to what may be merged. */
+const rank: Readonly<Record<Token, number>> = {
+  failed: 0,
+  degraded: 1,
+  unknown: 2,
+  leaving: 3,
+  progress: 4,
+  off: 5,
+  ready: 6,
+  done: 7,
+};
+
+/** In order of age while all fit; beyond that, trouble first. */
+export function troubleFirst(pods: readonly Pod[], max: number): readonly Pod[] {
+  if (pods.length <= max) return pods;
+  return [...pods].sort((left, right) => rankOf(left) - rankOf(right)).slice(0, max);
+}
+
+export function worstFirst(pods: readonly Pod[]): readonly Token[] {
+  return pods.map((pod) => appearanceOf(pod).token).sort((left, right) => rank[left] - rank[right]);
+}
+
+/** The worst state among the pods and how many share it; nothing while all is well. */
+export function worstOf(pods: readonly Pod[]): { token: Token; count: number } | undefined {
+  const [token, ...rest] = worstFirst(pods);
+  if (token === undefined || rank[token] > rank.unknown) return undefined;
+  return { token, count: 1 + rest.filter((other) => other === token).length };
+}
+
+function rankOf(pod: Pod): number {
+  return rank[appearanceOf(pod).token];
+}
