@@ -1,72 +1,89 @@
 /** `npm run serve`: a cluster behind the real Kubernetes API. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Recording } from '../api/recording.ts';
+import { recordingVersion, type Recording } from '../api/recording.ts';
+import { formatTime } from '../api/time.ts';
 import { Cluster } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
+import { speedMax } from './clock.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { readSchemas } from './schemas.ts';
 import { serve } from './server.ts';
 
 const usage =
   'npm run serve -- [--port 8001] [--nodes 3] [--seed 1] [--speed 1|10|max] [--kubeconfig PATH] [--recording FILE] [--token TEXT]';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '8001' },
-    nodes: { type: 'string', default: '3' },
-    seed: { type: 'string', default: '1' },
-    speed: { type: 'string', default: '1' },
-    kubeconfig: { type: 'string' },
-    recording: { type: 'string' },
-    token: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
+const nodesMax = 5000;
+/** How long a new cluster has been running when it is first served: the nodes are ready. */
+const warmUpMs = 15_000;
+
+function fail(why: string): never {
+  console.error(`${why}\n${usage}`);
+  process.exit(2);
 }
-const numbers = {
-  port: Number(values.port),
-  nodes: Number(values.nodes),
-  seed: Number(values.seed),
-  speed: values.speed === 'max' ? ('max' as const) : Number(values.speed),
-};
-for (const [name, value] of Object.entries(numbers)) {
-  if (value !== 'max' && !(value >= 0)) {
-    console.error(`--${name} takes a number, not ${JSON.stringify(values[name as 'port'])}\n${usage}`);
-    process.exit(2);
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '8001' },
+        nodes: { type: 'string', default: '3' },
+        seed: { type: 'string', default: '1' },
+        speed: { type: 'string', default: '1' },
+        kubeconfig: { type: 'string' },
+        recording: { type: 'string' },
+        token: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
   }
 }
 
-const recording = values.recording
-  ? (JSON.parse(readFileSync(values.recording, 'utf8')) as Recording)
-  : emptyRecording(numbers.seed, numbers.nodes);
-const explainFile = new URL('../kinds/generated/explain.json', import.meta.url);
-const cluster = new Cluster(recording, { openapi: () => JSON.parse(readFileSync(explainFile, 'utf8')) });
-cluster.run(recording.inputs[recording.inputs.length - 1]?.atMs ?? 15_000);
-const running = await serve(cluster, {
-  port: numbers.port,
-  speed: numbers.speed,
-  ...(values.token ? { token: values.token } : {}),
-});
+function readNumber(name: 'port' | 'nodes' | 'seed' | 'speed', least: number, most: number): number {
+  const value = Number(flags[name]);
+  if (!(value >= least && value <= most))
+    fail(`--${name} takes a number from ${least} to ${most}, not ${JSON.stringify(flags[name])}`);
+  return value;
+}
+
+/** The cluster's first moment is the wall's present, so that clients which reckon ages by their own clock agree with it. */
+function newRecordingNow(): Recording {
+  const recording = emptyRecording(readNumber('seed', 0, 2 ** 32), Math.floor(readNumber('nodes', 0, nodesMax)));
+  return { ...recording, options: { ...recording.options, startTime: formatTime(Date.now() - warmUpMs) } };
+}
+
+function readRecording(file: string): Recording {
+  try {
+    const recording = JSON.parse(readFileSync(file, 'utf8')) as Recording;
+    if (recording.version !== recordingVersion) fail(`${file} is no recording of version ${recordingVersion}`);
+    return recording;
+  } catch (error) {
+    return fail(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const flags = readFlags();
+if (flags.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const port = readNumber('port', 0, 65_535);
+const speed = flags.speed === 'max' ? 'max' : readNumber('speed', 0, speedMax);
+const recording = flags.recording ? readRecording(flags.recording) : newRecordingNow();
+const cluster = new Cluster(recording, { openapi: readSchemas });
+cluster.run(recording.inputs[recording.inputs.length - 1]?.atMs ?? warmUpMs);
+const running = await serve(cluster, { port, speed, ...(flags.token ? { token: flags.token } : {}) }).catch(
+  (error: NodeJS.ErrnoException) => {
+    console.error(error.code === 'EADDRINUSE' ? `port ${port} is taken: give another with --port` : String(error));
+    process.exit(1);
+  },
+);
 const address = `http://127.0.0.1:${running.port}`;
-if (values.kubeconfig) writeFileSync(values.kubeconfig, kubeconfig(address, values.token));
+// The kubeconfig may hold the token.
+if (flags.kubeconfig) writeFileSync(flags.kubeconfig, kubeconfig(address, flags.token), { mode: 0o600 });
 console.log(`Serving the Kubernetes API on ${address}`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => void running.close().then(() => process.exit(0)));
-
-/** Read as it is by kubectl and by client libraries; some of those want insecure-skip-tls-verify beside plain http. */
-function kubeconfig(server: string, token: string | undefined): string {
-  return JSON.stringify(
-    {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name: 'orrery', cluster: { server, 'insecure-skip-tls-verify': true } }],
-      users: [{ name: 'student', user: token ? { token } : {} }],
-      contexts: [{ name: 'orrery', context: { cluster: 'orrery', user: 'student', namespace: 'default' } }],
-      'current-context': 'orrery',
-    },
-    null,
-    2,
-  );
-}

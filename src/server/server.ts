@@ -1,155 +1,105 @@
 /** Serves the Kubernetes HTTP API of one cluster on loopback, as `kubectl proxy` would. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ApiRequest, HttpMethod } from '../api/request.ts';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ApiRequest, ApiResponse, HttpMethod } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
-import { parseDuration } from '../api/duration.ts';
-import { formatTime } from '../api/time.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
-import { refusalOf } from './guard.ts';
+import { readBody } from './body.ts';
+import { Clock } from './clock.ts';
+import { serveUpgrade } from './exec.ts';
+import { formRefusalOf, refusalOf } from './guard.ts';
+import { jsonText } from './json-text.ts';
+import { logPath, streamLog } from './log-stream.ts';
+import { streamWatch } from './watch-stream.ts';
 
-/** Upstream's limit on a request's body. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MaxRequestBodyBytes */
-export const requestBytesMax = 3 * 1024 * 1024;
-/** How long a client may take to send a request. */
+/** How long a client may take to send a request, and to take an answer. */
 export const requestTimeoutMs = 30_000;
-/** Watches that may be open at a time. */
-export const watchesMax = 1000;
-/** Bytes that may wait for a slow watcher before it is cut off. */
-export const watchBacklogBytesMax = 16 * 1024 * 1024;
+export const answerTimeoutMs = 60_000;
+export const headerBytesMax = 64 * 1024;
+/** Watches and followed logs that may be open at a time. */
+export const streamsMax = 1000;
+export const connectionsMax = 2000;
 
 export interface ServeOptions {
   port: number;
   speed: number | 'max';
   token?: string;
+  /** Shorter in tests. */
+  requestTimeoutMs?: number;
 }
 
 export interface RunningServer {
   server: Server;
   port: number;
   clock: Clock;
+  /** Watches and followed logs that are open now. */
+  streams(): number;
+  /** Ends every stream and resolves when the port is free. */
   close(): Promise<void>;
-}
-
-/** Virtual time at a steady rate of the wall's. */
-export class Clock {
-  paused = false;
-  speed: number;
-  readonly #cluster: Cluster;
-  #wallMs = performance.now();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(cluster: Cluster, speed: number) {
-    this.#cluster = cluster;
-    this.speed = speed;
-    this.#timer = setInterval(() => this.catchUp(), 10);
-  }
-
-  /** Lets virtual time follow the wall's; called by a timer and before every answer. */
-  catchUp(): void {
-    const wallMs = performance.now();
-    const passedMs = Math.min(wallMs - this.#wallMs, 1000);
-    this.#wallMs = wallMs;
-    if (!this.paused) this.#cluster.run(this.#cluster.nowMs + passedMs * this.speed, 200_000);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
 }
 
 /** Starts to serve; resolves when the port is open. */
 export async function serve(cluster: Cluster, options: ServeOptions): Promise<RunningServer> {
-  const clock = new Clock(cluster, options.speed === 'max' ? 1000 : options.speed);
-  let watches = 0;
+  const clock = new Clock(cluster, options.speed);
+  const timeoutMs = options.requestTimeoutMs ?? requestTimeoutMs;
+  const upgraded = new Set<Duplex>();
+  let streams = 0;
   const server = createServer(
-    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 64 * 1024 },
+    {
+      requestTimeout: timeoutMs,
+      headersTimeout: timeoutMs,
+      connectionsCheckingInterval: Math.min(timeoutMs, 1000),
+      maxHeaderSize: headerBytesMax,
+    },
     (request, response) => {
       answer(request, response).catch((error: unknown) => {
         // The last resort: a bug of ours must not leave the client waiting.
-        if (!response.headersSent)
-          send(response, failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
-        else response.destroy();
+        if (response.headersSent) response.destroy();
+        else send(response, failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
       });
     },
   );
+  server.maxConnections = connectionsMax;
+  server.on('upgrade', (request, socket) => {
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
+    socket.on('error', () => socket.destroy());
+    clock.catchUp();
+    const refused = refusalOf(request, portOf(server), options.token) ?? serveUpgrade(cluster, request, socket);
+    if (refused) refuseRaw(socket, refused);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    refuseRaw(socket, statusOfBroken(error.code));
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refused = refusalOf(request.headers, options.port === 0 ? portOf(server) : options.port, options.token);
-    if (refused) return send(response, refused);
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const read = await readBody(request);
-    if (isStatus(read)) return send(response, read);
-    const body = parseBody(request, read.text);
-    if (isStatus(body)) return send(response, body);
-    if (url.pathname === '/orrery/clock')
-      return send(response, body.value === undefined ? describeClock() : setClock(body.value as ClockOrder));
+    const refused = refusalOf(request, portOf(server), options.token) ?? formRefusalOf(request);
+    if (refused) return sendLast(response, refused);
+    const url = readUrl(request.url);
+    if (!url) return sendLast(response, badRequest(`the path ${JSON.stringify(request.url)} cannot be read`));
+    const body = await readBody(request);
+    if (isStatus(body)) return sendLast(response, body);
+    if (url.pathname === '/orrery/clock') return send(response, answerClock(request.method, body.value));
     clock.catchUp();
-    const apiRequest: ApiRequest = {
-      method: (request.method ?? 'GET') as HttpMethod,
-      path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
-      ...(request.headers['content-type'] ? { contentType: request.headers['content-type'] } : {}),
-      ...(request.headers.accept ? { accept: request.headers.accept } : {}),
-      ...(request.headers['user-agent'] ? { userAgent: request.headers['user-agent'] } : {}),
-      ...(body.value === undefined ? {} : { body: body.value }),
-    };
-    if (request.method === 'GET' && (url.searchParams.get('watch') === 'true' || url.searchParams.get('watch') === '1'))
-      return stream(apiRequest, request, response);
-    const { code, body: answered, warnings } = cluster.handle(apiRequest);
-    send(response, answered, code, warnings);
-  }
-
-  function stream(apiRequest: ApiRequest, request: IncomingMessage, response: ServerResponse): void {
-    if (watches >= watchesMax)
-      return send(
-        response,
-        failure(429, 'TooManyRequests', `more than ${watchesMax} watches are open`, { retryAfterSeconds: 1 }),
-      );
-    const early: string[] = [];
-    let open = false;
-    const watch = cluster.watch(apiRequest, (event) => {
-      const line = `${JSON.stringify(event)}\n`;
-      if (!open) early.push(line);
-      else if (response.writableLength > watchBacklogBytesMax) response.destroy();
-      else response.write(line);
-    });
-    if (isStatus(watch)) return send(response, watch);
-    watches++;
-    response.writeHead(200, {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-cache, private',
-      'Transfer-Encoding': 'chunked',
-    });
-    response.flushHeaders();
-    open = true;
-    for (const line of early) response.write(line);
-    const seconds = Number(apiRequest.query?.timeoutSeconds ?? 0);
-    const timer = seconds > 0 ? setTimeout(() => response.end(), seconds * 1000) : undefined;
-    response.on('close', () => {
-      watches--;
-      watch.close();
-      clearTimeout(timer);
-    });
-    request.resume();
-  }
-
-  function describeClock(): object {
-    return { now: formatTime(cluster.epochMs + cluster.nowMs), speed: clock.speed, paused: clock.paused };
-  }
-
-  function setClock(order: ClockOrder): object {
-    if (order.speed !== undefined) clock.speed = order.speed;
-    if (order.paused !== undefined) clock.paused = order.paused;
-    for (const [field, work] of [
-      ['advance', (ms: number) => cluster.run(cluster.nowMs + ms)],
-      ['settle', (ms: number) => cluster.settle(ms)],
-    ] as const) {
-      const text = order[field];
-      if (text === undefined) continue;
-      const ms = parseDuration(text);
-      if (Number.isNaN(ms) || ms < 0) return badRequest(`${field}: invalid duration ${JSON.stringify(text)}`);
-      work(ms);
+    const apiRequest = apiRequestOf(request, url, body.value);
+    const stream = streamOf(apiRequest);
+    if (!stream) {
+      const answered = cluster.handle(apiRequest);
+      return send(response, answered.body, answered);
     }
-    return describeClock();
+    if (streams >= streamsMax)
+      return send(response, failure(429, 'TooManyRequests', tooManyStreams, { retryAfterSeconds: 1 }));
+    const denied = stream(cluster, apiRequest, response);
+    if (denied) return send(response, denied);
+    streams++;
+    response.on('close', () => streams--);
+  }
+
+  function answerClock(method: string | undefined, order: unknown): unknown {
+    if (method === 'GET' || method === 'HEAD') return clock.face();
+    if (method === 'POST') return clock.obey(order);
+    return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -160,20 +110,49 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     server,
     port: portOf(server),
     clock,
+    streams: () => streams,
     close: () =>
       new Promise((resolve) => {
         clock.stop();
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
       }),
   };
 }
 
-interface ClockOrder {
-  advance?: string;
-  settle?: string;
-  speed?: number;
-  paused?: boolean;
+const tooManyStreams = `more than ${streamsMax} watches are open`;
+
+type Stream = (cluster: Cluster, request: ApiRequest, response: ServerResponse) => Status | undefined;
+
+/** Answers that go on: watches and followed logs. */
+function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined {
+  if (method !== 'GET') return undefined;
+  if (query.watch === 'true' || query.watch === '1') return streamWatch;
+  return query.follow === 'true' && logPath.test(path) ? streamLog : undefined;
+}
+
+function apiRequestOf({ method, headers }: IncomingMessage, url: URL, body: unknown): ApiRequest {
+  return {
+    // Node leaves out the body of an answer to HEAD by itself.
+    method: (method === 'HEAD' ? 'GET' : method) as HttpMethod,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    ...(headers['content-type'] ? { contentType: headers['content-type'] } : {}),
+    ...(headers.accept ? { accept: headers.accept } : {}),
+    ...(headers['user-agent'] ? { userAgent: headers['user-agent'] } : {}),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function readUrl(text: string | undefined): URL | undefined {
+  // A whole address, or `//host/path`, would name another host than the header.
+  if (!text?.startsWith('/') || text.startsWith('//')) return undefined;
+  try {
+    return new URL(`http://127.0.0.1${text}`);
+  } catch {
+    return undefined;
+  }
 }
 
 function portOf(server: Server): number {
@@ -184,53 +163,52 @@ function portOf(server: Server): number {
 function send(
   response: ServerResponse,
   body: unknown,
-  code = isStatus(body) ? body.code : 200,
-  warnings: readonly string[] = [],
+  answered?: Partial<ApiResponse> & { contentType?: string },
 ): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : jsonText(body);
+  const code = answered?.code ?? (isStatus(body) ? body.code : 200);
+  const warnings = answered?.warnings ?? [];
   response.writeHead(code, {
-    'Content-Type': typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json',
+    'Content-Type':
+      answered?.contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
+    'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-cache, private',
-    ...(warnings.length ? { Warning: warnings.map((warning) => `299 - ${JSON.stringify(warning)}`) } : {}),
-    ...(isStatus(body) && body.details?.retryAfterSeconds !== undefined
-      ? { 'Retry-After': String(body.details.retryAfterSeconds) }
-      : {}),
+    'X-Content-Type-Options': 'nosniff',
+    ...(warnings.length ? { Warning: warnings.map(warningHeader) } : {}),
+    ...retryAfter(body),
   });
   response.end(text);
+  const timer = setTimeout(() => response.destroy(), answerTimeoutMs);
+  response.on('close', () => clearTimeout(timer));
 }
 
-/** Reads the body up to the limit; what is over it is refused at once and not kept. */
-function readBody(request: IncomingMessage): Promise<{ text: string } | Status> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > requestBytesMax) {
-        resolve(failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${requestBytesMax}`));
-        request.pause();
-      } else chunks.push(chunk);
-    });
-    request.on('end', () => resolve({ text: Buffer.concat(chunks).toString('utf8') }));
-    request.on('error', reject);
-  });
+/** Answers a request whose body was not read to its end, and hangs up. */
+function sendLast(response: ServerResponse, status: Status): void {
+  response.setHeader('Connection', 'close');
+  send(response, status);
 }
 
-function parseBody(request: IncomingMessage, text: string): { value: unknown } | Status {
-  if (!text) return { value: undefined };
-  const type = (request.headers['content-type'] ?? 'application/json').split(';')[0].trim();
-  if (!/^application\/([a-z-]+\+)?(json|yaml)$/.test(type)) {
-    return failure(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
-    );
-  }
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return badRequest(
-      `couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+/** Header values are Latin-1 and hold no line ends. */
+function warningHeader(warning: string): string {
+  return `299 - ${JSON.stringify(warning.replace(/[\r\n]+/g, ' '))}`.replace(/[^\x20-\x7e]/g, '?');
+}
+
+function retryAfter(body: unknown): Record<string, string> {
+  const seconds = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
+  return seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+}
+
+/** What could not be read as HTTP, or not in time. */
+function statusOfBroken(code: string | undefined): Status {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return failure(431, 'RequestEntityTooLarge', `the headers are larger than ${headerBytesMax} bytes`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return failure(408, 'Timeout', 'the request was not sent in time');
+  return badRequest('this is not an HTTP request');
+}
+
+function refuseRaw(socket: Duplex, status: Status): void {
+  const text = JSON.stringify(status);
+  socket.end(
+    `HTTP/1.1 ${status.code} ${STATUS_CODES[status.code] ?? 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
 }

@@ -16,6 +16,7 @@ import { createKubelets } from '../kubelet/kubelets.ts';
 import { createNetwork } from '../network/network.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { Trace, type SavedTrace } from '../trace/trace.ts';
+import { connectToKubelet } from './connect.ts';
 
 export interface ClusterSave {
   /** Inputs are shared with the recording; only how many of them had been applied is kept. */
@@ -42,6 +43,8 @@ export const settleQuietMs = 15_000;
 export class Cluster {
   readonly recording: Recording;
   readonly epochMs: number;
+  /** Every kind that this cluster knows. */
+  readonly kinds = kinds;
   readonly trace = new Trace();
   readonly api: ApiServer;
   readonly controllers: ReturnType<typeof createControllerManager>;
@@ -67,6 +70,7 @@ export class Cluster {
       trace: this.trace,
       epochMs: this.epochMs,
       kinds,
+      connect: (wire, request, caller) => connectToKubelet(this, wire, request, caller),
       ...options,
     });
     const engine: Engine = {

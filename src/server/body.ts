@@ -1,0 +1,98 @@
+/** The body of a request: JSON or YAML, of limited size and depth. */
+import type { IncomingMessage } from 'node:http';
+import { CORE_SCHEMA, load } from 'js-yaml';
+import { badRequest, failure, type Status } from '../api/status.ts';
+
+/** Upstream's limit. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MaxRequestBodyBytes */
+export const requestBytesMax = 3 * 1024 * 1024;
+/** Objects and lists inside one another. Go's decoder gives up at 10,000; no kind comes near either. */
+export const jsonDepthMax = 1000;
+
+const bodyTypes = /^application\/(json|yaml|[a-z-]+\+json|apply-patch\+yaml)$/;
+
+export function isBodyType(contentType: string | undefined): boolean {
+  return bodyTypes.test(bare(contentType));
+}
+
+// k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation/errors.go
+export function unsupportedType(): Status {
+  return failure(
+    415,
+    'UnsupportedMediaType',
+    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+  );
+}
+
+/** Reads and parses; what is over the limit is refused at once and not kept. */
+export async function readBody(request: IncomingMessage): Promise<{ value: unknown } | Status> {
+  const text = await readText(request);
+  return typeof text === 'string' ? parseBody(text, request.headers['content-type']) : text;
+}
+
+export function parseBody(text: string, contentType: string | undefined): { value: unknown } | Status {
+  if (text === '') return { value: undefined };
+  const type = bare(contentType ?? 'application/json');
+  if (!isBodyType(type)) return unsupportedType();
+  if (isTooDeep(text)) return unreadable(`exceeded max depth of ${jsonDepthMax}`);
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (!type.endsWith('yaml')) return unreadable(saying(error));
+  }
+  try {
+    return { value: load(text, { schema: CORE_SCHEMA }) };
+  } catch (error) {
+    return badRequest(`couldn't get version/kind; yaml parse error: ${saying(error).split('\n')[0]}`);
+  }
+}
+
+function readText(request: IncomingMessage): Promise<string | Status> {
+  const tooLarge = failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${requestBytesMax}`);
+  if (Number(request.headers['content-length'] ?? 0) > requestBytesMax) return Promise.resolve(tooLarge);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= requestBytesMax) return void chunks.push(chunk);
+      chunks.length = 0;
+      request.pause();
+      resolve(tooLarge);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });
+}
+
+/** Counts brackets outside strings, before a parser or a walk through the value could run out of stack. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (isInString) {
+      if (code === backslash) index++;
+      else if (code === quote) isInString = false;
+    } else if (code === quote) isInString = true;
+    else if (code === openBrace || code === openBracket) {
+      if (++depth > jsonDepthMax) return true;
+    } else if (code === closeBrace || code === closeBracket) depth--;
+  }
+  return false;
+}
+
+const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map((mark) =>
+  mark.charCodeAt(0),
+);
+
+function unreadable(why: string): Status {
+  return badRequest(`couldn't get version/kind; json parse error: ${why}`);
+}
+
+function saying(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function bare(contentType: string | undefined): string {
+  return (contentType ?? '').split(';')[0].trim().toLowerCase();
+}
