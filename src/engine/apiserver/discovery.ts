@@ -62,7 +62,7 @@ export class Discovery {
     const resources = this.resourcesOf(group, version);
     if (!resources) return undefined;
     const listed = resources.flatMap(({ kind }) => [
-      mainResource(kind, isStorage(kind, group, version)),
+      mainResource(kind, isCurrent(kind, group, version)),
       ...this.#served(kind).map((subresource) => subresourceEntry(kind, subresource)),
     ]);
     if (group === '')
@@ -102,7 +102,7 @@ export class Discovery {
       scope: kind.namespaced ? 'Namespaced' : 'Cluster',
       singularResource: kind.singular,
       verbs: mainVerbs,
-      ...shortNamesOf(mainResource(kind, isStorage(kind, group, version))),
+      ...shortNamesOf(mainResource(kind, isCurrent(kind, group, version))),
       subresources: this.#served(kind).map((subresource) => {
         const {
           verbs,
@@ -141,9 +141,10 @@ interface ResourceEntry {
   categories?: readonly string[];
 }
 
-/** Short names and categories belong to the storage version alone: `kubectl get all` would list the others a second time. */
-function isStorage(kind: KindDefinition, group: string, version: string): boolean {
-  return kind.group === group && kind.version === version;
+/** Versions on their way out have no short names and categories: `kubectl get all` would list everything a second time. */
+function isCurrent(kind: KindDefinition, group: string, version: string): boolean {
+  const other = kind.otherVersions?.find((candidate) => candidate.group === group && candidate.version === version);
+  return other?.deprecatedIn === undefined;
 }
 
 function mainResource(kind: KindDefinition, withShortNames: boolean): ResourceEntry {
