@@ -65,6 +65,11 @@ export class Client {
     return response.body as T;
   }
 
+  /** One object, with the server's own answer when it is not there. */
+  read<T = AnyObject>(target: Target): Promise<T> {
+    return this.send<T>({ method: 'GET', path: pathOf(target) });
+  }
+
   async get<T = AnyObject>(target: Target, accept?: string, query: Record<string, string> = {}): Promise<T> {
     try {
       return await this.send<T>({ method: 'GET', path: pathOf(target), query, ...(accept ? { accept } : {}) });

@@ -3,12 +3,14 @@ import type { Verb } from './command.ts';
 import { apply } from './commands/apply.ts';
 import { create } from './commands/create.ts';
 import { deleteVerb } from './commands/delete.ts';
+import { describe } from './commands/describe.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
 export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', verbs: [create] },
   { title: 'Basic Commands (Intermediate)', verbs: [get, deleteVerb] },
+  { title: 'Troubleshooting and Debugging Commands', verbs: [describe] },
   { title: 'Advanced Commands', verbs: [apply] },
 ];
 

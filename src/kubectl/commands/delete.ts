@@ -5,11 +5,10 @@ import { splitApiVersion } from '../../api/object.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { kindForPrint } from '../discovery.ts';
-import { CommandError, isNotFound, throwAll } from '../errors.ts';
+import { asExpected, CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
 import { allFlag, allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, outputFlag, selectorFlag, timeoutFlag, type Flag } from '../flags.ts';
 import { readManifests } from '../manifests.ts';
 import { nothingGiven, read, select, visit, type Info, type Named } from '../resources.ts';
-import { asExpected } from '../errors.ts';
 import { waitFor } from '../watching.ts';
 
 const flags: readonly Flag[] = [
@@ -50,7 +49,8 @@ async function runDelete(command: Command): Promise<void> {
   }
   const options = deleteOptions(command);
   const errors: Error[] = [];
-  const targets = await gatherTargets(command, errors);
+  const unread: Error[] = [];
+  const targets = await gatherTargets(command, unread);
   const deleted: { target: Named; uid?: string }[] = [];
   if (command.namespaceIsGiven && targets.some(({ resource }) => !resource.namespaced)) command.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
   await visit(targets, errors, async (target) => {
@@ -58,6 +58,7 @@ async function runDelete(command: Command): Promise<void> {
     report(command, target);
     deleted.push({ target, ...(uid ? { uid } : {}) });
   });
+  errors.push(...unread);
   const kept = command.flags.bool('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors;
   if (targets.length === 0 && kept.length === 0 && !command.flags.bool('ignore-not-found')) command.out('No resources found\n');
   if (waits(command) && command.dryRun === 'none') await waitForAll(command, deleted, kept);
@@ -83,8 +84,8 @@ function deleteOptions(command: Command): DeleteOptions {
   if (flags.bool('force') && flags.number('grace-period') > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
   if (flags.bool('force') && flags.bool('now')) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
   if (flags.text('output') && flags.text('output') !== 'name') throw new CommandError(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'`);
-  if (flags.bool('all') && flags.text('selector')) throw new CommandError('cannot set --all and --selector at the same time');
-  if (flags.bool('all') && flags.text('field-selector')) throw new CommandError('cannot set --all and --field-selector at the same time');
+  if (flags.bool('all') && flags.text('selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (flags.bool('all') && flags.text('field-selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   if (graceOf(command) === 0 && flags.bool('force'))
     command.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
   const grace = graceOf(command);
@@ -137,8 +138,13 @@ async function gatherTargets(command: Command, errors: Error[]): Promise<Named[]
 
 /** Answers with the uid of what was deleted: a later object of the same name is none of our concern. */
 async function remove(command: Command, target: Named, options: DeleteOptions): Promise<string | undefined> {
-  const body = await command.client.delete<AnyObject & { details?: { uid?: string } }>(target, options);
-  return body.details?.uid ?? body.metadata?.uid;
+  try {
+    const body = await command.client.delete<AnyObject & { details?: { uid?: string } }>(target, options);
+    return body.details?.uid ?? body.metadata?.uid;
+  } catch (error) {
+    if (error instanceof StatusError && target.source) throw error.during('deleting', target.source);
+    throw error;
+  }
 }
 
 function report(command: Command, { resource, name }: Named): void {

@@ -1,0 +1,120 @@
+/** `kubectl describe`: everything about an object that helps to understand it. */
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go
+import type { AnyObject } from '../client.ts';
+import type { Command, Verb } from '../command.ts';
+import { CommandError, isNotFound, ManyErrors, throwAll } from '../errors.ts';
+import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
+import { describeGeneric } from '../describe/generic.ts';
+import { describeNode } from '../describe/node.ts';
+import { describePod } from '../describe/pod.ts';
+import { describeEndpointSlice, describeService } from '../describe/service.ts';
+import { describeConfigMap, describeNamespace, describePodDisruptionBudget, describePriorityClass, describeSecret, describeServiceAccount } from '../describe/small.ts';
+import { describeDaemonSet, describeDeployment, describeReplicaSet, describeStatefulSet } from '../describe/workloads.ts';
+import { DescribeWriter } from '../describe/writer.ts';
+import { allNamespacesFlag, chunkSizeFlag, fileFlags, selectorFlag } from '../flags.ts';
+import { gather, select, type Info, type Named } from '../resources.ts';
+
+export const describe: Verb = {
+  name: 'describe',
+  summary: 'Show all about an object, with its events',
+  usage: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  examples: ['kubectl describe pod web-1', 'kubectl describe node worker-1', 'kubectl describe pods -l app=web'],
+  flags: [...fileFlags, selectorFlag, allNamespacesFlag, chunkSizeFlag, { name: 'show-events', type: 'bool', default: 'true', help: 'End with the events about the object.' }],
+  run: runDescribe,
+};
+
+async function runDescribe(command: Command): Promise<void> {
+  if (command.args.length === 0 && command.flags.list('filename').length === 0)
+    throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
+  const { infos, errors } = await gather(command, command.args, { listWithoutSelector: true });
+  const found = infos.length === 0 && errors.length === 1 && isNotFound(errors[0]) ? await matchingPrefix(command) : undefined;
+  if (found === undefined || found.length === 0) {
+    await printAll(command, infos, errors);
+    if (infos.length === 0 && errors.length === 0) noResources(command);
+    return throwAll(errors);
+  }
+  const failures: Error[] = [];
+  await printAll(command, found, failures, '');
+  throwAll(failures);
+}
+
+function noResources(command: Command): void {
+  command.err(command.allNamespaces ? 'No resources found\n' : `No resources found in ${command.namespace} namespace.\n`);
+}
+
+/** The beginning of a name is enough: `describe pod web`. */
+async function matchingPrefix(command: Command): Promise<Info[]> {
+  if (command.args.length !== 2 && !(command.args.length === 1 && command.args[0].includes('/'))) return [];
+  const [selection] = await select(command, command.args);
+  const { resource, name, namespace }: Named = 'named' in selection ? selection.named : { resource: selection.list.resource, name: '' };
+  const list = await command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) });
+  return list.items
+    .filter(({ metadata }) => metadata.name.startsWith(name))
+    .map((item) => ({ resource, name: item.metadata.name, ...(namespace ? { namespace } : {}), object: { ...item, kind: resource.kind, apiVersion: item.apiVersion ?? '' } }));
+}
+
+async function printAll(command: Command, infos: readonly Info[], errors: Error[], separator = '\n\n'): Promise<void> {
+  const nowMs = await command.now();
+  let isFirst = true;
+  for (const info of infos) {
+    const writer = new DescribeWriter(nowMs);
+    try {
+      await describeOne(command, writer, info);
+    } catch (error) {
+      if (!(error instanceof CommandError || error instanceof ManyErrors || isNotFound(error))) throw error;
+      errors.push(error as Error);
+      continue;
+    }
+    command.out(separator === '' ? `${writer.finish()}\n` : `${isFirst ? '' : separator}${writer.finish()}`);
+    isFirst = false;
+  }
+}
+
+/** Kinds with a description of their own; the others are described field by field. */
+async function describeOne(command: Command, writer: DescribeWriter, { resource, object }: Info): Promise<void> {
+  const showEvents = command.flags.bool('show-events');
+  const as = <T>(): T => object as unknown as T;
+  switch (`${resource.group}/${resource.kind}`) {
+    case '/Pod':
+      return describePod(command, writer, as(), showEvents);
+    case '/Node':
+      return describeNode(command, writer, as(), showEvents);
+    case '/Secret':
+      return describeSecret(writer, as());
+    case '/Namespace':
+      return describeNamespace(writer, as());
+    case '/ConfigMap':
+      describeConfigMap(writer, as());
+      break;
+    case '/Service':
+      await describeService(command, writer, as());
+      break;
+    case '/ServiceAccount':
+      describeServiceAccount(writer, as());
+      break;
+    case 'discovery.k8s.io/EndpointSlice':
+      describeEndpointSlice(writer, as());
+      break;
+    case 'apps/Deployment':
+      await describeDeployment(command, writer, as());
+      break;
+    case 'apps/ReplicaSet':
+      await describeReplicaSet(command, writer, as());
+      break;
+    case 'apps/DaemonSet':
+      await describeDaemonSet(command, writer, object);
+      break;
+    case 'apps/StatefulSet':
+      await describeStatefulSet(command, writer, object);
+      break;
+    case 'policy/PodDisruptionBudget':
+      describePodDisruptionBudget(writer, as());
+      break;
+    case 'scheduling.k8s.io/PriorityClass':
+      describePriorityClass(writer, as());
+      break;
+    default:
+      describeGeneric(writer, object);
+  }
+  if (showEvents) describeEvents(writer, await eventsAbout(command, subjectOf(object)));
+}
