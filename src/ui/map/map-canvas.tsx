@@ -31,6 +31,8 @@ const ariaLabels = {
 
 /** Room for the outline of a selected card. */
 const edge = 4;
+/** Room under the map, for React Flow's mark. */
+const footer = 14;
 
 /** Above so many cards, those outside the view are not mounted. */
 const mountAllMax = 80;
@@ -57,7 +59,7 @@ function Flow({ space }: { space: Space }) {
   const viewport = wholeMap(layout, space);
   const fit = useFit(viewport, moved);
   const input = useMapInput(fit);
-  const height = (space.narrow ? layout.height : space.height) + 2 * edge;
+  const height = (space.narrow ? layout.height : space.height) + edge + footer;
   return (
     <div
       className="map-input"
@@ -94,15 +96,12 @@ function Flow({ space }: { space: Space }) {
         preventScrolling={!space.narrow}
         onlyRenderVisibleElements={machines.grid.length > mountAllMax}
         ariaLabelConfig={ariaLabels}
-        proOptions={creditElsewhere}
       />
     </div>
   );
 }
 
 const noEdges: never[] = [];
-// The help dialog names React Flow; on the map its mark would cover the bin.
-const creditElsewhere = { hideAttribution: true };
 
 function flowNodes(machines: MachineGroups, layout: MapLayout): FlowNode[] {
   const at = ({ x, y, width, height }: Rect) => ({ position: { x, y }, width, height });
@@ -160,7 +159,7 @@ function useSpace(element: RefObject<HTMLDivElement | null>, narrow: boolean): S
     if (!target) return undefined;
     const measure = () => {
       const width = target.clientWidth - 2 * edge;
-      const height = target.clientHeight - 2 * edge;
+      const height = target.clientHeight - edge - footer;
       if (width > 0)
         setSpace((before) =>
           before?.width === width && before.height === height && before.narrow === narrow

@@ -3,7 +3,7 @@ import { memo, useCallback, useState, type ReactNode } from 'react';
 import type { TrafficSecond } from '../../protocol/views.ts';
 import { stripeOf } from '../design/state.ts';
 import type { ReleaseSample } from '../stores/release-sample.ts';
-import { podBlocks, requestShares, revisionsOf, stretches, type Window } from './series.ts';
+import { boxesPath, podAreas, requestShares, revisionsOf, stretches, type Stretch, type Window } from './series.ts';
 
 interface FrameProps {
   title: string;
@@ -79,30 +79,19 @@ export const PodsChart = memo(function PodsChart({ samples, window, versions }: 
         const x = scaleX(window, plot);
         return (
           <>
-            {podBlocks(shown).map((block) => (
-              <rect
-                key={`${block.fromMs} ${block.revision} ${block.ready}`}
-                x={x(block.fromMs)}
-                y={y(block.high)}
-                width={Math.max(0.5, x(block.toMs) - x(block.fromMs))}
-                height={y(block.low) - y(block.high)}
-                fill={`url(#stripe-${stripeOf(Math.max(1, block.revision))})`}
-                opacity={block.ready ? 0.9 : 0.35}
+            {podAreas(shown).map((area) => (
+              <path
+                key={`${area.revision} ${area.ready}`}
+                d={boxesPath(area.steps, x, y)}
+                fill={`url(#stripe-${stripeOf(Math.max(1, area.revision))})`}
+                opacity={area.ready ? 0.9 : 0.35}
               />
             ))}
-            {shown.map(({ fromMs, toMs, value }) =>
-              value.leaving > 0 ? (
-                <rect
-                  key={fromMs}
-                  x={x(fromMs)}
-                  y={plotHeight + 2}
-                  width={Math.max(0.5, x(toMs) - x(fromMs))}
-                  height={Math.min(leavingHeight, 2 + value.leaving * 2)}
-                  fill="var(--leaving)"
-                  opacity="0.6"
-                />
-              ) : null,
-            )}
+            <path
+              d={boxesPath(leavingSteps(shown), x, (pods) => plotHeight + 2 + Math.min(leavingHeight, pods * 2))}
+              fill="var(--leaving)"
+              opacity="0.6"
+            />
             {last && <Bound y={y(last.ceiling)} width={plot} text={`ceiling ${last.ceiling}`} above />}
             {last && <Bound y={y(last.floor)} width={plot} text={`floor ${last.floor}`} />}
             <line x1="0" x2={plot} y1={plotHeight} y2={plotHeight} stroke="var(--line)" />
@@ -186,9 +175,12 @@ const sharesHeight = 40;
 
 export const SharesChart = memo(function SharesChart({ seconds, window, revisions, versions }: SharesChartProps) {
   const shown = seconds.filter(({ second }) => (second + 1) * 1000 > window.fromMs && second * 1000 < window.toMs);
-  const shares = requestShares(shown, revisions);
-  const lastSecond = shares[shares.length - 1]?.second;
-  const now = shares.filter((share) => share.second === lastSecond);
+  const areas = requestShares(shown, revisions);
+  const lastMs = Math.max(...areas.map((area) => area.steps[area.steps.length - 1].toMs));
+  const now = areas.flatMap(({ revision, steps }) => {
+    const last = steps[steps.length - 1];
+    return last.toMs === lastMs ? [{ revision, low: last.low, high: last.high }] : [];
+  });
   const text = now.map((share) => `r${share.revision} ${Math.round((share.high - share.low) * 100)} %`).join(' · ');
   return (
     <ChartFrame
@@ -198,30 +190,21 @@ export const SharesChart = memo(function SharesChart({ seconds, window, revision
       height={sharesHeight}
       draw={(width) => {
         const plot = width - labelWidth;
-        const x = scaleX(window, plot);
+        const inTime = scaleX(window, plot);
+        const x = (atMs: number) => Math.min(plot, Math.max(0, inTime(atMs)));
+        const y = (share: number) => Math.round(sharesHeight * (1 - share) * 10) / 10;
         return (
           <>
-            {shares.map((share) => (
-              <rect
-                key={`${share.second} ${share.revision}`}
-                x={Math.max(0, x(share.second * 1000))}
-                y={sharesHeight * (1 - share.high)}
-                width={Math.max(
-                  0.5,
-                  Math.min(plot, x((share.second + 1) * 1000)) - Math.max(0, x(share.second * 1000)),
-                )}
-                height={sharesHeight * (share.high - share.low)}
-                fill={`url(#stripe-${stripeOf(Math.max(1, share.revision))})`}
+            {areas.map((area) => (
+              <path
+                key={area.revision}
+                d={boxesPath(area.steps, x, y)}
+                fill={`url(#stripe-${stripeOf(Math.max(1, area.revision))})`}
                 opacity="0.9"
               />
             ))}
             {now.map((share) => (
-              <text
-                key={share.revision}
-                x={plot + 4}
-                y={sharesHeight * (1 - (share.low + share.high) / 2) + 3.5}
-                fill="var(--ink-2)"
-              >
+              <text key={share.revision} x={plot + 4} y={y((share.low + share.high) / 2) + 3.5} fill="var(--ink-2)">
                 r{share.revision}
                 {versions.has(share.revision) && ` · ${versions.get(share.revision)}`}
               </text>
@@ -234,7 +217,7 @@ export const SharesChart = memo(function SharesChart({ seconds, window, revision
 });
 
 const failuresHeight = 36;
-/** Causes differ by texture too: failures are all of one colour. */
+/** Causes differ by strength: failures are all of one colour, and the line above names them. */
 const causes = ['no-endpoint', 'refused', 'error', 'timeout', 'reset'];
 const opacities = [1, 0.75, 0.55, 0.4, 0.28];
 
@@ -263,8 +246,13 @@ export const FailuresChart = memo(function FailuresChart({
         return (
           <>
             <line x1="0" x2={plot} y1={failuresHeight - 0.5} y2={failuresHeight - 0.5} stroke="var(--line)" />
-            {shown.map((second) => (
-              <FailureBar key={second.second} second={second} x={x} top={top} />
+            {causes.map((cause, index) => (
+              <path
+                key={cause}
+                d={boxesPath(failureSteps(shown, index), x, (count) => failuresHeight * (1 - count / top))}
+                fill="var(--failed)"
+                opacity={opacities[index]}
+              />
             ))}
             {totals.length > 0 && (
               <text x={plot + 4} y="9" fill="var(--ink-2)">
@@ -278,25 +266,18 @@ export const FailuresChart = memo(function FailuresChart({
   );
 });
 
-function FailureBar({ second, x, top }: { second: TrafficSecond; x: (atMs: number) => number; top: number }) {
-  let low = 0;
-  return causes.map((cause, index) => {
-    const count = second.failures[cause] ?? 0;
-    if (count === 0) return null;
-    const y = failuresHeight - ((low + count) / top) * failuresHeight;
-    low += count;
-    return (
-      <rect
-        key={cause}
-        x={Math.max(0, x(second.second * 1000))}
-        y={y}
-        width={Math.max(0.8, x((second.second + 1) * 1000) - x(second.second * 1000) - 0.4)}
-        height={(count / top) * failuresHeight}
-        fill="var(--failed)"
-        opacity={opacities[index]}
-      >
-        <title>{`${count} ${cause}`}</title>
-      </rect>
-    );
+/** Failures of one cause, on top of those of the causes before it. */
+function failureSteps(seconds: readonly TrafficSecond[], cause: number) {
+  return seconds.flatMap(({ second, failures }) => {
+    const count = failures[causes[cause]] ?? 0;
+    if (count === 0) return [];
+    const low = causes.slice(0, cause).reduce((sum, before) => sum + (failures[before] ?? 0), 0);
+    return [{ fromMs: second * 1000, toMs: second * 1000 + 940, low, high: low + count }];
   });
+}
+
+function leavingSteps(shown: readonly Stretch<ReleaseSample>[]) {
+  return shown.flatMap(({ fromMs, toMs, value }) =>
+    value.leaving > 0 ? [{ fromMs, toMs, low: 0, high: value.leaving }] : [],
+  );
 }

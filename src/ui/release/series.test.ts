@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReleaseSample } from '../stores/release-sample.ts';
-import { downtimeOf, failedBetween, podBlocks, requestShares, stretches, windowAt } from './series.ts';
+import { downtimeOf, failedBetween, boxesPath, podAreas, requestShares, stretches, windowAt } from './series.ts';
 
 const sample = (atMs: number, ready: number, more: Partial<ReleaseSample> = {}): ReleaseSample => ({
   atMs,
@@ -22,18 +22,18 @@ test('the last two minutes, each sample holding until the next', () => {
 
 test('pods are stacked by revision, waiting ones on top of ready ones', () => {
   const both = sample(0, 3, { byRevision: { 1: { ready: 3, waiting: 0 }, 2: { ready: 1, waiting: 1 } } });
-  expect(
-    podBlocks(stretches([both], { fromMs: 0, toMs: 1000 })).map(({ revision, ready, low, high }) => [
-      revision,
-      ready,
-      low,
-      high,
-    ]),
-  ).toEqual([
+  const areas = podAreas(stretches([both], { fromMs: 0, toMs: 1000 }));
+  expect(areas.map(({ revision, ready, steps: [{ low, high }] }) => [revision, ready, low, high])).toEqual([
     [1, true, 0, 3],
     [2, true, 3, 4],
     [2, false, 4, 5],
   ]);
+  const path = boxesPath(
+    areas[0].steps,
+    (atMs) => atMs / 10,
+    (pods) => 10 - pods,
+  );
+  expect(path).toBe('M0 10V7H100V10Z');
 });
 
 test('shares of a second add up to one, and unknown pods count for nobody', () => {
@@ -53,7 +53,7 @@ test('shares of a second add up to one, and unknown pods count for nobody', () =
       ['bbb', 2],
     ]),
   );
-  expect(shares.map(({ revision, low, high }) => [revision, low, high])).toEqual([
+  expect(shares.map(({ revision, steps: [{ low, high }] }) => [revision, low, high])).toEqual([
     [1, 0, 0.75],
     [2, 0.75, 1],
   ]);

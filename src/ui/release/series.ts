@@ -34,19 +34,17 @@ export function stretches(samples: readonly ReleaseSample[], { fromMs, toMs }: W
   return shown;
 }
 
-export interface Block {
-  fromMs: number;
-  toMs: number;
+/** One revision's pods of one sort over time, between the pods below and above them. */
+export interface Area {
   revision: number;
   /** Waiting pods are drawn lighter than ready ones. */
   ready: boolean;
-  low: number;
-  high: number;
+  steps: { fromMs: number; toMs: number; low: number; high: number }[];
 }
 
 /** Pods by revision, one upon the other, the oldest revision at the bottom: ready first, then those that wait. */
-export function podBlocks(shown: readonly Stretch<ReleaseSample>[]): Block[] {
-  const blocks: Block[] = [];
+export function podAreas(shown: readonly Stretch<ReleaseSample>[]): Area[] {
+  const areas = new Map<string, Area>();
   for (const { fromMs, toMs, value } of shown) {
     let low = 0;
     for (const revision of revisionsOf([value])) {
@@ -55,12 +53,27 @@ export function podBlocks(shown: readonly Stretch<ReleaseSample>[]): Block[] {
         [true, counts.ready],
         [false, counts.waiting],
       ] as const) {
-        if (count > 0) blocks.push({ fromMs, toMs, revision, ready, low, high: low + count });
+        if (count === 0) continue;
+        const name = `${revision} ${ready}`;
+        const area = areas.get(name) ?? { revision, ready, steps: [] };
+        areas.set(name, area);
+        area.steps.push({ fromMs, toMs, low, high: low + count });
         low += count;
       }
     }
   }
-  return blocks;
+  return [...areas.values()];
+}
+
+/** Steps as one path of boxes: a chart is a handful of shapes, however long the story. */
+export function boxesPath(
+  steps: readonly { fromMs: number; toMs: number; low: number; high: number }[],
+  x: (atMs: number) => number,
+  y: (value: number) => number,
+): string {
+  return steps
+    .map(({ fromMs, toMs, low, high }) => `M${x(fromMs)} ${y(low)}V${y(high)}H${x(toMs)}V${y(low)}Z`)
+    .join('');
 }
 
 export function revisionsOf(samples: readonly ReleaseSample[]): number[] {
@@ -69,16 +82,9 @@ export function revisionsOf(samples: readonly ReleaseSample[]): number[] {
   );
 }
 
-export interface Share {
-  second: number;
-  revision: number;
-  low: number;
-  high: number;
-}
-
 /** Of the requests completed in each second, the share of every revision. Seconds without any are left out. */
-export function requestShares(seconds: readonly TrafficSecond[], revisionOfHash: ReadonlyMap<string, number>): Share[] {
-  const shares: Share[] = [];
+export function requestShares(seconds: readonly TrafficSecond[], revisionOfHash: ReadonlyMap<string, number>): Area[] {
+  const areas = new Map<number, Area>();
   for (const { second, byRevision } of seconds) {
     const counts = new Map<number, number>();
     for (const [hash, count] of Object.entries(byRevision)) {
@@ -88,11 +94,14 @@ export function requestShares(seconds: readonly TrafficSecond[], revisionOfHash:
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     let low = 0;
     for (const [revision, count] of [...counts].sort(([left], [right]) => left - right)) {
-      shares.push({ second, revision, low, high: low + count / total });
-      low += count / total;
+      const high = low + count / total;
+      const area = areas.get(revision) ?? { revision, ready: true, steps: [] };
+      areas.set(revision, area);
+      area.steps.push({ fromMs: second * 1000, toMs: (second + 1) * 1000, low, high });
+      low = high;
     }
   }
-  return shares;
+  return [...areas.values()];
 }
 
 export interface Downtime {

@@ -26,7 +26,8 @@ export interface HistoryState {
 export const pointsMax = 4000;
 export const rolloutsMax = 200;
 /** Samples of one Deployment: those of the last two minutes are drawn, older ones go. */
-export const samplesMax = 3000;
+export const samplesMax = 1000;
+export const sampleMsMin = 200;
 
 export function emptyHistory(): HistoryState {
   return { available: [], desired: [], rollouts: [], releases: new Map() };
@@ -137,9 +138,18 @@ function releasesAfter(
   for (const [key, deployment] of deployments) {
     const sample = sampleRelease(deployment, cluster, nowMs);
     const before = after.get(key) ?? [];
-    if (!sameSample(before[before.length - 1], sample)) after.set(key, [...before, sample].slice(-samplesMax));
+    const added = withSample(before, sample);
+    if (added !== before) after.set(key, added);
   }
   return after;
+}
+
+/** Samples nearer than a chart can show become one, which keeps its time and takes the newer counts. */
+export function withSample(before: readonly ReleaseSample[], sample: ReleaseSample): readonly ReleaseSample[] {
+  const last = before[before.length - 1];
+  if (sameSample(last, sample)) return before;
+  if (last && sample.atMs - last.atMs < sampleMsMin) return [...before.slice(0, -1), { ...sample, atMs: last.atMs }];
+  return [...before, sample].slice(-samplesMax);
 }
 
 function sameSample(left: ReleaseSample | undefined, right: ReleaseSample): boolean {
