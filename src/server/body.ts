@@ -1,14 +1,15 @@
-/** The body of a request: JSON or YAML, of limited size and depth. */
+/** The body of a request: JSON, YAML or protobuf, of limited size and depth. */
 import type { IncomingMessage } from 'node:http';
 import { CORE_SCHEMA, load } from 'js-yaml';
-import { badRequest, failure, type Status } from '../api/status.ts';
+import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
+import { decodeProtobuf, protobufType } from './protobuf/decode.ts';
 
 /** Upstream's limit. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MaxRequestBodyBytes */
 export const requestBytesMax = 3 * 1024 * 1024;
 /** Objects and lists inside one another. Go's decoder gives up at 10,000; no kind comes near either. */
 export const jsonDepthMax = 1000;
 
-const bodyTypes = /^application\/(json|yaml|[a-z-]+\+json|apply-patch\+yaml)$/;
+const bodyTypes = /^application\/(json|yaml|[a-z-]+\+json|apply-patch\+yaml|vnd\.kubernetes\.protobuf)$/;
 
 export function isBodyType(contentType: string | undefined): boolean {
   return bodyTypes.test(bare(contentType));
@@ -19,20 +20,32 @@ export function unsupportedType(): Status {
   return failure(
     415,
     'UnsupportedMediaType',
-    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   );
 }
 
 /** Reads and parses; what is over the limit is refused at once and not kept. */
 export async function readBody(request: IncomingMessage): Promise<{ value: unknown } | Status> {
-  const text = await readText(request);
-  return typeof text === 'string' ? parseBody(text, request.headers['content-type']) : text;
+  const bytes = await readBytes(request);
+  return isStatus(bytes) ? bytes : parseBody(bytes, request.headers['content-type']);
 }
 
-export function parseBody(text: string, contentType: string | undefined): { value: unknown } | Status {
-  if (text === '') return { value: undefined };
+export function parseBody(bytes: Buffer, contentType: string | undefined): { value: unknown } | Status {
+  if (bytes.length === 0) return { value: undefined };
   const type = bare(contentType ?? 'application/json');
   if (!isBodyType(type)) return unsupportedType();
+  return type === protobufType ? parseProtobuf(bytes) : parseText(bytes.toString('utf8'), type);
+}
+
+function parseProtobuf(bytes: Buffer): { value: unknown } | Status {
+  try {
+    return { value: decodeProtobuf(bytes) };
+  } catch (error) {
+    return badRequest(`the object provided is unrecognized: ${saying(error)}`);
+  }
+}
+
+function parseText(text: string, type: string): { value: unknown } | Status {
   if (isTooDeep(text)) return unreadable(`exceeded max depth of ${jsonDepthMax}`);
   try {
     return { value: JSON.parse(text) as unknown };
@@ -46,7 +59,7 @@ export function parseBody(text: string, contentType: string | undefined): { valu
   }
 }
 
-function readText(request: IncomingMessage): Promise<string | Status> {
+function readBytes(request: IncomingMessage): Promise<Buffer | Status> {
   const tooLarge = failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${requestBytesMax}`);
   if (Number(request.headers['content-length'] ?? 0) > requestBytesMax) return Promise.resolve(tooLarge);
   return new Promise((resolve, reject) => {
@@ -59,7 +72,7 @@ function readText(request: IncomingMessage): Promise<string | Status> {
       request.pause();
       resolve(tooLarge);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
   });
 }

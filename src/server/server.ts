@@ -10,6 +10,7 @@ import { serveUpgrade } from './exec.ts';
 import { formRefusalOf, refusalOf } from './guard.ts';
 import { jsonText } from './json-text.ts';
 import { logPath, streamLog } from './log-stream.ts';
+import { protobufType } from './protobuf/decode.ts';
 import { streamWatch } from './watch-stream.ts';
 
 /** How long a client may take to send a request, and to take an answer. */
@@ -133,12 +134,14 @@ function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined 
 }
 
 function apiRequestOf({ method, headers }: IncomingMessage, url: URL, body: unknown): ApiRequest {
+  const contentType = headers['content-type'];
   return {
     // Node leaves out the body of an answer to HEAD by itself.
     method: (method === 'HEAD' ? 'GET' : method) as HttpMethod,
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
-    ...(headers['content-type'] ? { contentType: headers['content-type'] } : {}),
+    // Inside, every body is what its JSON would have been.
+    ...(contentType ? { contentType: contentType.startsWith(protobufType) ? 'application/json' : contentType } : {}),
     ...(headers.accept ? { accept: headers.accept } : {}),
     ...(headers['user-agent'] ? { userAgent: headers['user-agent'] } : {}),
     ...(body === undefined ? {} : { body }),
