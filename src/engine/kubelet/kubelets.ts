@@ -5,13 +5,15 @@ import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
 import { Kubelet, type SavedKubelet } from './kubelet.ts';
 import { containerMemory, containerSpec, isRunning, type LogLine, type PodMemory } from './memory.ts';
-import { catchUp, runInside } from './process-life.ts';
+import { runInside, withLatestOutput } from './process-life.ts';
 import { SharedView } from './shared-view.ts';
 import { usageOf, type Usage } from './usage.ts';
 
 export interface Kubelets extends Part {
-  /** The container's output, oldest line first; of the instance before when `previous`. Undefined when there is none. */
-  logs(podKey: string, container?: string, previous?: boolean): LogLine[] | undefined;
+  /** The container's output, oldest line first; of the instance before when `previous`. Looking changes nothing. */
+  logs(podKey: string, container?: string, previous?: boolean): string[];
+  /** The same with times. Undefined when there is no such instance: nothing has started yet, or it is not known. */
+  logLines(podKey: string, container?: string, previous?: boolean): LogLine[] | undefined;
   /** What the pod uses at this moment; undefined when it runs nowhere. */
   usage(podKey: string): Usage | undefined;
   /** Runs a command in a running container. */
@@ -73,15 +75,19 @@ class AllKubelets implements Kubelets {
     else machine?.runHeartbeat(key);
   }
 
-  logs(podKey: string, container?: string, previous = false): LogLine[] | undefined {
+  logs(podKey: string, container?: string, previous?: boolean): string[] {
+    return (this.logLines(podKey, container, previous) ?? []).map((line) => line.text);
+  }
+
+  logLines(podKey: string, container?: string, previous = false): LogLine[] | undefined {
     const found = this.#find(podKey, container);
     if (!found) return undefined;
     const { record, memory, machine } = found;
     const instance = previous ? memory.previous : memory.instance;
     if (!instance) return undefined;
-    if (isRunning(memory) && !previous) catchUp(machine, record, memory.name, instance);
-    const untilMs = instance.hasEnded && instance.end ? instance.end.atMs : this.#engine.agenda.nowMs;
-    return instance.log.filter((line) => line.atMs <= untilMs);
+    const seen = isRunning(memory) && !previous ? withLatestOutput(machine, record, memory.name, instance) : instance;
+    const untilMs = seen.hasEnded && seen.end ? seen.end.atMs : this.#engine.agenda.nowMs;
+    return seen.log.filter((line) => line.atMs <= untilMs);
   }
 
   usage(podKey: string): Usage | undefined {

@@ -34,13 +34,13 @@ export interface Machine {
 export type TaskVerb =
   'sync' | 'step' | 'look' | 'startup' | 'readiness' | 'liveness' | 'deadline' | 'teardown' | 'hook';
 
-/** Puts a task about a pod on the agenda. The key reads `sync default/web 2f1c… web`. */
-export function schedule(machine: Machine, atMs: number, verb: TaskVerb, record: PodMemory, container?: string): void {
+/** Puts a task about a pod on the agenda, and returns when it will come. The key reads `sync default/web 2f1c… web`. */
+export function schedule(machine: Machine, atMs: number, verb: TaskVerb, record: PodMemory, container?: string): number {
   const key =
     container === undefined
       ? `${verb} ${record.key} ${record.uid}`
       : `${verb} ${record.key} ${record.uid} ${container}`;
-  machine.engine.agenda.at(atMs, `kubelet/${machine.name}/pods`, key);
+  return machine.engine.agenda.at(atMs, `kubelet/${machine.name}/pods`, key).atMs;
 }
 
 /** Says something about the pod, or about one of its containers. Without a way to the API server nobody hears it. */
@@ -69,8 +69,8 @@ export function recordEvent(
 // k8s: pkg/kubelet/kubelet.go genericPlegRelistPeriod
 export const relistPeriodMs = 1000;
 
-/** The first look after that moment. */
+/** The first look after that moment; half a millisecond is no time, since sums of fractions are not exact. */
 export function nextRelistMs(machine: Machine, afterMs: number): number {
-  const periods = Math.floor((afterMs - machine.relistPhaseMs) / relistPeriodMs) + 1;
+  const periods = Math.floor((afterMs + 0.5 - machine.relistPhaseMs) / relistPeriodMs) + 1;
   return machine.relistPhaseMs + periods * relistPeriodMs;
 }

@@ -91,8 +91,7 @@ export class PodWorker {
     const dueMs =
       record.lastSyncEndMs === undefined ? atMs : Math.max(atMs, nextRelistMs(this.#machine, record.lastSyncEndMs));
     if (record.syncAtMs !== undefined && record.syncAtMs <= dueMs) return;
-    record.syncAtMs = dueMs;
-    schedule(this.#machine, dueMs, 'sync', record);
+    record.syncAtMs = schedule(this.#machine, dueMs, 'sync', record);
   }
 
   sync(record: PodMemory): void {
@@ -286,8 +285,7 @@ export class PodWorker {
       } else if (step.do !== 'plan' && step.do !== 'mount') work.hasChanged = true;
       return true;
     }
-    work.dueMs = this.#nowMs + progress.waitMs;
-    schedule(this.#machine, work.dueMs, 'step', record);
+    work.dueMs = schedule(this.#machine, this.#nowMs + progress.waitMs, 'step', record);
     return false;
   }
 

@@ -70,9 +70,7 @@ function scheduleProbe(
     delete probe.nextAtMs;
     return;
   }
-  if (probe.nextAtMs === nextAtMs) return;
-  probe.nextAtMs = nextAtMs;
-  schedule(machine, nextAtMs, kind, record, memory.name);
+  if (probe.nextAtMs !== nextAtMs) probe.nextAtMs = schedule(machine, nextAtMs, kind, record, memory.name);
 }
 
 /** Asks once. Returns true when the outcome changes what the kubelet holds to be true. */

@@ -12,6 +12,9 @@ const initialResults: Readonly<Record<ProbeKind, ProbeMemory['result']>> = {
   liveness: 'success',
 };
 
+/** A tick so close before or after this moment is this moment: sums of fractions are not exact. */
+const tickSlackMs = 0.5;
+
 export function probeOf(container: Container, kind: ProbeKind): Probe | undefined {
   if (kind === 'startup') return container.startupProbe;
   return kind === 'readiness' ? container.readinessProbe : container.livenessProbe;
@@ -54,7 +57,7 @@ export function nextProbeAtMs(
   const periodMs = probe.periodSeconds * 1000;
   const earliestMs = earliestProbeMs(probe, container.startedAtMs);
   const periods = Math.max(
-    Math.floor((nowMs - memory.phaseMs) / periodMs) + 1,
+    Math.floor((nowMs + tickSlackMs - memory.phaseMs) / periodMs) + 1,
     Math.ceil((earliestMs - memory.phaseMs) / periodMs),
   );
   return memory.phaseMs + periods * periodMs;

@@ -1,5 +1,6 @@
 /** The life of a container's process: what it does when looked at, how it is stopped, and when it ends. */
 // k8s: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer, executePreStopHook
+import { copy } from '../../base/equality.ts';
 import { draw } from '../client/latencies.ts';
 import type { Container, LifecycleHandler } from '../../kinds/pod/types.ts';
 import { worldOf } from './container-world.ts';
@@ -24,6 +25,8 @@ import { pinnedUsage } from './usage.ts';
 
 /** Lines of output kept per container. */
 export const logLinesMax = 1000;
+/** How often a script that never ends is brought up to date. */
+const endlessLookMs = 300_000;
 /** A container always gets so long after SIGTERM. */
 // k8s: pkg/kubelet/kuberuntime/kuberuntime_manager.go minimumGracePeriodInSeconds
 const graceSecondsMin = 2;
@@ -57,7 +60,7 @@ export function surroundings(
 export function look(machine: Machine, record: PodMemory, memory: ContainerMemory): boolean {
   if (!isRunning(memory)) return false;
   const { instance } = memory;
-  catchUp(machine, record, memory.name, instance);
+  catchUpAll(machine, record);
   const nowMs = machine.engine.agenda.nowMs;
   const { end, shell } = instance;
   if (end && end.atMs <= nowMs) {
@@ -66,17 +69,32 @@ export function look(machine: Machine, record: PodMemory, memory: ContainerMemor
     return true;
   }
   let nextMs = end ? end.atMs + draw('containerStop', machine.random) : undefined;
-  const isAsleep =
-    shell !== undefined && shell.exitCode === undefined && !shell.isForever && !shell.isEndless && !shell.became;
-  if (isAsleep) nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, Math.max(shell.wakeAtMs, nowMs + 1));
+  const isWaiting = shell !== undefined && shell.exitCode === undefined && !shell.isForever && !shell.became;
+  if (isWaiting) {
+    // An endless script disturbs nobody; it only must not fall too far behind.
+    const wakeAtMs = shell.isEndless ? nowMs + endlessLookMs : Math.max(shell.wakeAtMs, nowMs + 1);
+    nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, wakeAtMs);
+  }
   if (
     nextMs === undefined ||
     (instance.lookAtMs !== undefined && instance.lookAtMs > nowMs && instance.lookAtMs <= nextMs)
   )
     return false;
-  instance.lookAtMs = nextMs;
-  schedule(machine, nextMs, 'look', record, memory.name);
+  instance.lookAtMs = schedule(machine, nextMs, 'look', record, memory.name);
   return false;
+}
+
+/** All scripts of the pod, since they may share files. */
+function catchUpAll(machine: Machine, record: PodMemory): void {
+  for (const memory of record.containers) if (isRunning(memory)) catchUp(machine, record, memory.name, memory.instance);
+}
+
+/** The instance as it would be if its script were brought up to date; the one that is remembered stays as it is. */
+export function withLatestOutput(machine: Machine, record: PodMemory, name: string, instance: Instance): Instance {
+  if (!instance.shell) return instance;
+  const latest = copy(instance);
+  catchUp(machine, { ...record, files: copy(record.files) }, name, latest);
+  return latest;
 }
 
 /** Brings a script up to the present moment; nothing to do for any other process. */
@@ -145,7 +163,7 @@ export function stop(
   const { instance } = memory;
   const nowMs = machine.engine.agenda.nowMs;
   const container = containerSpec(record.pod, memory.name);
-  catchUp(machine, record, memory.name, instance);
+  catchUpAll(machine, record);
   if (!instance.isStopping) recordEvent(machine, record, 'Normal', 'Killing', message, memory.name);
   let termMs = nowMs;
   const preStop = container?.lifecycle?.preStop;
@@ -201,7 +219,7 @@ export function runInside(
   instance: Instance,
   argv: readonly string[],
 ): { status: number; output: string; tookMs: number } {
-  catchUp(machine, record, container.name, instance);
+  catchUpAll(machine, record);
   const world = surroundings(machine, record, container, instance);
   const program = programOfInstance(instance);
   const nowMs = machine.engine.agenda.nowMs;

@@ -129,8 +129,8 @@ export class Puller {
     const request = this.#queue.shift();
     if (!request) return;
     const startedAtMs = this.#agenda.nowMs;
-    this.#current = { request, startedAtMs, endsAtMs: startedAtMs + this.#durationMs(request) };
-    this.#agenda.at(this.#current.endsAtMs, this.#actor, 'pull');
+    const task = this.#agenda.at(startedAtMs + this.#durationMs(request), this.#actor, 'pull');
+    this.#current = { request, startedAtMs, endsAtMs: task.atMs };
   }
 
   #durationMs(request: Pull): number {
