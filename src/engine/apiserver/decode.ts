@@ -103,7 +103,7 @@ function prune(draft: JsonObject, path: readonly (string | number)[]): void {
 }
 
 /** A deep copy without nulls: to Go a null is a field that is not there. */
-function withoutNulls(value: JsonObject): JsonObject {
+export function withoutNulls(value: JsonObject): JsonObject {
   const result: JsonObject = {};
   for (const key of Object.keys(value)) {
     const field = value[key];
@@ -113,7 +113,7 @@ function withoutNulls(value: JsonObject): JsonObject {
 }
 
 function valueWithoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => (item === null ? item : valueWithoutNulls(item)));
+  if (Array.isArray(value)) return value.filter((item) => item !== null && item !== undefined).map(valueWithoutNulls);
   return isJsonObject(value) ? withoutNulls(value) : value;
 }
 

@@ -15,12 +15,13 @@ export const epochMs = 1_767_225_600_000;
 export class TestServer {
   readonly agenda = new Agenda();
   readonly trace = new Trace();
+  readonly random = new RandomSource(1);
   readonly api: ApiServer;
 
   constructor(options: Partial<ApiServerOptions> = {}) {
     this.api = createApiServer({
       agenda: this.agenda,
-      random: new RandomSource(1),
+      random: this.random,
       trace: this.trace,
       epochMs,
       ...options,

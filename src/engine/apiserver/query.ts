@@ -112,7 +112,8 @@ function readDeleteOptions(request: ApiRequest, options: RequestOptions): Reques
   return options;
 }
 
-function readDeleteBody(body: Record<string, unknown>): DeleteOptions | Status {
+/** Takes the options of a deletion from JSON that nobody has checked. */
+export function readDeleteBody(body: Record<string, unknown>): DeleteOptions | Status {
   if (body.kind !== undefined && body.kind !== 'DeleteOptions') {
     return badRequest(
       `${String(body.kind)} in version ${JSON.stringify(String(body.apiVersion))} cannot be handled as a DeleteOptions`,

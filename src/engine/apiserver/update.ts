@@ -88,6 +88,8 @@ function refusalOf(
 function preconditionOf(call: Call, version: ObjectVersion, incoming: Partial<ObjectMeta>): Status | undefined {
   const { resource } = call;
   const { name, uid, resourceVersion } = version.value.metadata;
+  // To upstream a zero is no revision.
+  const expected = incoming.resourceVersion === '0' ? undefined : incoming.resourceVersion;
   if (incoming.uid && incoming.uid !== uid) {
     return storagePrecondition(
       resource.name,
@@ -96,9 +98,8 @@ function preconditionOf(call: Call, version: ObjectVersion, incoming: Partial<Ob
       `Precondition failed: UID in precondition: ${incoming.uid}, UID in object meta: ${uid}`,
     );
   }
-  if (incoming.resourceVersion && incoming.resourceVersion !== resourceVersion)
-    return conflict(resource.name, name, modifiedMessage);
-  if (!incoming.resourceVersion && !resource.updatesUnconditionally) {
+  if (expected && expected !== resourceVersion) return conflict(resource.name, name, modifiedMessage);
+  if (!expected && !resource.updatesUnconditionally) {
     const cause = {
       reason: 'FieldValueInvalid',
       field: 'metadata.resourceVersion',

@@ -1,6 +1,6 @@
 /** Binding: the scheduler's word on which node a pod runs. */
 // k8s: pkg/registry/core/pod/storage/storage.go BindingREST, setPodNodeAndMetadata
-import { isJsonObject } from '../../../api/plain-json.ts';
+import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
 import type { ApiResponse } from '../../../api/request.ts';
 import { badRequest, conflict, invalid, notFound, success } from '../../../api/status.ts';
 
@@ -16,12 +16,31 @@ interface Binding {
   target?: { kind?: string; name?: string };
 }
 
+/** The fields that count, each only when it is of the right type. */
+function readBinding(body: JsonObject): Binding {
+  const metadata = isJsonObject(body.metadata) ? body.metadata : {};
+  const target = isJsonObject(body.target) ? body.target : {};
+  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const isText = Object.values(annotations).every((value) => typeof value === 'string');
+  return {
+    metadata: {
+      ...textFields(metadata, ['name', 'uid', 'resourceVersion']),
+      ...(isText && Object.keys(annotations).length > 0 ? { annotations: annotations as Record<string, string> } : {}),
+    },
+    target: textFields(target, ['kind', 'name']),
+  };
+}
+
+function textFields(object: JsonObject, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (typeof object[name] === 'string' ? [[name, object[name]]] : [])));
+}
+
 const bindings = { group: '', resource: 'pods/binding' };
 
 export function bindPod(call: Call): ApiResponse {
   const { core, request, resource } = call;
   if (!isJsonObject(request.body)) return refuse(badRequest('not a Binding object'));
-  const binding = request.body as Binding;
+  const binding = readBinding(request.body);
   // The old path, /bindings, names the pod in the body alone.
   const name = request.name ?? binding.metadata?.name ?? '';
   if (binding.metadata?.name !== undefined && binding.metadata.name !== name) {

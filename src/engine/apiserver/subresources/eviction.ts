@@ -16,8 +16,10 @@ import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../../kinds/pod-disruption-budget/types.ts';
 import { answer, derivedCall, refuse, type Call, type ObjectVersion } from '../core.ts';
+import { withoutNulls } from '../decode.ts';
 import { deletePrecondition, deleteVersion } from '../delete.ts';
 import { withMetadata } from '../metadata.ts';
+import { readDeleteBody } from '../query.ts';
 import { unknownError } from '../refusals.ts';
 import { storeKey } from '../resources.ts';
 import { withPodCondition } from './conditions.ts';
@@ -51,9 +53,11 @@ export function evictPod(call: Call): ApiResponse {
 function readEviction(call: Call): DeleteOptions | Status {
   const { body, name } = call.request;
   if (!isJsonObject(body)) return badRequest('not a Eviction object');
-  const eviction = body as { metadata?: { name?: string }; deleteOptions?: DeleteOptions };
-  if ((eviction.metadata?.name ?? '') !== name) return badRequest('name in URL does not match name in Eviction object');
-  const options = eviction.deleteOptions ?? {};
+  const { metadata, deleteOptions } = withoutNulls(body);
+  const named = isJsonObject(metadata) ? metadata.name : undefined;
+  if (named !== name) return badRequest('name in URL does not match name in Eviction object');
+  const options = isJsonObject(deleteOptions) ? readDeleteBody(deleteOptions) : {};
+  if (isStatus(options)) return options;
   return call.options.dryRun ? { ...options, dryRun: ['All'] } : options;
 }
 

@@ -16,6 +16,7 @@ import {
 import { copy } from '../../../base/equality.ts';
 import { checkSchema } from '../../../kinds/schema.ts';
 import { answer, refuse, type Call, type ObjectVersion } from '../core.ts';
+import { withoutNulls } from '../decode.ts';
 import { nextMetadata } from '../metadata.ts';
 import { applyPatch, checkPatchType } from '../patch.ts';
 import { methodNotAllowed, storagePrecondition } from '../refusals.ts';
@@ -90,7 +91,7 @@ function readScale(call: Call, version: ObjectVersion, body: unknown): Scale | S
   if (!isJsonObject(body)) return badRequest(`the object provided is unrecognized (must be of type Scale)`);
   const mistyped = checkSchema('io.k8s.api.autoscaling.v1.Scale', body).find((problem) => problem.kind === 'type');
   if (mistyped) return badRequest(`Scale in version "v1" cannot be handled as a Scale: ${mistyped.message}`);
-  const scale = { spec: {}, metadata: {}, ...body } as Scale;
+  const scale = { spec: {}, metadata: {}, ...withoutNulls(body) } as Scale;
   if (scale.metadata.name !== undefined && scale.metadata.name !== name) {
     return badRequest(`the name of the object (${scale.metadata.name}) does not match the name on the URL (${name})`);
   }
