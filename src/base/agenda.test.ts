@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Agenda } from './agenda.ts';
+import { RandomSource } from './random.ts';
 
 it('runs tasks by time, and those of the same time in the order in which they were added', () => {
   const agenda = new Agenda();
@@ -29,4 +30,15 @@ it('goes on from a save exactly as it would have', () => {
   copy.load(JSON.parse(JSON.stringify(agenda.save())));
   const rest = (from: Agenda) => Array.from({ length: 30 }, () => from.take(100)?.key);
   expect(rest(copy)).toEqual(rest(agenda));
+});
+
+it('counts time in microseconds, and never lets a task come before its moment', () => {
+  const agenda = new Agenda();
+  const random = new RandomSource(1).stream('times');
+  for (let index = 0; index < 10_000; index++) {
+    const asked = random.between(0, 1e7) / random.between(1, 50);
+    const { atMs } = agenda.at(asked, 'a', 'k');
+    expect(atMs).toBeGreaterThanOrEqual(asked);
+    expect(atMs - asked).toBeLessThan(0.0021);
+  }
 });

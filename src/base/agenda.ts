@@ -32,10 +32,18 @@ export class Agenda {
     return this.#heap.size;
   }
 
-  /** Adds work for `actor` at a virtual time; a time in the past means now. */
+  /**
+   * Adds work for `actor` at a virtual time; a time in the past means now. Virtual time has a resolution of a microsecond,
+   * rounded up, so that a task never comes before the moment that it was asked for.
+   */
   at(atMs: number, actor: string, key: string): Task {
     assert(Number.isFinite(atMs), 'a task needs a time');
-    const task = { atMs: Math.max(atMs, this.#nowMs), order: this.#nextOrder++, actor, key };
+    const task = {
+      atMs: Math.max(toMicrosecond(atMs), this.#nowMs),
+      order: this.#nextOrder++,
+      actor,
+      key,
+    };
     this.#heap.push(task);
     return task;
   }
@@ -79,6 +87,12 @@ export class Agenda {
     this.#heap = new Heap<Task>(isBefore);
     for (const task of saved.tasks) this.#heap.push(task);
   }
+}
+
+/** Up to the next whole microsecond, never down, whatever floating point makes of the product. */
+function toMicrosecond(ms: number): number {
+  const micros = Math.ceil(ms * 1000);
+  return micros / 1000 >= ms ? micros / 1000 : (micros + 1) / 1000;
 }
 
 function isBefore(left: Task, right: Task): boolean {

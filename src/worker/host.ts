@@ -242,7 +242,7 @@ export class Host {
     this.#watches.clear();
     this.#sleeps.clear();
     this.#changes.clear();
-    const mirrored = this.cluster.api.kinds.filter((kind) => !unmirrored.has(kind.plural));
+    const mirrored = this.cluster.kinds.filter((kind) => !unmirrored.has(kind.plural));
     this.#subscriptions = mirrored.map((kind) =>
       this.cluster.api.subscribe({ group: kind.group, resource: kind.plural }, (change: Change) =>
         this.#note(kind.plural, change.type === 'DELETED' ? null : change.object, keyOf(change.object)),
