@@ -28,7 +28,11 @@ function fieldsOf(message: string): Record<string, string> {
 /** The object in JSON form. Throws when the bytes are not what they say. */
 export function decodeProtobuf(body: Buffer): Json {
   if (!body.subarray(0, 4).equals(magic)) throw new Error('provided data does not appear to be a protobuf message');
-  const envelope: { apiVersion: string; kind: string; raw: Buffer } = { apiVersion: '', kind: '', raw: Buffer.alloc(0) };
+  const envelope: { apiVersion: string; kind: string; raw: Buffer } = {
+    apiVersion: '',
+    kind: '',
+    raw: Buffer.alloc(0),
+  };
   for (const reader = new Reader(body.subarray(4)); reader.next();) {
     if (reader.field === 1) {
       for (const type = new Reader(reader.bytes()); type.next();)
