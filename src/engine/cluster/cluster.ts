@@ -1,6 +1,6 @@
 /** A cluster: the one place where the rooms meet. The world at time t is a function of its recording. */
 import type { Recording, RecordedInput } from '../../api/recording.ts';
-import { recordingVersion } from '../../api/recording.ts';
+import { recordingVersion, workloadsAtMs } from '../../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../api/request.ts';
 import { failure, isStatus, type Status } from '../../api/status.ts';
 import { parseTime } from '../../api/time.ts';
@@ -201,11 +201,16 @@ export class Cluster {
   #start(): void {
     this.api.start();
     for (const part of this.#parts.values()) part.start();
-    for (const object of this.recording.options.objects) {
-      const response = this.#createInitial(object);
+    this.#createAll(this.recording.options.objects);
+    if (this.recording.options.workloads?.length) this.#agenda.at(workloadsAtMs, 'cluster', 'workloads');
+  }
+
+  #createAll(objects: Recording['options']['objects']): void {
+    for (const object of objects) {
+      const { body } = this.#createInitial(object);
       assert(
-        !isStatus(response.body) || response.body.status === 'Success',
-        `the recording's own object was refused: ${JSON.stringify(response.body)}`,
+        !isStatus(body) || body.status === 'Success',
+        `the recording's own object was refused: ${JSON.stringify(body)}`,
       );
     }
   }
@@ -243,6 +248,7 @@ export class Cluster {
     const slash = task.actor.indexOf('/');
     const part = slash < 0 ? task.actor : task.actor.slice(0, slash);
     if (part === 'apiserver') this.api.run(task.key);
+    else if (part === 'cluster') this.#createAll(this.recording.options.workloads ?? []);
     else {
       const owner = this.#parts.get(part);
       assert(owner, `no part is called ${part}`);

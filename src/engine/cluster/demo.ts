@@ -7,7 +7,9 @@ import { newRecording } from './cluster.ts';
 export const demoStartMs = 42_000;
 
 export function demoRecording(seed = 1): Recording {
-  return newRecording(seed, demoObjects());
+  const recording = newRecording(seed, machinesAndImages());
+  recording.options.workloads = workloads();
+  return recording;
 }
 
 /** Machines only: what `npm run serve -- --nodes 3` begins with. */
@@ -18,7 +20,7 @@ export function emptyRecording(seed: number, workers: number): Recording {
   ]);
 }
 
-function demoObjects(): KubernetesObject[] {
+function machinesAndImages(): KubernetesObject[] {
   return [
     controlPlaneNode(),
     worker('worker-1', 'a'),
@@ -77,6 +79,11 @@ function demoObjects(): KubernetesObject[] {
       latencyMs: 5,
       concurrency: 50,
     }),
+  ];
+}
+
+function workloads(): KubernetesObject[] {
+  return [
     deployment('web', 4, 'web', 'shop:v1', { cpu: '250m', memory: '256Mi' }, 8080),
     deployment('api', 2, 'api', 'catalog:1.4', { cpu: '500m', memory: '512Mi' }, 9090),
     applied({
