@@ -1,9 +1,13 @@
-/** A drain under way, on the node's card: what is left, what a budget holds back, and the way out. */
-import { splitKey } from '../../api/object.ts';
+/** A drain under way, on the node's card: what is left, what a budget holds back, and the ways out. */
+import { controllerOf, splitKey } from '../../api/object.ts';
 import { StateMark } from '../design/glyph.tsx';
 import { Button } from '../design/primitives.tsx';
 import { useClock } from '../stores/clock.ts';
-import { useDrains, type Drain } from './drain-store.ts';
+import { useCluster } from '../stores/cluster-store.ts';
+import { tableOf } from '../stores/resources.ts';
+import { podRef, useSelection } from '../stores/selection.ts';
+import { useDrains, type BlockedPod, type Drain } from './drain-store.ts';
+import { scaleDeployment } from './verbs.ts';
 
 export function DrainProgress({ node }: { node: string }) {
   const drain = useDrains((state) => state.drains.get(node));
@@ -11,23 +15,85 @@ export function DrainProgress({ node }: { node: string }) {
 }
 
 function Progress({ drain }: { drain: Drain }) {
-  const second = useClock((state) => Math.floor(state.nowMs / 1000));
   const first = drain.blocked[0];
-  const retrySeconds = first ? Math.max(0, Math.ceil(first.retryAtMs / 1000 - second)) : 0;
   return (
     <div className="drain-progress num" data-testid={`drain-${drain.node}`}>
-      <span>
+      <span className="drain-words">
         draining: <b>{drain.left.length} left</b>
+        {drain.blocked.length > 0 && ` · ${drain.blocked.length} blocked`}
       </span>
-      {first && (
-        <span title={first.message}>
-          <StateMark token="degraded" icon="shield" /> {splitKey(first.pod).name} is blocked by its disruption budget,
-          retry in {retrySeconds} s
-        </span>
-      )}
+      {first && <Blocked blocked={first} />}
       <Button small onClick={() => drain.cancel()}>
         Cancel drain
       </Button>
     </div>
   );
+}
+
+function Blocked({ blocked }: { blocked: BlockedPod }) {
+  const leftMs = useClock((state) => Math.max(0, Math.ceil((blocked.retryAtMs - state.nowMs) / 250) * 250));
+  const deployment = useCluster((state) => deploymentOf(blocked.pod, state.tables));
+  const { name } = splitKey(blocked.pod);
+  return (
+    <>
+      <span className="drain-blocked" title={blocked.message}>
+        <StateMark token="degraded" icon="shield" /> 0 <RetryRing share={1 - leftMs / 5000} /> {name}: retry in{' '}
+        {Math.ceil(leftMs / 1000)} s
+      </span>
+      <Button
+        small
+        onClick={() => {
+          useSelection.getState().select(podRef(blocked.pod));
+          useSelection.getState().openInspector('why');
+        }}
+      >
+        Why?
+      </Button>
+      {deployment && (
+        <Button small onClick={() => void scaleDeployment(deployment.key, deployment.replicas + 1)}>
+          Scale {splitKey(deployment.key).name} to {deployment.replicas + 1}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function RetryRing({ share }: { share: number }) {
+  const length = 2 * Math.PI * 5;
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      <circle cx="7" cy="7" r="5" fill="none" stroke="var(--line)" strokeWidth="2" />
+      <circle
+        cx="7"
+        cy="7"
+        r="5"
+        fill="none"
+        stroke="var(--leaving)"
+        strokeWidth="2"
+        strokeDasharray={`${share * length} ${length}`}
+        transform="rotate(-90 7 7)"
+      />
+    </svg>
+  );
+}
+
+const asked = new Map<string, { key: string; replicas: number }>();
+
+/** The Deployment behind a pod; the same value while its number of replicas is the same. */
+function deploymentOf(
+  podKey: string,
+  tables: Parameters<typeof tableOf>[0],
+): { key: string; replicas: number } | undefined {
+  const pod = tableOf(tables, 'pods').byKey.get(podKey);
+  const replicaSet =
+    pod && tableOf(tables, 'replicasets').byKey.get(`${pod.metadata.namespace}/${controllerOf(pod)?.name}`);
+  const owner = replicaSet && controllerOf(replicaSet);
+  const key = `${pod?.metadata.namespace}/${owner?.name}`;
+  const replicas = tableOf(tables, 'deployments').byKey.get(key)?.spec.replicas;
+  if (replicas === undefined) return undefined;
+  const known = asked.get(key);
+  if (known?.replicas === replicas) return known;
+  const found = { key, replicas };
+  asked.set(key, found);
+  return found;
 }

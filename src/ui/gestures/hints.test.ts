@@ -36,7 +36,7 @@ test('every place says what would happen to the pod', () => {
 });
 
 test('the dock says what a drain would do before the drop', () => {
-  expect(drainHint(node('worker-1'), cluster)).toEqual({ verdict: 'yes', text: 'Drain worker-1: evict 3 · stay 1' });
+  expect(drainHint(node('worker-1'), cluster)).toEqual({ verdict: 'yes', text: 'Drain worker-1: Evict 3 · stay 1' });
 });
 
 test('a budget that allows nothing is named', () => {
@@ -54,7 +54,7 @@ test('a budget that allows nothing is named', () => {
   const blocked = applyFrame(emptyCluster(), { ...frame, changes: strict });
   expect(drainHint(node('worker-1'), blocked)).toEqual({
     verdict: 'careful',
-    text: 'Drain worker-1: evict 1 · stay 1 · blocked 2 (web: allowed 0)',
+    text: 'Drain worker-1: Evict 1 · stay 1 · blocked 2 (PDB web: allowed 0, healthy 3, min 3)',
   });
 });
 

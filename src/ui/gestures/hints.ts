@@ -1,12 +1,10 @@
 /** What would happen on each drop target, said before the drop. Pure, so that it is there at once. */
 import { controllerOf } from '../../api/object.ts';
-import { matchesSelector } from '../../api/selector.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
-import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
-import { staysOnDrain } from '../map/model.ts';
+import { planDrain, planText } from './drain-plan.ts';
 import type { DragSubject } from './drag-store.ts';
 
 export interface Hint {
@@ -61,32 +59,12 @@ function nodeHints(subject: DragSubject, cluster: ClusterState): ReadonlyMap<str
   return hints;
 }
 
-/** Evict 4 · stay 2 · blocked 1 (web: allowed 0) · needs a flag 1. */
 export function drainHint(node: Node, cluster: ClusterState): Hint {
-  const pods = cluster.podsOnNode.of(node.metadata.name);
-  const staying = pods.filter(staysOnDrain).length;
-  const leaving = pods.filter((pod) => !staysOnDrain(pod));
-  const needsFlag = leaving.filter(
-    (pod) => !controllerOf(pod) || pod.spec.volumes?.some((volume) => volume.emptyDir),
-  ).length;
   const budgets = [...tableOf(cluster.tables, 'poddisruptionbudgets').byKey.values()];
-  const blocking = budgets.filter(
-    (budget) => budget.status.disruptionsAllowed < 1 && leaving.some((pod) => covers(budget, pod)),
-  );
-  const blocked = leaving.filter((pod) => blocking.some((budget) => covers(budget, pod))).length;
-  const text = [
-    `Drain ${node.metadata.name}: evict ${leaving.length - blocked}`,
-    staying > 0 && `stay ${staying}`,
-    blocked > 0 && `blocked ${blocked} (${blocking.map((budget) => `${budget.metadata.name}: allowed 0`).join(', ')})`,
-    needsFlag > 0 && `needs a flag ${needsFlag}`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-  return { verdict: blocked > 0 || needsFlag > 0 ? 'careful' : 'yes', text };
-}
-
-function covers(budget: PodDisruptionBudget, pod: Pod): boolean {
-  return (
-    budget.metadata.namespace === pod.metadata.namespace && matchesSelector(budget.spec.selector, pod.metadata.labels)
-  );
+  const plan = planDrain(cluster.podsOnNode.of(node.metadata.name), budgets, {
+    force: false,
+    deleteEmptyDirData: false,
+  });
+  const calm = plan.blocked.length === 0 && plan.needsFlag.length === 0;
+  return { verdict: calm ? 'yes' : 'careful', text: `Drain ${node.metadata.name}: ${planText(plan)}` };
 }

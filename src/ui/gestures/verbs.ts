@@ -170,7 +170,7 @@ export async function rollBack(key: string): Promise<boolean> {
 /** Drains at once when kubectl would; asks for flags first when it would refuse. */
 export async function startDrain(node: string): Promise<void> {
   const { beginDrain } = await import('./drain-session.ts');
-  if (!(await beginDrain(node, { force: false, deleteEmptyDirData: false }))) openDialog({ kind: 'drain', node });
+  if (!beginDrain(node, { force: false, deleteEmptyDirData: false })) openDialog({ kind: 'drain', node });
 }
 
 export function cancelDrain(node: string): void {

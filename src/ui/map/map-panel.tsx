@@ -1,11 +1,15 @@
 /** The middle of the page: the control plane's strip and the map under it. */
 import { ControlPlaneStrip } from '../control-plane/control-plane-strip.tsx';
+import { PendingTray } from './pending-tray.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 
 export function MapPanel({ narrow = false }: { narrow?: boolean }) {
   return (
     <section className="map-panel" aria-label="Nodes: what runs" data-narrow={narrow || undefined}>
-      <ControlPlaneStrip />
+      <div className="map-head">
+        <ControlPlaneStrip />
+        <PendingTray />
+      </div>
       <MapCanvas narrow={narrow} />
     </section>
   );

@@ -23,7 +23,9 @@ export function releaseSubject(
 }
 
 function isRolling(deployment: Deployment | undefined): boolean {
-  return deployment !== undefined && rolloutOf(deployment).rolling;
+  if (!deployment) return false;
+  const { rolling, revision } = rolloutOf(deployment);
+  return rolling && revision > 1;
 }
 
 function ownerDeployment(cluster: ClusterState, ref: ObjectRef): string | undefined {

@@ -62,7 +62,7 @@ export const DeploymentBand = memo(function DeploymentBand({ deploymentKey }: { 
       {band.older > 0 && band.rolling === false && (
         <p className="older">{band.older === 1 ? '1 older revision' : `${band.older} older revisions`}</p>
       )}
-      {band.rolling && (band.recreate ? <Downtime band={band} /> : <Bounds band={band} />)}
+      {band.replacing && (band.recreate ? <Downtime band={band} /> : <Bounds band={band} />)}
     </Band>
   );
 });
@@ -75,7 +75,8 @@ function StatusTag({ band, paused }: { band: BandModel; paused: boolean }) {
       </Tag>
     );
   if (paused) return <Tag strong>paused</Tag>;
-  if (band.rolling) return <Tag strong>{band.recreate ? 'recreate' : 'rolling update'}</Tag>;
+  if (band.replacing) return <Tag strong>{band.recreate ? 'recreate' : 'rolling update'}</Tag>;
+  if (band.rolling) return <Tag strong>starting</Tag>;
   return null;
 }
 

@@ -103,6 +103,8 @@ export interface DeploymentBand {
   updated: number;
   available: number;
   rolling: boolean;
+  /** Rolling from an earlier revision to this one, rather than starting for the first time. */
+  replacing: boolean;
   stalled: boolean;
   recreate: boolean;
   rows: readonly SlotRow[];
@@ -128,6 +130,7 @@ export function deploymentBand(deployment: Deployment, cluster: ClusterState): D
     updated: status.updatedReplicas ?? 0,
     available: status.availableReplicas ?? 0,
     rolling,
+    replacing: rolling && revision > 1,
     stalled,
     recreate: spec.strategy.type === 'Recreate',
     rows,
