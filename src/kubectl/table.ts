@@ -4,14 +4,20 @@ import { apply } from './commands/apply.ts';
 import { create } from './commands/create.ts';
 import { deleteVerb } from './commands/delete.ts';
 import { describe } from './commands/describe.ts';
+import { annotate, label } from './commands/label.ts';
+import { scale } from './commands/scale.ts';
+import { taint } from './commands/taint.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
 export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', verbs: [create] },
   { title: 'Basic Commands (Intermediate)', verbs: [get, deleteVerb] },
+  { title: 'Deploy Commands', verbs: [scale] },
+  { title: 'Cluster Management Commands', verbs: [taint] },
   { title: 'Troubleshooting and Debugging Commands', verbs: [describe] },
   { title: 'Advanced Commands', verbs: [apply] },
+  { title: 'Settings Commands', verbs: [label, annotate] },
 ];
 
 export const verbs: readonly Verb[] = verbGroups.flatMap(({ verbs: group }) => group);
