@@ -16,12 +16,9 @@ export interface RecordingOptions {
   startTime: string;
   /** Objects that are created at time zero, in order, before anything runs: nodes, images, the demo's workloads. */
   objects: KubernetesObject[];
-  /** Objects that are created once the machines have joined, as a teacher would before the class comes in. */
-  workloads?: KubernetesObject[];
+  /** Objects that are created later, as a teacher would before the class comes in: workloads once the machines are Ready. */
+  stages?: { atMs: number; objects: KubernetesObject[] }[];
 }
-
-/** When the workloads of a recording are created: every machine is Ready by then. */
-export const workloadsAtMs = 12_000;
 
 /** One request from outside, at its virtual time in milliseconds. */
 export interface RecordedInput {

@@ -1,6 +1,6 @@
 /** A cluster: the one place where the rooms meet. The world at time t is a function of its recording. */
 import type { Recording, RecordedInput } from '../../api/recording.ts';
-import { recordingVersion, workloadsAtMs } from '../../api/recording.ts';
+import { recordingVersion } from '../../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../api/request.ts';
 import { failure, isStatus, type Status } from '../../api/status.ts';
 import { parseTime } from '../../api/time.ts';
@@ -202,7 +202,8 @@ export class Cluster {
     this.api.start();
     for (const part of this.#parts.values()) part.start();
     this.#createAll(this.recording.options.objects);
-    if (this.recording.options.workloads?.length) this.#agenda.at(workloadsAtMs, 'cluster', 'workloads');
+    for (const [index, stage] of (this.recording.options.stages ?? []).entries())
+      this.#agenda.at(stage.atMs, 'cluster', `stage ${index}`);
   }
 
   #createAll(objects: Recording['options']['objects']): void {
@@ -248,7 +249,8 @@ export class Cluster {
     const slash = task.actor.indexOf('/');
     const part = slash < 0 ? task.actor : task.actor.slice(0, slash);
     if (part === 'apiserver') this.api.run(task.key);
-    else if (part === 'cluster') this.#createAll(this.recording.options.workloads ?? []);
+    else if (part === 'cluster')
+      this.#createAll(this.recording.options.stages?.[Number(task.key.slice(6))]?.objects ?? []);
     else {
       const owner = this.#parts.get(part);
       assert(owner, `no part is called ${part}`);

@@ -6,9 +6,16 @@ import { newRecording } from './cluster.ts';
 /** Where the first visit joins the story: everything is up and users are served. */
 export const demoStartMs = 42_000;
 
+/** By then every machine has joined, and by then every pod is Ready, so that the first users are served. */
+const machinesReadyMs = 12_000;
+const workloadsReadyMs = 24_000;
+
 export function demoRecording(seed = 1): Recording {
   const recording = newRecording(seed, machinesAndImages());
-  recording.options.workloads = workloads();
+  recording.options.stages = [
+    { atMs: machinesReadyMs, objects: workloads() },
+    { atMs: workloadsReadyMs, objects: users() },
+  ];
   return recording;
 }
 
@@ -114,6 +121,11 @@ function workloads(): KubernetesObject[] {
       metadata: { name: 'web', namespace: 'default' },
       spec: { minAvailable: 3, selector: { matchLabels: { app: 'web' } } },
     }),
+  ];
+}
+
+function users(): KubernetesObject[] {
+  return [
     applied({
       apiVersion: 'orrery.dev/v1',
       kind: 'Traffic',
