@@ -129,42 +129,43 @@ export function TerminalPanel() {
       aria-label="Terminal"
       onClick={() => getSelection()?.isCollapsed !== false && input.current?.focus()}
     >
-      <div
-        ref={log}
-        className="terminal-log"
-        role="log"
-        aria-live="polite"
-        aria-label="Commands and their output"
-        tabIndex={0}
-        data-testid="terminal-log"
-      >
-        {entries.length === 0 && (
-          <p className="faint">
-            Type kubectl get pods, or help. What you do on the canvas appears here as its kubectl command.
-          </p>
-        )}
-        {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
-        ))}
-        {hint.length > 0 && <p className="faint terminal-hint">{hint.join('   ')}</p>}
-      </div>
-      <div className="terminal-line">
-        <label htmlFor="terminal-input" className="faint" aria-hidden="true">
-          {running ? '…' : '$'}
-        </label>
-        <input
-          id="terminal-input"
-          ref={input}
-          value={line}
-          onChange={(event) => setLine(event.target.value)}
-          onKeyDown={onKeyDown}
-          aria-label="Command"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          placeholder={running ? 'running; Ctrl+C stops it' : ''}
-          data-testid="terminal-input"
-        />
+      <div ref={log} className="terminal-scroll">
+        <div
+          className="terminal-log"
+          role="log"
+          aria-live="polite"
+          aria-label="Commands and their output"
+          tabIndex={0}
+          data-testid="terminal-log"
+        >
+          {entries.length === 0 && (
+            <p className="faint">
+              Type kubectl get pods, or help. What you do on the canvas appears here as its kubectl command.
+            </p>
+          )}
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+          {hint.length > 0 && <p className="faint terminal-hint">{hint.join('   ')}</p>}
+        </div>
+        <div className="terminal-line">
+          <label htmlFor="terminal-input" className="faint" aria-hidden="true">
+            {running ? '…' : '$'}
+          </label>
+          <input
+            id="terminal-input"
+            ref={input}
+            value={line}
+            onChange={(event) => setLine(event.target.value)}
+            onKeyDown={onKeyDown}
+            aria-label="Command"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            placeholder={running ? 'running; Ctrl+C stops it' : ''}
+            data-testid="terminal-input"
+          />
+        </div>
       </div>
     </section>
   );
