@@ -11,6 +11,12 @@ const configMap = (name: string, more: object = {}): unknown => ({
   ...more,
 });
 
+/** Writing to it throws. */
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const field of Object.values(value)) deepFrozen(field);
+  return Object.freeze(value);
+}
+
 describe('update', () => {
   it('is refused when the object has changed since it was read', () => {
     const server = new TestServer();
@@ -67,6 +73,49 @@ describe('update', () => {
     expect(after.metadata.labels).toEqual({ a: 'b' });
     expect(after.spec).toBe(before.spec);
     expect(before.metadata.labels).toBeUndefined();
+    const scaled = server.patch(`${deployments}/web`, 'merge', { spec: { replicas: 9 } }).body as Deployment;
+    expect(scaled.spec).not.toBe(before.spec);
+    expect(scaled.spec.template).toBe(before.spec.template);
+    expect(scaled.metadata.labels).toBe(after.metadata.labels);
+    expect(before.spec.replicas).toBe(3);
+  });
+
+  it('notices what is taken away', () => {
+    const server = new TestServer();
+    server.create(configMaps, configMap('x', { metadata: { name: 'x', labels: { a: 'b' } } }));
+    expect(server.patch(`${configMaps}/x`, 'merge', { metadata: { labels: null } }).body).not.toHaveProperty(
+      'metadata.labels',
+    );
+    expect(server.patch(`${configMaps}/x`, 'merge', { data: { a: null, b: '2' } }).body).toMatchObject({
+      data: { b: '2' },
+    });
+    expect(server.patch(`${configMaps}/x`, 'merge', { data: null }).body).not.toHaveProperty('data');
+    expect(server.get(`${configMaps}/x`).body).not.toHaveProperty('data');
+  });
+
+  it('leaves alone what a part of the control plane handed in', () => {
+    const server = new TestServer();
+    const stored = server.create(deployments, deploymentBody('web')) as Deployment;
+    const frozen = deepFrozen({
+      ...stored,
+      status: { replicas: 1, conditions: [{ type: 'Available', status: 'True' }] },
+    });
+    const request = {
+      verb: 'update',
+      group: 'apps',
+      version: 'v1',
+      resource: 'deployments',
+      namespace: 'default',
+      name: 'web',
+    } as const;
+    const caller = { actor: 'deployment-controller', cause: { kind: 'timer', timer: 'test' } } as const;
+    const updated = server.api.handle({ ...request, subresource: 'status', body: frozen }, caller).body as Deployment;
+    expect(updated.spec).toBe(stored.spec);
+    const again = deepFrozen({ ...updated, spec: { ...updated.spec, replicas: 4 } });
+    expect(server.api.handle({ ...request, body: again }, caller).body).toMatchObject({
+      spec: { replicas: 4 },
+      status: { replicas: 1 },
+    });
   });
 
   const refusals: [string, object, string][] = [

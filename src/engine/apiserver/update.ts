@@ -3,7 +3,6 @@
 import type { Draft, KubernetesObject, ObjectMeta } from '../../api/object.ts';
 import type { ApiResponse } from '../../api/request.ts';
 import { conflict, invalid, isStatus, modifiedMessage, notFound, type Status } from '../../api/status.ts';
-import { equal } from '../../base/equality.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import { admitUpdate } from './admission.ts';
@@ -13,6 +12,7 @@ import { decodeBody, type Decoded } from './decode.ts';
 import { checkName, nextMetadata } from './metadata.ts';
 import { storagePrecondition } from './refusals.ts';
 import { isCustom, storeKey } from './resources.ts';
+import { shareUnchanged } from './sharing.ts';
 import { dropTypeDependentFields } from './service-addresses.ts';
 import { validateSubresourceUpdate, validateUpdate } from './validate.ts';
 
@@ -43,7 +43,7 @@ export function writeUpdate(call: Call, version: ObjectVersion, decoded: Decoded
   if (notAdmitted) return refuse(notAdmitted);
   const causes =
     isService(call) && !call.request.subresource ? core.addresses.assign(next as Service, version.key) : [];
-  const isChanged = shareUnchanged(next, old);
+  const isChanged = shareUnchanged(next, old, call.request.subresource === undefined);
   if (isChanged || decoded.causes.length > 0) {
     const found = causes.length > 0 ? [...decoded.causes, ...causes] : decoded.causes;
     const refusal = refusalOf(call, next, old, found);
@@ -148,22 +148,6 @@ function subresourceMetadata(call: Call, incoming: Draft, old: KubernetesObject)
 function keep(next: ObjectMeta, old: ObjectMeta, field: 'labels' | 'ownerReferences'): void {
   delete next[field];
   if (old[field]) Object.assign(next, { [field]: old[field] });
-}
-
-/** Takes over from the old object what is equal, so that versions share it. Returns whether anything differs. */
-export function shareUnchanged(next: KubernetesObject, old: KubernetesObject): boolean {
-  const nextFields = next as unknown as Record<string, unknown>;
-  const oldFields = old as unknown as Record<string, unknown>;
-  let isChanged = false;
-  for (const field in nextFields) {
-    if (nextFields[field] === oldFields[field]) continue;
-    if (!equal(nextFields[field], oldFields[field])) isChanged = true;
-    // Metadata stays private: the resourceVersion has yet to be written.
-    else if (field !== 'metadata') nextFields[field] = oldFields[field];
-  }
-  for (const field in oldFields)
-    if (oldFields[field] !== undefined && nextFields[field] === undefined) isChanged = true;
-  return isChanged;
 }
 
 /** A deletion was waiting for finalizers, and this update removed the last of them. */

@@ -21,7 +21,8 @@ import { nextMetadata } from '../metadata.ts';
 import { applyPatch, checkPatchType } from '../patch.ts';
 import { methodNotAllowed, storagePrecondition } from '../refusals.ts';
 import { storeKey } from '../resources.ts';
-import { shareUnchanged, storeUpdate } from '../update.ts';
+import { shareUnchanged } from '../sharing.ts';
+import { storeUpdate } from '../update.ts';
 
 export interface Scale {
   kind: 'Scale';
@@ -82,7 +83,7 @@ function writeScale(call: Call, version: ObjectVersion, body: unknown): ApiRespo
   // A private copy, since the kind's strategy may change it.
   const next: KubernetesObject = { ...copy(scaled), metadata: nextMetadata(old.metadata, old.metadata) };
   kind.prepareUpdate?.(next, old, { nowMs: core.nowMs });
-  const written = storeUpdate(call, version, next, shareUnchanged(next, old));
+  const written = storeUpdate(call, version, next, shareUnchanged(next, old, true));
   return { ...written, body: scaleOf(call, written.body as KubernetesObject) };
 }
 
