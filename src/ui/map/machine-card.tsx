@@ -10,6 +10,7 @@ import { Button, Meter, Tag } from '../design/primitives.tsx';
 import type { Face } from '../design/state.ts';
 import { DropHint } from '../gestures/drop-hint.tsx';
 import { DrainProgress } from '../gestures/drain-progress.tsx';
+import { faultName } from '../gestures/requests.ts';
 import { openMenuFor } from '../gestures/menu-store.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { nodeRef, useSelection } from '../stores/selection.ts';
@@ -143,8 +144,14 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
 }
 
 function StateTags({ node, face }: { node: Node; face: Face }) {
+  const unplugged = useCluster((state) => state.tables['faults']?.byKey.has(faultName(node.metadata.name)) === true);
   return (
     <>
+      {unplugged && (
+        <Tag tone="failed" title="Unplugged: Kubernetes learns of it when heartbeats stay away">
+          no power
+        </Tag>
+      )}
       {node.spec.unschedulable && <Tag title="Takes no new pods">cordoned</Tag>}
       {(face.token === 'unknown' || face.token === 'failed') && (
         <Tag tone="failed" title={face.word}>

@@ -204,7 +204,12 @@ export const SharesChart = memo(function SharesChart({ seconds, window, revision
               />
             ))}
             {now.map((share) => (
-              <text key={share.revision} x={plot + 4} y={y((share.low + share.high) / 2) + 3.5} fill="var(--ink-2)">
+              <text
+                key={share.revision}
+                x={plot + 4}
+                y={Math.min(sharesHeight - 3, Math.max(9, y((share.low + share.high) / 2) + 3.5))}
+                fill="var(--ink-2)"
+              >
                 r{share.revision}
                 {versions.has(share.revision) && ` · ${versions.get(share.revision)}`}
               </text>

@@ -11,7 +11,7 @@ import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useHistory } from '../stores/history.ts';
 import type { ReleaseSample } from '../stores/release-sample.ts';
-import { rolloutStatusText, type Rollout } from '../stores/rollout.ts';
+import { rolloutOf, rolloutStatusText, type Rollout } from '../stores/rollout.ts';
 import { deploymentRef, useSelection } from '../stores/selection.ts';
 import { useTraffic, type TrafficLane } from '../stores/traffic-store.ts';
 import { selectBand } from '../workloads/band-selector.ts';
@@ -32,7 +32,8 @@ export default function ReleasePanel({ place = 'console' }: { place?: 'column' |
   );
   if (!key || !deployment)
     return place === 'console' ? <p className="muted release-empty">There is no Deployment to chart.</p> : null;
-  const inFocus = selected === undefined || selected.resource === 'deployments';
+  const { rolling, revision } = rolloutOf(deployment);
+  const inFocus = (selected === undefined || selected.resource === 'deployments') && rolling && revision > 1;
   return (
     <Release
       key={`${key} ${inFocus}`}
@@ -103,7 +104,7 @@ function ReleaseBody({ deploymentKey, deployment, rollout }: BodyProps) {
   const inLane = ({ view }: TrafficLane) =>
     view.service === service && view.key.startsWith(`${deployment.metadata.namespace}/`);
   const seconds = useTraffic((state) => state.lanes.find(inLane)?.seconds);
-  const failed = useTraffic((state) => state.lanes.find(inLane)?.view.failed ?? 0);
+  const failedEver = useTraffic((state) => state.lanes.find(inLane)?.view.failed ?? 0);
   // Four pictures a second are enough for charts of two minutes.
   const nowMs = useClock((state) => Math.ceil(state.nowMs / 250) * 250);
   const band = useCluster(selectBand(deploymentKey));
@@ -111,7 +112,9 @@ function ReleaseBody({ deploymentKey, deployment, rollout }: BodyProps) {
   const window = useMemo(() => windowAt(nowMs), [nowMs]);
   const versions = useMemo(() => new Map(band?.rows.map((row) => [row.revision, row.version])), [band]);
   if (!band) return null;
-  const elapsedMs = rollout && Math.max(0, (rollout.endMs ?? nowMs) - rollout.startMs);
+  const endMs = rollout?.endMs ?? nowMs;
+  const failedMeanwhile = rollout && seconds ? failedBetween(seconds, rollout.startMs, endMs) : failedEver;
+  const elapsedMs = rollout && Math.max(0, endMs - rollout.startMs);
   return (
     <>
       <StatusLine
@@ -119,7 +122,7 @@ function ReleaseBody({ deploymentKey, deployment, rollout }: BodyProps) {
         deploymentKey={deploymentKey}
         under={rollout !== undefined && rollout.endMs === undefined}
       />
-      <BigNumbers band={band} failed={failed} elapsedMs={elapsedMs} />
+      <BigNumbers band={band} failed={failedMeanwhile} elapsedMs={elapsedMs} />
       {band.recreate && <DowntimeLine samples={samples} seconds={seconds} nowMs={nowMs} />}
       <div className="charts">
         <PodsChart samples={samples} window={window} versions={versions} />

@@ -54,7 +54,11 @@ export function offerOrrery(client: ProtocolClient): void {
     advance: async (ms) => void (await client.clock({ do: 'advance', ms })),
     handle: (request) => client.transport.request(request),
     recording: () => client.ask({ about: 'recording' }),
-    state: async () => ({ ...mirror(), hash: await client.ask({ about: 'hash' }) }),
+    state: async () => {
+      // The worker sends what the mirror lacks before it answers, so both are of the same moment.
+      const hash = await client.ask({ about: 'hash' });
+      return { ...mirror(), hash };
+    },
     why: (group, resource, key) => client.ask({ about: 'why', group, resource, key }),
   };
 }
