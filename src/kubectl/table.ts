@@ -7,6 +7,7 @@ import { describe } from './commands/describe.ts';
 import { annotate, label } from './commands/label.ts';
 import { scale } from './commands/scale.ts';
 import { taint } from './commands/taint.ts';
+import { cordon, drain, uncordon } from './commands/drain.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
@@ -14,7 +15,7 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', verbs: [create] },
   { title: 'Basic Commands (Intermediate)', verbs: [get, deleteVerb] },
   { title: 'Deploy Commands', verbs: [scale] },
-  { title: 'Cluster Management Commands', verbs: [taint] },
+  { title: 'Cluster Management Commands', verbs: [cordon, uncordon, drain, taint] },
   { title: 'Troubleshooting and Debugging Commands', verbs: [describe] },
   { title: 'Advanced Commands', verbs: [apply] },
   { title: 'Settings Commands', verbs: [label, annotate] },
