@@ -111,32 +111,25 @@ function write(
   plan: SlicesPlan,
   context: ReconcileContext<Memory>,
 ): Outcome | undefined {
+  const { name } = current.metadata;
   const versions: Record<string, number> = {};
   const remember = ({ metadata }: KubernetesObject) => (versions[metadata.name] = Number(metadata.resourceVersion));
   try {
     // A Service that is being deleted gets no new slices: the garbage collector is taking them away.
     for (const draft of current.metadata.deletionTimestamp === undefined ? plan.create : []) {
-      const created = context.client.create(
-        endpointSlice,
-        draft,
-        `listed ${count(draft)} of ${current.metadata.name} in a new slice`,
-      );
+      const created = context.client.create(endpointSlice, draft, describe(name, draft, ' in a new slice'));
       if (!created.ok && isNamespaceTerminating(created.status)) return undefined;
       if (!created.ok) return { retry: created.status.message ?? 'refused' };
       remember(created.object);
     }
     for (const slice of plan.update) {
-      const updated = context.client.update(endpointSlice, slice, `listed ${count(slice)} of ${current.metadata.name}`);
+      const updated = context.client.update(endpointSlice, slice, describe(name, slice));
       if (!updated.ok) return { retry: updated.status.message ?? 'refused' };
       remember(updated.object);
     }
     for (const slice of plan.delete) {
-      const deleted = context.client.delete(
-        endpointSlice,
-        keyOf(slice),
-        {},
-        `deleted a slice that ${current.metadata.name} no longer needs`,
-      );
+      const reason = `deleted a slice that ${name} no longer needs`;
+      const deleted = context.client.delete(endpointSlice, keyOf(slice), {}, reason);
       if (!deleted.ok && deleted.status.code !== 404) return { retry: deleted.status.message ?? 'refused' };
       versions[slice.metadata.name] = 0;
     }
@@ -146,9 +139,10 @@ function write(
   }
 }
 
-function count({ endpoints }: { endpoints: EndpointSlice['endpoints'] }): string {
+/** `listed 3 pods of shop, 2 ready`, and where. */
+function describe(name: string, { endpoints }: { endpoints: EndpointSlice['endpoints'] }, where = ''): string {
   const ready = endpoints.filter(({ conditions }) => conditions.ready).length;
-  return `${endpoints.length} pods, ${ready} ready,`;
+  return `listed ${endpoints.length} ${endpoints.length === 1 ? 'pod' : 'pods'} of ${name}${where}, ${ready} ready`;
 }
 
 /** The cache does not show all of our own last writes yet. */

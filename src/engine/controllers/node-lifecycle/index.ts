@@ -217,7 +217,20 @@ function taintByConditions(name: string, context: Context): Outcome | undefined 
   const fresh = context.client.get(node, name);
   const taints = fresh.ok ? planNoScheduleTaints(fresh.object, context.now) : undefined;
   if (!taints) return undefined;
-  return patchTaints(name, taints, 'brought the NoSchedule taints in line with the conditions', context);
+  return patchTaints(name, taints, describe(cached.spec.taints ?? [], taints), context);
+}
+
+function describe(before: readonly Taint[], after: readonly Taint[]): string {
+  const missing = (from: readonly Taint[], to: readonly Taint[]) =>
+    from
+      .filter(({ key, effect }) => !to.some((other) => other.key === key && other.effect === effect))
+      .map(({ key }) => key);
+  const [added, removed] = [missing(after, before), missing(before, after)];
+  const parts = [
+    ...(added.length ? [`tainted the node ${added.join(', ')}`] : []),
+    ...(removed.length ? [`took its taint ${removed.join(', ')} away`] : []),
+  ];
+  return `${parts.join(' and ')}: its conditions or its spec changed`;
 }
 
 function writeTaints(object: Node, add: readonly Taint[], remove: readonly Taint[], context: Context): void {

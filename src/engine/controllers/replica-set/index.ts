@@ -3,11 +3,12 @@
 import type { Change } from '../../../api/handler.ts';
 import { controllerOf, keyOf } from '../../../api/object.ts';
 import { matchesSelector } from '../../../api/selector.ts';
+import { equal } from '../../../base/equality.ts';
 import { isPodActive } from '../../../kinds/pod/conditions.ts';
 import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { replicaSet } from '../../../kinds/replica-set/index.ts';
-import type { ReplicaSet } from '../../../kinds/replica-set/types.ts';
+import type { ReplicaSet, ReplicaSetStatus } from '../../../kinds/replica-set/types.ts';
 import {
   defineController,
   watchOwn,
@@ -139,9 +140,16 @@ function writeStatus(
   // A second more than needed, as upstream does, since times in conditions are whole seconds.
   if (nextAvailableMs !== undefined) context.requeueAfterMs(nextAvailableMs + 1000 - context.nowMs);
   if (isStatusCurrent(current, status)) return true;
-  const reason = `counted its pods: ${status.replicas} exist, ${status.readyReplicas ?? 0} ready, ${status.availableReplicas ?? 0} available`;
+  const reason = describe(current, status);
   const response = context.client.updateStatus(replicaSet, { ...current, status }, reason);
   return response.ok || response.status.code === 404;
+}
+
+function describe({ status: before }: ReplicaSet, after: ReplicaSetStatus): string {
+  // Upstream too counts before it creates or deletes; the next count comes with the next change of a pod.
+  if (equal({ ...before, observedGeneration: after.observedGeneration }, after))
+    return 'noted that it has seen the new spec';
+  return `counted its pods: ${after.replicas} exist, ${after.readyReplicas ?? 0} ready, ${after.availableReplicas ?? 0} available`;
 }
 
 /** The owners before and after; for a pod without an owner, every ReplicaSet that may adopt it. */
