@@ -22,7 +22,7 @@ export function copy<T>(value: T): T {
     return items as T;
   }
   // The spread keeps the shape of the object, which is what makes this fast. Its fields are the copy's own, `__proto__` too.
-  const result: Record<string, unknown> = { ...value };
+  const result = { ...value } as Record<string, unknown>;
   for (const key in result) {
     const field = result[key];
     if (typeof field === 'object') {

@@ -2,22 +2,13 @@
 // k8s: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins
 import type { Draft } from '../../api/object.ts';
 import type { Status } from '../../api/status.ts';
+import type { AdmissionPlugin } from './admission/plugin.ts';
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
 import { priority } from './admission/priority.ts';
 import { serviceAccount } from './admission/service-account.ts';
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts';
 import type { Call, ObjectVersion } from './core.ts';
-
-export interface AdmissionPlugin {
-  name: string;
-  /** Plurals that it looks at; absent: all. */
-  resources?: readonly string[];
-  /** The draft is private and may be changed. Returns a refusal, if any. */
-  admitCreate?(call: Call, draft: Draft): Status | undefined;
-  admitUpdate?(call: Call, draft: Draft, old: ObjectVersion): Status | undefined;
-  admitDelete?(call: Call, name: string): Status | undefined;
-}
 
 const plugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,

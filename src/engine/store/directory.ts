@@ -1,5 +1,5 @@
 /** A folder of keys: what makes listing one namespace, or one kind, cost no more than what it holds. */
-import type { Version } from './store.ts';
+import type { Version } from './version.ts';
 
 export class Directory<V> {
   /** With a slash at the end: `/registry/pods/default/`. */

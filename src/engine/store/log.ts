@@ -1,5 +1,5 @@
 /** The log of all writes, in chunks, so that forgetting is cheap and a save shares what is full instead of copying it. */
-import type { Version } from './store.ts';
+import type { Version } from './version.ts';
 
 export interface SavedLog<V> {
   oldestRevision: number;

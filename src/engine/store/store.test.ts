@@ -1,7 +1,8 @@
 /** The store against a naive model that keeps every state whole. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Store, type Version } from './store.ts';
+import { Store } from './store.ts';
+import type { Version } from './version.ts';
 
 const keys = ['/r/pods/a/x', '/r/pods/a/y', '/r/pods/a-b/x', '/r/pods/b/x', '/r/nodes/n', '/r/nodes/m'];
 const paths = ['/', '/r/', '/r/pods/', '/r/pods/a/', '/r/pods/none/', '/r/nodes/'];

@@ -2,28 +2,13 @@
 import { assert } from '../../base/assert.ts';
 import { Directory } from './directory.ts';
 import { Log, type SavedLog } from './log.ts';
+import type { Version } from './version.ts';
 
 /** How many revisions the store remembers for looking back; older ones are forgotten first. */
 export const historyRevisionsMax = 100_000;
 
 /** etcd's first revision is that of the empty store. */
 const emptyRevision = 1;
-
-/** One state of one key. Never changed once made. */
-export interface Version<V> {
-  readonly key: string;
-  /** For a deletion the last state. */
-  readonly value: V;
-  readonly deleted: boolean;
-  /** The revision of this write. */
-  readonly revision: number;
-  /** The revision in which the key was created. */
-  readonly createRevision: number;
-  /** How often the key has been written since it was created, this time included; 0 for a deletion. */
-  readonly version: number;
-  /** The revision of the state before, 0 when there was none. */
-  readonly previous: number;
-}
 
 /** Refused, since the key is not in the state that the writer expected. */
 export interface Mismatch<V> {

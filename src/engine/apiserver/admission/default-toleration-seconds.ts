@@ -2,7 +2,7 @@
 // k8s: plugin/pkg/admission/defaulttolerationseconds/admission.go
 import type { Draft } from '../../../api/object.ts';
 import type { Pod, Toleration } from '../../../kinds/pod/types.ts';
-import type { AdmissionPlugin } from '../admission.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 
 export const defaultTolerationSecondsValue = 300;
 

@@ -3,8 +3,8 @@
 import type { Draft } from '../../../api/object.ts';
 import { forbidden, notFound, type Status } from '../../../api/status.ts';
 import type { Namespace } from '../../../kinds/namespace/types.ts';
-import type { AdmissionPlugin } from '../admission.ts';
 import type { Call } from '../core.ts';
+import { admissionName, type AdmissionPlugin } from './plugin.ts';
 
 const immortal = new Set(['default', 'kube-system', 'kube-public']);
 
@@ -51,9 +51,4 @@ function terminating(call: Call, draft: Draft, namespace: string): Status {
     field: 'metadata.namespace',
   };
   return { ...status, details: { ...status.details, causes: [cause] } };
-}
-
-/** Admission comes before names are made up: a refusal shows the prefix. */
-export function admissionName(draft: Draft): string {
-  return draft.metadata.generateName || draft.metadata.name || 'Unknown';
 }

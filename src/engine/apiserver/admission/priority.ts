@@ -4,9 +4,8 @@ import type { Draft } from '../../../api/object.ts';
 import { forbidden, type Status } from '../../../api/status.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { PriorityClass } from '../../../kinds/priority-class/types.ts';
-import type { AdmissionPlugin } from '../admission.ts';
 import type { Call } from '../core.ts';
-import { admissionName } from './namespace-lifecycle.ts';
+import { admissionName, type AdmissionPlugin } from './plugin.ts';
 
 const classesPath = '/registry/priorityclasses/';
 

@@ -3,8 +3,7 @@
 import { forbidden } from '../../../api/status.ts';
 import type { Draft } from '../../../api/object.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
-import type { AdmissionPlugin } from '../admission.ts';
-import { admissionName } from './namespace-lifecycle.ts';
+import { admissionName, type AdmissionPlugin } from './plugin.ts';
 
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',

@@ -2,7 +2,7 @@
 // k8s: plugin/pkg/admission/nodetaint/admission.go
 import type { Draft } from '../../../api/object.ts';
 import type { Node } from '../../../kinds/node/types.ts';
-import type { AdmissionPlugin } from '../admission.ts';
+import type { AdmissionPlugin } from './plugin.ts';
 
 const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' } as const;
 
