@@ -39,6 +39,17 @@ const livePods = (plane: ControlPlane) =>
   plane.list<Pod>('v1', 'Pod').filter(({ metadata }) => !metadata.deletionTimestamp);
 const imagesOf = (plane: ControlPlane) => livePods(plane).map(({ spec }) => spec.containers[0].image);
 
+/** Somebody changes the ReplicaSets every millisecond, so that they are looked at as often as can be. */
+function touchReplicaSets(plane: ControlPlane, times: number): void {
+  for (let touch = 0; touch < times; touch++) {
+    for (const { metadata } of replicaSets(plane))
+      plane.patch(apps, 'ReplicaSet', `default/${metadata.name}`, {
+        metadata: { annotations: { touch: String(touch) } },
+      });
+    plane.run(0.001);
+  }
+}
+
 describe('a Deployment', () => {
   it('becomes available, and everything says so', () => {
     const plane = new ControlPlane();
@@ -99,6 +110,27 @@ describe('a Deployment', () => {
     expect(livePods(plane).map(({ metadata }) => metadata.uid)).not.toContain(victim.metadata.uid);
   });
 
+  it('never makes or takes a pod too many while its view lags', () => {
+    const plane = new ControlPlane();
+    plane.create(web(1));
+    plane.run(5);
+    let created = 0;
+    plane.api.subscribe({ group: '', resource: 'pods' }, ({ type }) => {
+      if (type === 'ADDED') created++;
+    });
+    for (let round = 1; round <= 60; round++) {
+      scaleTo(plane, 2);
+      touchReplicaSets(plane, 50);
+      plane.run(2);
+      scaleTo(plane, 1);
+      touchReplicaSets(plane, 50);
+      plane.run(2);
+      // One more than so often, and a pod had been taken or made for nothing.
+      expect(created).toBe(round);
+      expect(livePods(plane)).toHaveLength(1);
+    }
+  });
+
   it('lets a pod go that loses its label, and takes one in that has it', () => {
     const plane = new ControlPlane();
     plane.create(web(2));
@@ -123,6 +155,8 @@ describe('a rolling update', () => {
     { replicas: 3, maxSurge: 0, maxUnavailable: 1, most: 3, least: 2 },
     { replicas: 3, maxSurge: 1, maxUnavailable: 0, most: 4, least: 3 },
     { replicas: 3, maxSurge: '100%', maxUnavailable: 0, most: 6, least: 3 },
+    // Many pods become ready within the few milliseconds in which the counts lag behind.
+    { replicas: 20, maxSurge: 10, maxUnavailable: 0, most: 30, least: 20 },
   ];
 
   it.each(settings.flatMap((setting) => seeds.map((seed) => ({ ...setting, seed }))))(
