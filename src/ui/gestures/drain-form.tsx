@@ -1,26 +1,27 @@
 /** The preflight of a drain that kubectl would refuse: what goes, what stays, and which flags it needs. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { DrainPlan } from '../../kubectl/drain.ts';
 import { Button } from '../design/primitives.tsx';
 import { useCluster } from '../stores/cluster-store.ts';
 import { closeDialog } from './dialog-store.ts';
-import { drainCommand, flagMessages, type DrainFlags, type DrainPlan } from './drain-plan.ts';
+import { drainCommand, type DrainFlags } from './drain-plan.ts';
 import { beginDrain, planNow } from './drain-session.ts';
 
+const flagNames = { force: '--force', deleteEmptyDirData: '--delete-emptydir-data' } as const;
+const noFlags: DrainFlags = { force: false, deleteEmptyDirData: false };
 const names = (pods: readonly { metadata: { name: string } }[]) => pods.map((pod) => pod.metadata.name).join(', ');
 
 export function DrainForm({ node }: { node: string }) {
-  const [flags, setFlags] = useState<DrainFlags>({ force: false, deleteEmptyDirData: false });
-  // Read again whenever a pod or a budget changes, so that the plan is of now.
-  useCluster((state) => state.tables['pods']);
-  useCluster((state) => state.tables['poddisruptionbudgets']);
-  const plan = planNow(node, flags);
-  const needed = planNow(node, { force: false, deleteEmptyDirData: false }).needsFlag;
+  const [flags, setFlags] = useState(noFlags);
+  const needed = usePlan(node, noFlags)?.needsFlag ?? [];
+  const plan = usePlan(node, flags);
+  if (!plan) return null;
   return (
     <>
       <PlanList plan={plan} />
       {(['force', 'deleteEmptyDirData'] as const).map((flag) => {
-        const pods = needed.filter((each) => each.flag === flag).map(({ pod }) => pod);
-        if (pods.length === 0 && !flags[flag]) return null;
+        const refused = needed.filter((each) => each.flag === flagNames[flag]);
+        if (refused.length === 0 && !flags[flag]) return null;
         return (
           <label key={flag} className="flag">
             <input
@@ -30,8 +31,8 @@ export function DrainForm({ node }: { node: string }) {
               onChange={(event) => setFlags({ ...flags, [flag]: event.target.checked })}
             />
             <span>
-              {flagMessages[flag]}
-              {pods.length > 0 && <span className="muted">: {names(pods)}</span>}
+              {refused[0]?.message ?? flagNames[flag]}
+              {refused.length > 0 && <span className="muted">: {names(refused.map(({ pod }) => pod))}</span>}
             </span>
           </label>
         );
@@ -45,7 +46,7 @@ export function DrainForm({ node }: { node: string }) {
           disabled={plan.needsFlag.length > 0}
           onClick={() => {
             closeDialog();
-            beginDrain(node, flags);
+            void beginDrain(node, flags);
           }}
         >
           Drain {node}
@@ -55,24 +56,47 @@ export function DrainForm({ node }: { node: string }) {
   );
 }
 
+/** kubectl's plan, asked again whenever a pod or a budget changes. */
+function usePlan(node: string, flags: DrainFlags): DrainPlan | undefined {
+  const [plan, setPlan] = useState<DrainPlan>();
+  const pods = useCluster((state) => state.tables['pods']);
+  const budgets = useCluster((state) => state.tables['poddisruptionbudgets']);
+  useEffect(() => {
+    let latest = true;
+    void planNow(node, flags).then((answer) => {
+      if (latest) setPlan(answer);
+    });
+    return () => {
+      latest = false;
+    };
+  }, [node, flags, pods, budgets]);
+  return plan;
+}
+
+const whyItStays = { DaemonSet: 'managed by a DaemonSet', mirror: 'mirror of a static pod' } as const;
+
 function PlanList({ plan }: { plan: DrainPlan }) {
+  const blocked = new Set(plan.blockedByPdb.map(({ pod }) => pod.metadata.uid));
+  const evict = plan.evict.filter((pod) => !blocked.has(pod.metadata.uid));
   return (
     <ul className="preflight" data-testid="preflight">
       <li>
-        <b>Evict {plan.evict.length}</b> <span className="muted">{names(plan.evict)}</span>
+        <b>Evict {evict.length}</b> <span className="muted">{names(evict)}</span>
       </li>
       {plan.stay.length > 0 && (
         <li>
-          <b>Stay {plan.stay.length}</b>{' '}
-          <span className="muted">{plan.stay.map(({ pod, why }) => `${pod.metadata.name} (${why})`).join(', ')}</span>
+          <b>Stay {plan.stay.length}</b>
+          <span className="muted">
+            {plan.stay.map(({ pod, why }) => `${pod.metadata.name} (${whyItStays[why]})`).join(', ')}
+          </span>
         </li>
       )}
-      {plan.blocked.map(({ pod, budget }) => (
-        <li key={pod.metadata.uid}>
+      {plan.blockedByPdb.map(({ pod, pdb, allowed, healthy, min }) => (
+        <li key={`${pod.metadata.uid} ${pdb}`}>
           <b>Blocked</b>
           <span className="muted">
-            {pod.metadata.name}: PDB {budget.metadata.name} allows {budget.status.disruptionsAllowed}, healthy{' '}
-            {budget.status.currentHealthy}, min {budget.status.desiredHealthy}. kubectl tries again every 5 s.
+            {pod.metadata.name}: PDB {pdb} allows {allowed}, healthy {healthy}, min {min}. kubectl tries again every 5
+            s.
           </span>
         </li>
       ))}

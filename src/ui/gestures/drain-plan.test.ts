@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import { pod } from '../../testing/page/world.ts';
-import { drainCommand, planDrain, planText } from './drain-plan.ts';
+import { drainCommand, previewDrain, previewText } from './drain-plan.ts';
 import { refusedEviction } from './drain-session.ts';
 
 const options = { node: 'worker-1', image: 'i', app: 'web', cpu: '1', memory: '1Gi' };
@@ -20,34 +20,33 @@ const mirror: Pod = {
   ...bare,
   metadata: { ...bare.metadata, name: 'mirror', annotations: { 'kubernetes.io/config.mirror': 'x' } },
 };
-const budget = {
-  metadata: { name: 'web', namespace: 'default' },
-  spec: { selector: { matchLabels: { app: 'web' } } },
-  status: { disruptionsAllowed: 0, currentHealthy: 3, desiredHealthy: 3, expectedPods: 3 },
-} as unknown as PodDisruptionBudget;
-const none = { force: false, deleteEmptyDirData: false };
+const other = owned('ReplicaSet', 'web-2');
+const budgetThatAllows = (disruptionsAllowed: number) =>
+  ({
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { selector: { matchLabels: { app: 'web' } } },
+    status: { disruptionsAllowed, currentHealthy: 3, desiredHealthy: 3, expectedPods: 3 },
+  }) as unknown as PodDisruptionBudget;
 
-test('pods of DaemonSets and mirrors stay, bare pods and local storage need kubectl’s flags', () => {
-  const plan = planDrain([web, agent, bare, scratch, mirror], [], none);
-  expect(planText(plan)).toBe('Evict 1 · stay 2 · needs a flag 2');
-  expect(plan.needsFlag.map(({ pod: each, message }) => [each.metadata.name, message])).toEqual([
-    ['bare', 'Pods that declare no controller (use --force to override)'],
-    ['scratch', 'Pods with local storage (use --delete-emptydir-data to override)'],
-  ]);
+test('pods of DaemonSets and mirrors stay, bare pods and local storage need a flag', () => {
+  const preview = previewDrain([web, agent, bare, scratch, mirror], []);
+  expect(previewText(preview)).toBe('Evict 1 · stay 2 · needs a flag 2');
+  expect(preview.needsFlag.map((each) => each.metadata.name)).toEqual(['bare', 'scratch']);
 });
 
-test('with the flags everything else goes', () => {
-  const plan = planDrain([web, bare, scratch], [], { force: true, deleteEmptyDirData: true });
-  expect(planText(plan)).toBe('Evict 3');
+test('the command names the flags that were ticked', () => {
   expect(drainCommand('worker-2', { force: true, deleteEmptyDirData: true })).toBe(
     'kubectl drain worker-2 --ignore-daemonsets --delete-emptydir-data --force',
   );
 });
 
-test('a budget that allows nothing holds back the pods it covers', () => {
-  expect(planText(planDrain([web, agent], [budget], none))).toBe(
-    'Evict 0 · stay 1 · blocked 1 (PDB web: allowed 0, healthy 3, min 3)',
-  );
+test.each([
+  [0, 'Evict 0 · stay 1 · blocked 2 (PDB web: allowed 0, healthy 3, min 3)'],
+  [1, 'Evict 1 · stay 1 · blocked 1 (PDB web: allowed 1, healthy 3, min 3)'],
+  [2, 'Evict 2 · stay 1'],
+])('a budget that allows %i holds back the rest', (disruptionsAllowed, text) => {
+  const budget = budgetThatAllows(disruptionsAllowed);
+  expect(previewText(previewDrain([web, other, agent], [budget]))).toBe(text);
 });
 
 test('the refused pod is read from kubectl’s line', () => {

@@ -1,4 +1,4 @@
-/** What a drain would do with each pod of a node, before anything is asked of the API server. */
+/** What a drain would do, from the page's mirror: said while the node is still in the hand. The drain itself asks kubectl. */
 // k8s: staging/src/k8s.io/kubectl/pkg/drain/filters.go
 import { controllerOf } from '../../api/object.ts';
 import { matchesSelector } from '../../api/selector.ts';
@@ -11,46 +11,41 @@ export interface DrainFlags {
   deleteEmptyDirData: boolean;
 }
 
-export interface DrainPlan {
+export interface DrainPreview {
   evict: Pod[];
-  stay: { pod: Pod; why: string }[];
+  stay: Pod[];
   /** Without the flag kubectl evicts nothing at all. */
-  needsFlag: { pod: Pod; flag: keyof DrainFlags; message: string }[];
+  needsFlag: Pod[];
   /** Evicted like the others, but refused for now. */
   blocked: { pod: Pod; budget: PodDisruptionBudget }[];
 }
 
-export const flagMessages: Readonly<Record<keyof DrainFlags, string>> = {
-  force: 'Pods that declare no controller (use --force to override)',
-  deleteEmptyDirData: 'Pods with local storage (use --delete-emptydir-data to override)',
-};
-
-export function planDrain(pods: readonly Pod[], budgets: readonly PodDisruptionBudget[], flags: DrainFlags): DrainPlan {
-  const plan: DrainPlan = { evict: [], stay: [], needsFlag: [], blocked: [] };
+export function previewDrain(pods: readonly Pod[], budgets: readonly PodDisruptionBudget[]): DrainPreview {
+  const preview: DrainPreview = { evict: [], stay: [], needsFlag: [], blocked: [] };
+  // What one pod takes of a budget, the next cannot have.
+  const left = new Map(budgets.map((budget) => [budget, budget.status.disruptionsAllowed]));
   for (const pod of pods) {
-    const why = whyItStays(pod);
-    const flag = missingFlag(pod, flags);
-    const budget = budgets.find((candidate) => candidate.status.disruptionsAllowed < 1 && covers(candidate, pod));
-    if (why) plan.stay.push({ pod, why });
-    else if (flag) plan.needsFlag.push({ pod, flag, message: flagMessages[flag] });
-    else if (budget) plan.blocked.push({ pod, budget });
-    else plan.evict.push(pod);
+    const own = budgets.filter((budget) => covers(budget, pod));
+    const empty = own.find((budget) => (left.get(budget) ?? 0) < 1);
+    if (stays(pod)) preview.stay.push(pod);
+    else if (needsFlag(pod)) preview.needsFlag.push(pod);
+    else if (empty) preview.blocked.push({ pod, budget: empty });
+    else {
+      for (const budget of own) left.set(budget, (left.get(budget) ?? 0) - 1);
+      preview.evict.push(pod);
+    }
   }
-  return plan;
+  return preview;
 }
 
-function whyItStays(pod: Pod): string | undefined {
-  if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return 'mirror of a static pod';
-  if (controllerOf(pod)?.kind === 'DaemonSet' && !isPodTerminal(pod)) return 'managed by a DaemonSet';
-  return undefined;
+function stays(pod: Pod): boolean {
+  const managed = controllerOf(pod)?.kind === 'DaemonSet' && !isPodTerminal(pod);
+  return managed || pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
 }
 
-function missingFlag(pod: Pod, flags: DrainFlags): keyof DrainFlags | undefined {
-  if (isPodTerminal(pod)) return undefined;
-  if (!flags.deleteEmptyDirData && pod.spec.volumes?.some((volume) => volume.emptyDir !== undefined))
-    return 'deleteEmptyDirData';
-  if (!flags.force && !controllerOf(pod)) return 'force';
-  return undefined;
+function needsFlag(pod: Pod): boolean {
+  if (isPodTerminal(pod)) return false;
+  return !controllerOf(pod) || pod.spec.volumes?.some((volume) => volume.emptyDir !== undefined) === true;
 }
 
 function covers(budget: PodDisruptionBudget, pod: Pod): boolean {
@@ -60,7 +55,7 @@ function covers(budget: PodDisruptionBudget, pod: Pod): boolean {
 }
 
 /** `Evict 3 · stay 1 · blocked 2 (PDB web: allowed 0, healthy 3, min 3) · needs a flag 1`. */
-export function planText(plan: DrainPlan): string {
+export function previewText(plan: DrainPreview): string {
   const budgets = [...new Set(plan.blocked.map(({ budget }) => budget))].map(
     ({ metadata, status }) =>
       `PDB ${metadata.name}: allowed ${status.disruptionsAllowed}, healthy ${status.currentHealthy}, min ${status.desiredHealthy}`,

@@ -1,30 +1,28 @@
 /** Runs `kubectl drain` for a gesture: its lines go to the console, its progress onto the node's card. */
+import { planDrain, type DrainPlan } from '../../kubectl/drain.ts';
 import { runKubectl } from '../../kubectl/run.ts';
 import { keyOf } from '../../api/object.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useNotices } from '../stores/notices.ts';
-import { tableOf } from '../stores/resources.ts';
 import { session } from '../stores/session.ts';
 import { useTranscript } from '../stores/transcript.ts';
 import { staysOnDrain } from '../map/model.ts';
-import { drainCommand, planDrain, type DrainFlags, type DrainPlan } from './drain-plan.ts';
+import { drainCommand, type DrainFlags } from './drain-plan.ts';
 import { setDrain, useDrains, type BlockedPod } from './drain-store.ts';
 
 /** kubectl waits so long before it asks a refused eviction again. */
 // k8s: staging/src/k8s.io/kubectl/pkg/drain/drain.go evictPods
 export const retryMs = 5000;
 
-export function planNow(node: string, flags: DrainFlags): DrainPlan {
-  const cluster = useCluster.getState();
-  const budgets = [...tableOf(cluster.tables, 'poddisruptionbudgets').byKey.values()];
-  return planDrain(cluster.podsOnNode.of(node), budgets, flags);
+export function planNow(node: string, flags: DrainFlags): Promise<DrainPlan> {
+  return planDrain(node, { ignoreDaemonSets: true, ...flags }, session().transport);
 }
 
 /** False when kubectl would refuse: some pods need a flag. Resolves as soon as the drain is under way. */
-export function beginDrain(node: string, flags: DrainFlags): boolean {
+export async function beginDrain(node: string, flags: DrainFlags): Promise<boolean> {
   if (useDrains.getState().drains.has(node)) return true;
-  if (planNow(node, flags).needsFlag.length > 0) return false;
+  if ((await planNow(node, flags)).needsFlag.length > 0) return false;
   void drain(node, flags);
   return true;
 }

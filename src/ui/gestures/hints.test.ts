@@ -36,7 +36,10 @@ test('every place says what would happen to the pod', () => {
 });
 
 test('the dock says what a drain would do before the drop', () => {
-  expect(drainHint(node('worker-1'), cluster)).toEqual({ verdict: 'yes', text: 'Drain worker-1: Evict 3 · stay 1' });
+  expect(drainHint(node('worker-1'), cluster)).toEqual({
+    verdict: 'careful',
+    text: 'Drain worker-1: Evict 2 · stay 1 · blocked 1 (PDB web: allowed 1, healthy 4, min 3)',
+  });
 });
 
 test('a budget that allows nothing is named', () => {
@@ -60,7 +63,7 @@ test('a budget that allows nothing is named', () => {
 
 test('a node in the dock can only go back to the grid', () => {
   const hints = hintsFor({ kind: 'node', key: 'worker-3', label: 'worker-3', docked: true }, cluster);
-  expect([...hints.keys()]).toEqual(['canvas']);
+  expect([...hints.keys()]).toEqual(['place worker-3', 'canvas']);
 });
 
 test('what cannot be done now says why', () => {

@@ -4,8 +4,8 @@ import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
-import { planDrain, planText } from './drain-plan.ts';
-import type { DragSubject } from './drag-store.ts';
+import { previewDrain, previewText } from './drain-plan.ts';
+import type { DragSubject } from './drag-subject.ts';
 
 export interface Hint {
   verdict: 'yes' | 'careful' | 'no';
@@ -48,10 +48,9 @@ function nodeHints(subject: DragSubject, cluster: ClusterState): ReadonlyMap<str
   const node = tableOf(cluster.tables, 'nodes').byKey.get(subject.key);
   if (!node) return hints;
   if (subject.docked) {
-    hints.set('canvas', {
-      verdict: 'yes',
-      text: 'Uncordon: it takes new pods again. Running pods do not come back by themselves.',
-    });
+    const text = 'Uncordon: it takes new pods again. Running pods do not come back by themselves.';
+    hints.set(`place ${subject.key}`, { verdict: 'yes', text });
+    hints.set('canvas', { verdict: 'yes', text });
     return hints;
   }
   hints.set('dock', drainHint(node, cluster));
@@ -61,10 +60,7 @@ function nodeHints(subject: DragSubject, cluster: ClusterState): ReadonlyMap<str
 
 export function drainHint(node: Node, cluster: ClusterState): Hint {
   const budgets = [...tableOf(cluster.tables, 'poddisruptionbudgets').byKey.values()];
-  const plan = planDrain(cluster.podsOnNode.of(node.metadata.name), budgets, {
-    force: false,
-    deleteEmptyDirData: false,
-  });
+  const plan = previewDrain(cluster.podsOnNode.of(node.metadata.name), budgets);
   const calm = plan.blocked.length === 0 && plan.needsFlag.length === 0;
-  return { verdict: calm ? 'yes' : 'careful', text: `Drain ${node.metadata.name}: ${planText(plan)}` };
+  return { verdict: calm ? 'yes' : 'careful', text: `Drain ${node.metadata.name}: ${previewText(plan)}` };
 }

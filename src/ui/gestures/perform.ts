@@ -10,6 +10,8 @@ export class Refusal extends Error {}
 
 export interface Gesture {
   command: string;
+  /** What the timeline and an undo call it, when the command itself is too long for that. */
+  label?: string;
   /** Prints line by line; throws a Refusal when the API server says no. */
   run(transport: Transport, print: (line: string) => void): Promise<void>;
   /** Spoken when it has worked. */
@@ -17,12 +19,12 @@ export interface Gesture {
 }
 
 /** True when it worked. */
-export async function perform({ command, run, done }: Gesture): Promise<boolean> {
+export async function perform({ command, label = command, run, done }: Gesture): Promise<boolean> {
   const transcript = useTranscript.getState();
   const notices = useNotices.getState();
   const id = transcript.begin(command, 'canvas');
   try {
-    await run(session().gesture(command), (line) => transcript.print(id, line));
+    await run(session().gesture(label), (line) => transcript.print(id, line));
     if (done) notices.announce(done);
     return true;
   } catch (error) {

@@ -77,6 +77,7 @@ export function unplug(node: string): Promise<boolean> {
   const manifest = faultManifest(node);
   return perform({
     command: `kubectl create -f - <<< '${JSON.stringify(manifest)}'`,
+    label: `unplug ${node}`,
     done: `Node ${node} has lost power`,
     async run(transport, print) {
       await requestOrRefuse(transport, createRequest('/apis/orrery.dev/v1/faults', manifest));
@@ -89,6 +90,7 @@ export function plugIn(node: string): Promise<boolean> {
   const name = faultName(node);
   return perform({
     command: `kubectl delete fault ${name}`,
+    label: `plug in ${node}`,
     done: `Node ${node} has power again`,
     async run(transport, print) {
       await requestOrRefuse(transport, deleteFaultRequest(name));
@@ -101,6 +103,7 @@ export function addNode(node: NewNode): Promise<boolean> {
   const manifest = nodeManifest(node);
   return perform({
     command: `kubectl create -f - <<< '${JSON.stringify(manifest)}'`,
+    label: `add node ${node.name}`,
     done: `Node ${node.name} joins the cluster`,
     async run(transport, print) {
       await requestOrRefuse(transport, createRequest('/api/v1/nodes', manifest));
@@ -170,7 +173,7 @@ export async function rollBack(key: string): Promise<boolean> {
 /** Drains at once when kubectl would; asks for flags first when it would refuse. */
 export async function startDrain(node: string): Promise<void> {
   const { beginDrain } = await import('./drain-session.ts');
-  if (!beginDrain(node, { force: false, deleteEmptyDirData: false })) openDialog({ kind: 'drain', node });
+  if (!(await beginDrain(node, { force: false, deleteEmptyDirData: false }))) openDialog({ kind: 'drain', node });
 }
 
 export function cancelDrain(node: string): void {

@@ -52,6 +52,21 @@ export const Bin = memo(function Bin() {
   );
 });
 
+/** Where a docked node stood: the others keep their places, and it can be dropped here again. */
+export const EmptyPlace = memo(function EmptyPlace({ data }: NodeProps) {
+  const name = String(data['name']);
+  return (
+    <div className="dock place nopan nodrag" data-drop={`place ${name}`} data-testid={`place-${name}`}>
+      <span className="dock-text">
+        {name} is in the dock
+        <br />
+        drop it here to uncordon it
+      </span>
+      <DropHint target={`place ${name}`} />
+    </div>
+  );
+});
+
 /** A node in the dock: cordoned and empty, until somebody uncordons it. */
 export const DockedMachine = memo(function DockedMachine({ data }: NodeProps) {
   const name = String(data['name']);

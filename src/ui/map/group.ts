@@ -1,14 +1,15 @@
-/** Parts the machines into those at work and those in the dock, each in the order of their names. */
-import type { Machine } from './model.ts';
+/** Puts the machines in the order of their names, and says which of them are in the dock. */
+import type { Machine } from './machine.ts';
 
 export interface MachineGroups {
-  grid: readonly Machine[];
+  /** Every machine has its place in the grid, also while it is in the dock. */
+  places: readonly Machine[];
   docked: readonly Machine[];
 }
 
 export function inGroups(machines: readonly Machine[]): MachineGroups {
   const sorted = [...machines].sort((left, right) => byNaturalName(left.name, right.name));
-  return { grid: sorted.filter((machine) => !machine.docked), docked: sorted.filter((machine) => machine.docked) };
+  return { places: sorted, docked: sorted.filter((machine) => machine.docked) };
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

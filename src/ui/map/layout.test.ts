@@ -65,9 +65,9 @@ test('the same names stand in the same places, in whatever order they came', () 
   expect([...layoutMap(inGroups(forth), desk).cards.keys()]).toEqual(['worker-1', 'worker-2', 'worker-3', 'worker-10']);
 });
 
-test('a drained node stands in the dock, which grows when it must', () => {
+test('a drained node stands in the dock, which grows when it must, and nobody else moves', () => {
   const layout = layoutMap(machines(3, [2]), desk);
-  expect(layout.cards.has('worker-2')).toBe(false);
+  expect(layout.cards.get('worker-3')).toEqual(layoutMap(machines(3), desk).cards.get('worker-3'));
   const docked = layout.docked.get('worker-2');
   expect(docked && overlaps(docked, layout.dock)).toBe(true);
   const many = layoutMap(machines(12, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), desk);

@@ -9,6 +9,7 @@ export interface Rect {
 }
 
 export interface MapLayout {
+  /** The place of each machine in the grid; a docked one's stays empty for its return. */
   cards: ReadonlyMap<string, Rect>;
   docked: ReadonlyMap<string, Rect>;
   dock: Rect;
@@ -38,7 +39,7 @@ const cardHeightMin = 132;
 export const tile = { width: 104, height: 66 };
 const aspect = 1.75;
 
-export function layoutMap({ grid, docked }: MachineGroups, space: Space): MapLayout {
+export function layoutMap({ places: grid, docked }: MachineGroups, space: Space): MapLayout {
   if (space.narrow) return stacked(grid, docked, space);
   if (grid.length <= sharedGridMax) return sharedGrid(grid, docked, space);
   return gridBesideDocks(grid, docked, space);

@@ -13,12 +13,18 @@ import './map.css';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useMapInput } from '../gestures/map-input.ts';
 import { layoutMap, type MapLayout, type Rect, type Space } from './layout.ts';
-import { Bin, DockedMachine, MaintenanceDock } from './docks.tsx';
+import { Bin, DockedMachine, EmptyPlace, MaintenanceDock } from './docks.tsx';
 import type { MachineGroups } from './group.ts';
 import { MachineCard } from './machine-card.tsx';
 import { selectMachines } from './model.ts';
 
-const nodeTypes: NodeTypes = { machine: MachineCard, dock: MaintenanceDock, bin: Bin, docked: DockedMachine };
+const nodeTypes: NodeTypes = {
+  machine: MachineCard,
+  dock: MaintenanceDock,
+  bin: Bin,
+  docked: DockedMachine,
+  place: EmptyPlace,
+};
 
 // Ours are the words of the canvas; React Flow's speak of moving nodes with arrow keys, which is not what happens here.
 const ariaLabels = {
@@ -94,7 +100,7 @@ function Flow({ space }: { space: Space }) {
         panOnDrag={!space.narrow}
         zoomOnScroll={!space.narrow}
         preventScrolling={!space.narrow}
-        onlyRenderVisibleElements={machines.grid.length > mountAllMax}
+        onlyRenderVisibleElements={machines.places.length > mountAllMax}
         ariaLabelConfig={ariaLabels}
       />
     </div>
@@ -108,10 +114,10 @@ function flowNodes(machines: MachineGroups, layout: MapLayout): FlowNode[] {
   return [
     { id: 'dock', type: 'dock', data: { count: machines.docked.length }, ...at(layout.dock), zIndex: 0 },
     { id: 'bin', type: 'bin', data: {}, ...at(layout.bin), zIndex: 0 },
-    ...machines.grid.flatMap(({ name, zone }) =>
+    ...machines.places.flatMap(({ name, zone, docked }) =>
       placed(layout.cards.get(name), (rect) => ({
-        id: `node ${name}`,
-        type: 'machine',
+        id: `${docked ? 'place' : 'node'} ${name}`,
+        type: docked ? 'place' : 'machine',
         data: { name, zone },
         ...at(rect),
         zIndex: 1,

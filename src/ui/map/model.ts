@@ -7,13 +7,7 @@ import { derive, type ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { isWorker } from './filter.ts';
 import { inGroups, type MachineGroups } from './group.ts';
-
-export interface Machine {
-  name: string;
-  zone: string;
-  /** Cordoned, and nothing is left on it that could be evicted: it stands in the maintenance dock. */
-  docked: boolean;
-}
+import type { Machine } from './machine.ts';
 
 export function machineOf(node: Node, pods: readonly Pod[]): Machine {
   return {

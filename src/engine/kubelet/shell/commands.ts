@@ -1,25 +1,9 @@
 /** The commands that scripts in manifests use, each with its output, its exit code and how long it takes. */
 import { formatTime } from '../../../api/time.ts';
+import type { Command, CommandOutcome } from './command.ts';
 import { networkCommands } from './network-commands.ts';
 import type { Shell, ShellWorld } from './shell.ts';
 import { textCommands } from './text-commands.ts';
-
-export interface CommandOutcome {
-  /** Exit code, 0 when left out. */
-  status?: number;
-  output?: string;
-  sleepMs?: number;
-  /** It never comes back. */
-  isForever?: boolean;
-  /** It turns into that server. */
-  becomes?: readonly string[];
-  leaves?: 'function' | 'script';
-  /** It runs another script. */
-  evaluates?: { script: string; args?: string[]; isOwnProcess: boolean };
-}
-
-/** @param argv the command's name and arguments */
-export type Command = (argv: readonly string[], shell: Shell, world: ShellWorld, stdin: string) => CommandOutcome;
 
 export function runCommand(argv: readonly string[], shell: Shell, world: ShellWorld, stdin: string): CommandOutcome {
   const name = argv[0].slice(argv[0].lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
 /** Runs compiled scripts in virtual time: sleeping moves the shell's own clock, and only `advance` decides how far. */
 import type { Code, Instruction, Redirect } from './code.ts';
-import { runCommand, type CommandOutcome } from './commands.ts';
+import type { CommandOutcome } from './command.ts';
+import { runCommand } from './commands.ts';
 import { expandText, expandWords } from './expand.ts';
 import { newShell, type Shell, type ShellWorld } from './shell.ts';
 

@@ -1,5 +1,5 @@
 /** Commands that ask the network: name lookups, downloads, port checks. Their answers come from Services and their ready endpoints. */
-import type { Command, CommandOutcome } from './commands.ts';
+import type { Command, CommandOutcome } from './command.ts';
 import type { ShellWorld } from './shell.ts';
 
 const lookupMs = 20;

@@ -1,5 +1,5 @@
 /** Commands about text and files: echo, test, cat, grep and the like. */
-import type { Command, CommandOutcome } from './commands.ts';
+import type { Command, CommandOutcome } from './command.ts';
 import type { ShellWorld } from './shell.ts';
 
 export const textCommands: Readonly<Record<string, Command>> = {

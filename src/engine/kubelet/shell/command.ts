@@ -1,0 +1,19 @@
+/** What a command of the shell is: a function from words and world to an outcome. */
+import type { Shell, ShellWorld } from './shell.ts';
+
+export interface CommandOutcome {
+  /** Exit code, 0 when left out. */
+  status?: number;
+  output?: string;
+  sleepMs?: number;
+  /** It never comes back. */
+  isForever?: boolean;
+  /** It turns into that server. */
+  becomes?: readonly string[];
+  leaves?: 'function' | 'script';
+  /** It runs another script. */
+  evaluates?: { script: string; args?: string[]; isOwnProcess: boolean };
+}
+
+/** @param argv the command's name and arguments */
+export type Command = (argv: readonly string[], shell: Shell, world: ShellWorld, stdin: string) => CommandOutcome;
