@@ -77,13 +77,16 @@ export class Host {
         return;
       case 'clock': {
         const undone = this.#clock(message.action);
+        // Whoever hears that it is done must find it done in the mirror.
+        this.#sendFrame('at once');
         this.#environment.post({ type: 'clock-done', id: message.id, ...(undone === undefined ? {} : { undone }) });
-        return this.#sendFrame();
+        return;
       }
       case 'shown':
         this.#shown = message.frame;
         return;
       case 'ask':
+        if (message.question.about === 'hash') this.#sendFrame('at once');
         this.#environment.post({ type: 'answer', id: message.id, answer: this.#answer(message.question) });
         return;
     }
@@ -180,7 +183,9 @@ export class Host {
     if (!taken) return undefined;
     this.#guard(() => {
       this.cluster.recording.inputs.push(...taken);
-      this.#runTo(Math.max(this.cluster.nowMs, taken[taken.length - 1].atMs));
+      // Also when the clock stands at that very moment.
+      this.cluster.run(this.cluster.nowMs);
+      this.#runTo(taken[taken.length - 1].atMs);
     });
     this.#inputsChanged = true;
     return taken[0].label;
@@ -264,8 +269,9 @@ export class Host {
     this.#changes.set(`${resource} ${key}`, { resource, key, object });
   }
 
-  #sendFrame(): void {
-    if (this.#shown < this.#frame && !this.#reset) return;
+  /** One frame at a time, so that a slow page is never behind; an answer to the page does not wait for its turn. */
+  #sendFrame(when: 'when shown' | 'at once' = 'when shown'): void {
+    if (when === 'when shown' && this.#shown < this.#frame && !this.#reset) return;
     const { cluster } = this;
     const state = `${this.#playing} ${this.#speed} ${this.#limits.join()}`;
     if (
