@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { humanDuration } from '../../api/duration.ts';
 import { parseTime } from '../../api/time.ts';
 import type { Event } from '../../kinds/event/types.ts';
-import { kindByKind } from '../../kinds/lookup.ts';
 import { selectSecond, useClock } from '../stores/clock.ts';
 import { derive, useCluster } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
@@ -89,19 +88,21 @@ export function EventsTable({ about }: { about?: string }) {
 }
 
 function ObjectLink({ event }: { event: Event }) {
-  const { kind = '', name = '', namespace, apiVersion = 'v1' } = event.involvedObject;
-  const definition = kindByKind(apiVersion, kind);
-  const text = `${kind.toLowerCase()}/${name}`;
-  if (!definition) return <>{text}</>;
-  const key = definition.namespaced ? `${namespace ?? 'default'}/${name}` : name;
-  const { select, openInspector } = useSelection.getState();
+  const { kind = '', name = '' } = event.involvedObject;
   return (
-    <button
-      type="button"
-      className="events-object mono"
-      onClick={() => (select({ group: definition.group, resource: definition.plural, key }), openInspector())}
-    >
-      {text}
+    <button type="button" className="events-object mono" onClick={() => void inspect(event.involvedObject)}>
+      {`${kind.toLowerCase()}/${name}`}
     </button>
   );
+}
+
+async function inspect({ kind = '', name = '', namespace, apiVersion = 'v1' }: Event['involvedObject']): Promise<void> {
+  // The kinds bring their validation along: too much to have before somebody asks.
+  const { kindByKind } = await import('../../kinds/lookup.ts');
+  const definition = kindByKind(apiVersion, kind);
+  if (!definition) return;
+  const key = definition.namespaced ? `${namespace ?? 'default'}/${name}` : name;
+  const { select, openInspector } = useSelection.getState();
+  select({ group: definition.group, resource: definition.plural, key });
+  openInspector();
 }

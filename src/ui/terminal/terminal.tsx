@@ -1,7 +1,6 @@
 /** The terminal: every command with its output, whether typed here or made on the canvas, and a line to type the next. */
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Transport } from '../../api/request.ts';
-import { kinds } from '../../kinds/table.ts';
 import type { Session } from '../../kubectl/session.ts';
 import { splitKey } from '../../api/object.ts';
 import { fileOfEditor } from '../editor/drafts.ts';
@@ -20,6 +19,10 @@ const historyMax = 200;
 const candidatesMax = 40;
 /** Lines of one command's output that are drawn. */
 const outputLinesMax = 400;
+
+/** The kinds bring their validation along; they load when somebody is about to type. */
+let resources: CompletionSource['resources'] = [];
+const loadResources = async () => void (resources = (await import('../../kinds/table.ts')).kinds);
 
 const kubectlSession: Session = {
   namespace: 'default',
@@ -158,6 +161,7 @@ export function TerminalPanel() {
             value={line}
             onChange={(event) => setLine(event.target.value)}
             onKeyDown={onKeyDown}
+          onFocus={() => void loadResources()}
             aria-label="Command"
             autoComplete="off"
             autoCapitalize="off"
@@ -268,7 +272,7 @@ function completionSource(): CompletionSource {
       'version',
       'wait',
     ],
-    resources: kinds,
+    resources,
     namesOf: names,
     namespaces: [...(tables.namespaces?.byKey.keys() ?? [])],
   };
