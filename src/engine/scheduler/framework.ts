@@ -43,12 +43,25 @@ export interface ScoreTable {
 export class Framework {
   readonly #entries: readonly PluginEntry[];
   readonly #filters: readonly Plugin[];
+  readonly #scorers: readonly PluginEntry[];
+  readonly #sorter: Plugin | undefined;
   readonly #byName: ReadonlyMap<string, Plugin>;
+  /** Type of event → plugins that it may make change their mind. */
+  readonly #interested = new Map<ClusterEvent['type'], string[]>();
 
   constructor(entries: readonly PluginEntry[]) {
     this.#entries = entries;
     this.#filters = entries.map((entry) => entry.plugin).filter((plugin) => plugin.preFilter || plugin.filter);
+    this.#scorers = entries.filter(({ plugin }) => plugin.score);
+    this.#sorter = entries.find(({ plugin }) => plugin.before)?.plugin;
     this.#byName = new Map(entries.map(({ plugin }) => [plugin.name, plugin]));
+    for (const { plugin } of entries) {
+      for (const type of plugin.retry?.on ?? []) {
+        const names = this.#interested.get(type);
+        if (names) names.push(plugin.name);
+        else this.#interested.set(type, [plugin.name]);
+      }
+    }
   }
 
   /** The first plugin that keeps the pod out of the queue. */
@@ -61,8 +74,7 @@ export class Framework {
   }
 
   before(left: QueuePlace, right: QueuePlace): boolean {
-    for (const { plugin } of this.#entries) if (plugin.before) return plugin.before(left, right);
-    return left.sinceMs < right.sinceMs;
+    return this.#sorter?.before ? this.#sorter.before(left, right) : left.sinceMs < right.sinceMs;
   }
 
   preFilter(pod: PodInfo, snapshot: Snapshot): FilterRun | NodeRefusal {
@@ -117,7 +129,7 @@ export class Framework {
     const plugins: { plugin: string; weight: number }[] = [];
     const columns: number[][] = [];
     const totals = new Array<number>(nodes.length).fill(0);
-    for (const { plugin, weight } of this.#entries) {
+    for (const { plugin, weight } of this.#scorers) {
       if (!plugin.score) continue;
       const state = plugin.preScore?.(pod, nodes, snapshot);
       if (state === skip) continue;
@@ -139,9 +151,7 @@ export class Framework {
 
   /** Asks reserve, then permit; a refusal takes the reservations back. */
   reserve(pod: PodInfo, node: string): NodeRefusal | typeof fits {
-    const refusal =
-      this.#firstRefusal((plugin) => plugin.reserve?.(pod, node)) ??
-      this.#firstRefusal((plugin) => plugin.permit?.(pod, node));
+    const refusal = this.#firstRefusal('reserve', pod, node) ?? this.#firstRefusal('permit', pod, node);
     if (!refusal) return fits;
     this.unreserve(pod, node);
     return refusal;
@@ -152,7 +162,7 @@ export class Framework {
   }
 
   preBind(pod: PodInfo, node: string): NodeRefusal | typeof fits {
-    return this.#firstRefusal((plugin) => plugin.preBind?.(pod, node)) ?? fits;
+    return this.#firstRefusal('preBind', pod, node) ?? fits;
   }
 
   /** The first plugin that binds does it. */
@@ -176,13 +186,13 @@ export class Framework {
   }
 
   /** Plugins that an event of that type may make change their mind. */
-  pluginsInterestedIn(type: ClusterEvent['type']): string[] {
-    return this.#entries.filter(({ plugin }) => plugin.retry?.on.includes(type)).map(({ plugin }) => plugin.name);
+  pluginsInterestedIn(type: ClusterEvent['type']): readonly string[] {
+    return this.#interested.get(type) ?? [];
   }
 
-  #firstRefusal(ask: (plugin: Plugin) => Verdict | undefined): NodeRefusal | undefined {
+  #firstRefusal(point: 'reserve' | 'permit' | 'preBind', pod: PodInfo, node: string): NodeRefusal | undefined {
     for (const { plugin } of this.#entries) {
-      const verdict = ask(plugin);
+      const verdict: Verdict | undefined = plugin[point]?.(pod, node);
       if (verdict) return { ...verdict, plugin: plugin.name };
     }
     return undefined;

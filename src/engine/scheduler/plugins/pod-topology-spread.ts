@@ -107,24 +107,21 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
     if (constraints.length === 0) return skip;
     const ignored = new Set<string>();
     if (needsAllLabels) for (const node of nodes) if (!hasAllLabels(node, constraints)) ignored.add(node.name);
-    const perNode = constraints.map((constraint) => countsOf(constraint, pod, snapshot));
-    const domains = constraints.map((constraint, index) => {
-      const domain = new Map<string, number>();
+    const perNode: ReadonlyMap<string, number>[] = [];
+    const domains: Map<string, number>[] = [];
+    const weights: number[] = [];
+    for (const constraint of constraints) {
+      // The defaults share their selectors, so they share their counts.
+      const shared = constraint.selectors === constraints[0].selectors ? perNode[0] : undefined;
+      const counted = shared ?? countsOf(constraint, pod, snapshot);
       // Nodes are their own domains: their counts are at hand already.
-      if (constraint.topologyKey === hostnameLabel) return domain;
-      for (const node of nodes) if (!ignored.has(node.name)) domain.set(labelOf(node, constraint), 0);
-      for (const [name, count] of perNode[index]) {
-        const node = snapshot.node(name);
-        if (!node || (needsAllLabels && !hasAllLabels(node, constraints))) continue;
-        if (!includesNode(constraint, pod.pod, node)) continue;
-        const value = labelOf(node, constraint);
-        if (domain.has(value)) addTo(domain, value, count);
-      }
-      return domain;
-    });
-    const weights = constraints.map(({ topologyKey }, index) =>
-      Math.log((topologyKey === hostnameLabel ? nodes.length - ignored.size : domains[index].size) + 2),
-    );
+      const isByNode = constraint.topologyKey === hostnameLabel;
+      const domain = isByNode ? new Map<string, number>() : emptyDomains(constraint, nodes, ignored);
+      if (!isByNode) fillDomains(domain, constraint, counted, pod, needsAllLabels ? constraints : [], snapshot);
+      perNode.push(counted);
+      domains.push(domain);
+      weights.push(Math.log((isByNode ? nodes.length - ignored.size : domain.size) + 2));
+    }
     return { constraints, ignored, domains, perNode, weights };
   },
 
@@ -241,6 +238,38 @@ function countsOf({ selectors }: Constraint, { namespace }: PodInfo, snapshot: S
   );
 }
 
+function emptyDomains(
+  constraint: Constraint,
+  nodes: readonly NodeInfo[],
+  ignored: ReadonlySet<string>,
+): Map<string, number> {
+  const domains = new Map<string, number>();
+  for (const node of nodes) {
+    if (ignored.size > 0 && ignored.has(node.name)) continue;
+    const value = labelOf(node, constraint);
+    if (!domains.has(value)) domains.set(value, 0);
+  }
+  return domains;
+}
+
+/** Adds up the pods of all nodes whose domain is in question. @param needed constraints whose labels a node must have */
+function fillDomains(
+  domains: Map<string, number>,
+  constraint: Constraint,
+  perNode: ReadonlyMap<string, number>,
+  pod: PodInfo,
+  needed: readonly Constraint[],
+  snapshot: Snapshot,
+): void {
+  for (const [name, count] of perNode) {
+    const node = snapshot.node(name);
+    if (!node || !hasAllLabels(node, needed) || !includesNode(constraint, pod.pod, node)) continue;
+    const value = labelOf(node, constraint);
+    const known = domains.get(value);
+    if (known !== undefined) domains.set(value, known + count);
+  }
+}
+
 function counts({ selectors }: Constraint, labels: Readonly<Record<string, string>> | undefined): boolean {
   return selectors.every((selector) => matchesSelector(selector, labels));
 }
@@ -260,7 +289,8 @@ function includesNode(constraint: Constraint, pod: Pod, { node }: NodeInfo): boo
 }
 
 function hasAllLabels({ node }: NodeInfo, constraints: readonly Constraint[]): boolean {
-  return constraints.every(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined);
+  for (const { topologyKey } of constraints) if (node.metadata.labels?.[topologyKey] === undefined) return false;
+  return true;
 }
 
 function labelOf({ node }: NodeInfo, { topologyKey }: Constraint): string {
