@@ -53,6 +53,14 @@ export function receiveFrame(frame: Frame): void {
   useTraffic.setState(applyTraffic(useTraffic.getState(), frame));
   const history = applyHistory(useHistory.getState(), before.tables, after, frame);
   if (history !== useHistory.getState()) useHistory.setState(history);
+  if (frame.reset) for (const resolve of waitingForReset.splice(0)) resolve();
+}
+
+const waitingForReset: (() => void)[] = [];
+
+/** After an undo the world comes anew, in the frame that follows the answer. */
+function nextReset(): Promise<void> {
+  return new Promise((resolve) => waitingForReset.push(resolve));
 }
 
 /** Pause, play, step and the rest; a refusal of the engine is told, never swallowed. */
@@ -67,8 +75,10 @@ export const clock = {
   seek: (atMs: number) => session().clock({ do: 'seek', atMs }),
   async undo(): Promise<void> {
     const fromMs = useClock.getState().nowMs;
+    const rewound = nextReset();
     const { undone } = await session().clock({ do: 'undo' });
     if (undone === undefined) return;
+    await rewound;
     const wentBack = Math.max(0, (fromMs - useClock.getState().nowMs) / 1000);
     useNotices
       .getState()
