@@ -18,26 +18,52 @@ const insufficientReasons: Readonly<Record<string, string>> = {
   pods: 'OutOfpods',
 };
 
-/**
- * @param used what the pods on the node request, `pods` included; cpu in thousandths
- * Example: 4 of 4 CPU are requested, the pod wants one → OutOfcpu, requested: 1000, used: 4000, capacity: 4000.
- */
-export function admit(
-  pod: Pod,
-  requests: ResourceAmounts,
-  node: Node,
+/** What a node offers, and how much of it is taken. Derived from the pods at hand, so it is not saved. */
+export class Room {
+  /** What the unfinished pods request together, and their number as `pods`; cpu in thousandths. */
+  readonly #used: ResourceAmounts = {};
+  /** What the node offers, read once. */
+  #offer: { of: Node['status']['allocatable']; amounts: ResourceAmounts } = { of: undefined, amounts: {} };
+
+  add(requests: Readonly<ResourceAmounts>): void {
+    this.#count(requests, 1);
+  }
+
+  remove(requests: Readonly<ResourceAmounts>): void {
+    this.#count(requests, -1);
+  }
+
+  /** Example: 4 of 4 CPU are requested, the pod wants one → OutOfcpu, requested: 1000, used: 4000, capacity: 4000. */
+  refuses(pod: Pod, requests: Readonly<ResourceAmounts>, node: Node): Rejection | undefined {
+    const { allocatable } = node.status;
+    if (this.#offer.of !== allocatable) this.#offer = { of: allocatable, amounts: amountsOf(allocatable) };
+    return insufficient(requests, this.#offer.amounts, this.#used) ?? unsuitable(pod, node);
+  }
+
+  #count(requests: Readonly<ResourceAmounts>, sign: 1 | -1): void {
+    this.#used.pods = (this.#used.pods ?? 0) + sign;
+    for (const resource in requests) this.#used[resource] = (this.#used[resource] ?? 0) + sign * requests[resource];
+  }
+}
+
+function insufficient(
+  requests: Readonly<ResourceAmounts>,
+  offer: Readonly<ResourceAmounts>,
   used: Readonly<ResourceAmounts>,
 ): Rejection | undefined {
-  const allocatable = amountsOf(node.status.allocatable);
-  for (const [resource, requested] of [['pods', 1] as const, ...Object.entries(requests)]) {
-    if (requested === 0 || allocatable[resource] === undefined) continue;
+  for (const resource of ['pods', ...Object.keys(requests)]) {
+    const requested = resource === 'pods' ? 1 : requests[resource];
     const taken = used[resource] ?? 0;
-    if (taken + requested <= allocatable[resource]) continue;
+    if (requested === 0 || offer[resource] === undefined || taken + requested <= offer[resource]) continue;
     return {
       reason: insufficientReasons[resource] ?? `OutOf${resource}`,
-      message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${taken}, capacity: ${allocatable[resource]}`,
+      message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${taken}, capacity: ${offer[resource]}`,
     };
   }
+  return undefined;
+}
+
+function unsuitable(pod: Pod, node: Node): Rejection | undefined {
   if (!matchesRequiredNodeAffinity(pod, node))
     return refused('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   const taint = untoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoExecute']);

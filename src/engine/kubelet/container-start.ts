@@ -5,7 +5,7 @@ import { draw } from '../client/latencies.ts';
 import type { Container } from '../../kinds/pod/types.ts';
 import { isInBackOff, nextBackOff } from './back-off.ts';
 import { environmentOf, hasPlainEnvironment, type PodFacts } from './configuration.ts';
-import { imageIdOf, parseImage, type ImageReference } from './images.ts';
+import { parseImage, type ImageReference } from './images.ts';
 import { launch, type Launched } from './launch.ts';
 import { recordEvent, type Machine } from './machine.ts';
 import { isRunning, type ContainerMemory, type Instance, type PodMemory, type StartStep } from './memory.ts';
@@ -180,6 +180,8 @@ function create(
     const nowMs = machine.engine.agenda.nowMs;
     instance.end = { atMs: nowMs, code: 128, reason: 'StartError', message: launched.cannotStart };
     instance.hasEnded = true;
+    // It was created all the same, and the next look at the containers finds it dead.
+    if (record.work) record.work.hasChanged = true;
     recordEvent(machine, record, 'Warning', 'Failed', `Error: ${launched.cannotStart}`, memory.name);
     return fail(memory, 'RunContainerError', launched.cannotStart);
   }
@@ -252,7 +254,7 @@ function newInstance(
     id: `containerd://${id}`,
     image: container.image,
     fullImage: reference.full,
-    imageId: imageIdOf(reference),
+    imageId: reference.id,
     attempt: memory.instance ? memory.instance.attempt + 1 : 0,
     sandbox: record.sandboxes,
     startedAtMs: nowMs,

@@ -79,7 +79,8 @@ export class Harness {
     for (;;) {
       const task = this.agenda.take(seconds * 1000);
       if (!task) break;
-      if (++this.tasks > tasksMax) throw new Error(`${tasksMax} tasks by ${this.seconds} s; the last was ${task.actor} ${task.key}`);
+      if (++this.tasks > tasksMax)
+        throw new Error(`${tasksMax} tasks by ${this.seconds} s; the last was ${task.actor} ${task.key}`);
       const slash = task.actor.indexOf('/');
       if (task.actor === 'apiserver' || task.actor.startsWith('apiserver/')) this.api.run(task.key);
       else this.kubelets.run(task.actor.slice(slash + 1), task.key);
@@ -138,7 +139,7 @@ export class Harness {
       resource: plural,
       ...splitName(key),
       body,
-      options: { patchType: 'strategic' },
+      options: { patchType: kind.group === 'orrery.dev' ? 'merge' : 'strategic' },
     });
   }
 
@@ -164,7 +165,12 @@ export class Harness {
     return `${name} ${ready} ${init ? 'Init:' : ''}${word} restarts ${statuses.reduce((sum, each) => sum + each.restartCount, 0)}`;
   }
 
-  /** Runs until the pod's line changes; each line with the second at which it came. */
+  /** The states that the pod goes through up to that second. */
+  states(name: string, untilSeconds: number): string[] {
+    return this.watch(name, untilSeconds).map((line) => line.slice(line.indexOf(name) + name.length + 1));
+  }
+
+  /** The same, each with the second at which it came. */
   watch(name: string, untilSeconds: number): string[] {
     const lines: string[] = [];
     let last = '';
@@ -178,12 +184,13 @@ export class Harness {
 
   /** What was said about an object, oldest first: `Normal Pulled Container image … (x2)`. */
   events(name: string): string[] {
-    return this.#list<Event>('', 'events')
-      .filter((event) => event.involvedObject.name === name)
-      .map(
-        (event) =>
-          `${event.type} ${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`,
-      );
+    // In the order in which they were first written, each as it is now.
+    const events = new Map<string, Event>();
+    for (const { key, object } of this.api.store.revisions())
+      if (object?.kind === 'Event' && (object as Event).involvedObject.name === name) events.set(key, object as Event);
+    return [...events.values()].map(
+      (event) => `${event.type} ${event.reason} ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`,
+    );
   }
 
   /** Every revision as text: what two equal runs must agree on. */

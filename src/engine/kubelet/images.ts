@@ -6,10 +6,10 @@ import { valueOf } from '../../api/quantity.ts';
 export interface ImageReference {
   /** With registry: `docker.io/library/nginx`. */
   repository: string;
-  tag?: string;
-  digest?: string;
   /** As containerd names it: `docker.io/library/nginx:latest`. */
   full: string;
+  /** `imageID` in a container's status. The digest stands for the content: the same text, the same digest. */
+  id: string;
 }
 
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
@@ -21,6 +21,19 @@ const nameShape = new RegExp(`^${component}(?:/${component})*$`);
  */
 // k8s: pkg/util/parsers/parsers.go ParseImageName, with the grammar of distribution/reference
 export function parseImage(image: string): ImageReference | { error: string } {
+  let read = readImages.get(image);
+  if (!read) {
+    if (readImages.size >= readImagesMax) readImages.clear();
+    readImages.set(image, (read = readImage(image)));
+  }
+  return read;
+}
+
+// The answer depends on the text alone, and clusters name the same few images thousands of times.
+const readImages = new Map<string, ImageReference | { error: string }>();
+const readImagesMax = 1000;
+
+function readImage(image: string): ImageReference | { error: string } {
   const [named, digest] = image.split('@', 2);
   const colon = named.lastIndexOf(':');
   const hasTag = colon > named.lastIndexOf('/');
@@ -41,21 +54,8 @@ export function parseImage(image: string): ImageReference | { error: string } {
     return { error: `couldn't parse image name "${image}": invalid reference format` };
   const repository = `${host}/${path}`;
   const version = digest ? `@${digest}` : `:${tag ?? 'latest'}`;
-  return {
-    repository,
-    ...(digest ? { digest } : { tag: tag ?? 'latest' }),
-    full: `${repository}${version}`,
-  };
-}
-
-/** The digest that stands for the content of an image; the same text, the same digest. */
-export function digestOf(reference: ImageReference): string {
-  return reference.digest ?? `sha256:${hexOf(reference.full, 64)}`;
-}
-
-/** `imageID` in a container's status. */
-export function imageIdOf(reference: ImageReference): string {
-  return `${reference.repository}@${digestOf(reference)}`;
+  const full = `${repository}${version}`;
+  return { repository, full, id: `${repository}@${digest ?? `sha256:${hexOf(full, 64)}`}` };
 }
 
 /** Hexadecimal digits that follow from a text. */

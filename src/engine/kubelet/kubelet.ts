@@ -2,7 +2,6 @@
 import { causeOf, type Change } from '../../api/handler.ts';
 import type { Cause } from '../../api/request.ts';
 import { assert } from '../../base/assert.ts';
-import { copy } from '../../base/equality.ts';
 import type { RandomStream } from '../../base/random.ts';
 import { Client } from '../client/client.ts';
 import type { Engine } from '../client/engine.ts';
@@ -11,14 +10,15 @@ import { Informers, type SavedInformers } from '../client/informer.ts';
 import { draw } from '../client/latencies.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { pod as podKind } from '../../kinds/pod/index.ts';
-import { podRequests, type ResourceAmounts } from '../../kinds/pod/requests.ts';
+import { podRequests } from '../../kinds/pod/requests.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { Addresses, type SavedAddresses } from './addresses.ts';
-import { admit } from './admission.ts';
+import { Room } from './admission.ts';
 import { recordEvent, type Machine } from './machine.ts';
-import { isRunning, newPodMemory, type PodMemory, type ProbeKind } from './memory.ts';
+import { newPodMemory, type PodMemory, type ProbeKind } from './memory.ts';
 import { heartbeatMs, NodeAgent, type SavedNodeAgent } from './node-agent.ts';
 import { PodWorker } from './pod-worker.ts';
+import { copyRecord, interrupt, newest } from './records.ts';
 import { Puller, type SavedPuller } from './puller.ts';
 import type { SharedView } from './shared-view.ts';
 import { deleteFromApi, writeStatus } from './status-writer.ts';
@@ -66,8 +66,7 @@ export class Kubelet implements Machine {
   readonly #agent: NodeAgent;
   readonly #directory: Directory;
   readonly #records = new Map<string, PodMemory>();
-  /** What the unfinished pods request together, and their number as `pods`. */
-  #used: ResourceAmounts = { pods: 0 };
+  readonly #room = new Room();
   #informers: Informers;
   #boot = 0;
   #isOn = true;
@@ -90,7 +89,7 @@ export class Kubelet implements Machine {
     this.#worker = new PodWorker(
       this,
       (record) => this.#forget(record),
-      (record) => this.#count(record, -1),
+      (record) => this.#room.remove(podRequests(record.pod)),
     );
     this.#informers = this.#newInformers();
   }
@@ -161,8 +160,13 @@ export class Kubelet implements Machine {
   runPods(key: string): void {
     if (!this.#isUp) return;
     if (key === 'pull') return this.#finishPull();
-    const [verb, , uid, container = ''] = key.split(' ');
-    const record = this.#records.get(uid);
+    // `verb namespace/name uid container`; taken apart by hand, since every probe comes through here.
+    const first = key.indexOf(' ');
+    const second = key.indexOf(' ', first + 1);
+    const third = key.indexOf(' ', second + 1);
+    const verb = key.slice(0, first);
+    const container = third < 0 ? '' : key.slice(third + 1);
+    const record = this.#records.get(key.slice(second + 1, third < 0 ? undefined : third));
     if (!record) return;
     switch (verb) {
       case 'sync':
@@ -224,7 +228,7 @@ export class Kubelet implements Machine {
       const own = copyRecord(record);
       this.#records.set(own.uid, own);
       this.#directory.add(own);
-      if (!own.isFinished) this.#count(own, 1);
+      if (!own.isFinished) this.#room.add(podRequests(own.pod));
     }
     this.#informers.load(saved.informers);
     // A machine that cannot hear must not subscribe.
@@ -324,8 +328,9 @@ export class Kubelet implements Machine {
       return;
     }
     const node = this.shared.nodes.get(this.name);
-    const rejection =
-      node && pod.metadata.deletionTimestamp === undefined ? admit(pod, podRequests(pod), node, this.#used) : undefined;
+    const requests = podRequests(pod);
+    const isAsked = node !== undefined && pod.metadata.deletionTimestamp === undefined;
+    const rejection = isAsked ? this.#room.refuses(pod, requests, node) : undefined;
     if (rejection) {
       record.because = `the node does not take the pod: ${rejection.reason}`;
       record.isFinished = true;
@@ -338,7 +343,7 @@ export class Kubelet implements Machine {
       writeStatus(this, record);
       return;
     }
-    this.#count(record, 1);
+    this.#room.add(requests);
     if (pod.metadata.deletionTimestamp === undefined)
       this.#worker.begin(record, cause, 'the pod was bound to this node');
     else this.#worker.react(record, cause);
@@ -354,45 +359,4 @@ export class Kubelet implements Machine {
     this.#records.delete(record.uid);
     this.#directory.remove(record);
   }
-
-  #count(record: PodMemory, sign: 1 | -1): void {
-    const requests = podRequests(record.pod);
-    this.#used.pods = (this.#used.pods ?? 0) + sign;
-    for (const resource in requests) this.#used[resource] = (this.#used[resource] ?? 0) + sign * requests[resource];
-  }
-}
-
-/** After a power cut nothing is left of a pod but what is on the disk: how often its containers had started, and its volumes. */
-function interrupt(record: PodMemory, nowMs: number): void {
-  delete record.work;
-  delete record.syncAtMs;
-  delete record.lastSyncEndMs;
-  delete record.ip;
-  delete record.ending;
-  record.mustSyncAgain = false;
-  record.hasUnwrittenStatus = false;
-  record.sandbox = record.isFinished ? 'gone' : 'none';
-  record.isMounted = false;
-  for (const memory of record.containers) {
-    memory.probes = {};
-    delete memory.crash;
-    delete memory.pull;
-    delete memory.failure;
-    if (!isRunning(memory)) continue;
-    // Containerd does not know how they ended.
-    memory.instance.end = { atMs: nowMs, code: 255, reason: 'Unknown' };
-    memory.instance.hasEnded = true;
-    delete memory.instance.lookAtMs;
-  }
-}
-
-/** The later of two states of an object. */
-function newest(left: Pod, right: Pod): Pod {
-  return Number(right.metadata.resourceVersion) >= Number(left.metadata.resourceVersion) ? right : left;
-}
-
-/** A copy that shares nothing that changes; the object itself is shared. */
-function copyRecord(record: PodMemory): PodMemory {
-  const { pod, ...rest } = record;
-  return { pod, ...copy(rest) };
 }

@@ -1,22 +1,489 @@
-/** Pods on machines, from binding to their end, as a user sees them. */
+/** Pods on a machine, from binding to their end, as a user sees them. */
 import { expect, it } from 'vitest';
 import { Harness } from './harness.ts';
 
-it('brings a pod to Ready and says each step', () => {
+const image = (name: string, spec: Record<string, unknown>) => ({
+  apiVersion: 'orrery.dev/v1',
+  kind: 'Image',
+  metadata: { name: name.replace(':', '-') },
+  spec: { image: name, ...spec },
+});
+const web = { name: 'web', image: 'nginx:1.27' };
+const httpProbe = { httpGet: { path: '/', port: 80 } };
+
+it('brings a pod to Ready with three writes, and says each step', () => {
+  const cluster = new Harness().until(10);
+  const pod = cluster.pod('web', { containers: [{ ...web, readinessProbe: httpProbe }] });
+  expect(cluster.states('web', 20)).toEqual([
+    '0/1 Pending restarts 0',
+    '0/1 ContainerCreating restarts 0',
+    '1/1 Running restarts 0',
+  ]);
+  const [pulling, pulled, ...rest] = cluster.events('web');
+  expect(pulling).toBe('Normal Pulling Pulling image "nginx:1.27"');
+  expect(pulled).toMatch(
+    /^Normal Pulled Successfully pulled image "nginx:1\.27" in \d\.\d+s \(\d\.\d+s including waiting\)\. Image size: 72099410 bytes\.$/,
+  );
+  expect(rest).toEqual(['Normal Created Created container: web', 'Normal Started Started container web']);
+  const writes = [...cluster.trace.writes()].filter(
+    (write) => write.resource === 'pods' && write.actor === 'kubelet worker-1',
+  );
+  expect(writes.map((write) => `${write.verb} ${write.subresource}: ${write.reason}`)).toEqual([
+    'update status: the pod was bound to this node',
+    'update status: pulled nginx:1.27 and started container web',
+    'update status: readiness probe succeeded',
+  ]);
+  // Each follows from the one before, back to the binding.
+  expect(writes.map((write) => write.cause)).toEqual(
+    [Number(pod.metadata.resourceVersion), writes[0].revision, writes[1].revision].map((revision) => ({
+      kind: 'revision',
+      revision,
+    })),
+  );
+});
+
+it('uses an image that is there, and asks the registry again when told to', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('first', { containers: [web] });
+  cluster.until(20);
+  cluster.pod('second', { containers: [web] });
+  cluster.pod('third', { containers: [{ ...web, imagePullPolicy: 'Always' }] });
+  cluster.pod('fourth', { containers: [{ name: 'web', image: 'other', imagePullPolicy: 'Never' }] });
+  cluster.until(30);
+  expect(cluster.events('second')[0]).toBe('Normal Pulled Container image "nginx:1.27" already present on machine');
+  expect(cluster.events('third')[1]).toMatch(/Successfully pulled image "nginx:1\.27" in [123]\d\dms /);
+  expect(cluster.events('fourth').slice(0, 2)).toEqual([
+    'Warning ErrImageNeverPull Container image "other" is not present with pull policy of Never (x2)',
+    'Warning Failed Error: ErrImageNeverPull (x2)',
+  ]);
+  expect(cluster.line('fourth')).toBe('fourth 0/1 ErrImageNeverPull restarts 0');
+  expect(cluster.node()?.status.images?.map(({ names }) => names[1])).toEqual(['docker.io/library/nginx:1.27']);
+});
+
+it('pulls one image at a time', () => {
+  const cluster = new Harness().until(10);
+  cluster.create(image('slow', { pullSeconds: 20 }));
+  cluster.until(11);
+  cluster.pod('a', { containers: [{ name: 'a', image: 'slow' }] });
+  cluster.until(12);
+  cluster.pod('b', { containers: [web] });
+  expect(cluster.until(30).line('b')).toBe('b 0/1 ContainerCreating restarts 0');
+  expect(cluster.until(40).line('b')).toBe('b 1/1 Running restarts 0');
+  expect(cluster.events('b')[1]).toMatch(/ in 1\.\d+s \(2\d\.\d+s including waiting\)/);
+});
+
+it('backs off from a crashing container, longer each time', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('crash', {
+    containers: [{ name: 'web', image: 'busybox', command: ['sh', '-c', 'echo hi; sleep 2; exit 1'] }],
+  });
+  expect(cluster.states('crash', 110)).toEqual([
+    '0/1 Pending restarts 0',
+    '0/1 ContainerCreating restarts 0',
+    ...[0, 1, 2, 3].flatMap((restarts) => [
+      `1/1 Running restarts ${restarts}`,
+      `0/1 Error restarts ${restarts}`,
+      ...(restarts > 0 ? [`0/1 CrashLoopBackOff restarts ${restarts}`] : []),
+    ]),
+    '1/1 Running restarts 4',
+  ]);
+  const starts = [...cluster.trace.writes()]
+    .filter((write) => write.reason?.endsWith('started container web'))
+    .map((write) => write.atMs);
+  const ends = [...cluster.trace.writes()]
+    .filter((write) => write.reason?.startsWith('container web ended'))
+    .map((write) => write.atMs);
+  // The back-off counts from the end; the kubelet looks again every 10 to 15 s.
+  const waits = ends.slice(0, 4).map((endedMs, index) => (starts[index + 1] - endedMs) / 1000);
+  expect(waits[0]).toBeLessThan(2);
+  [10, 20, 40].forEach((seconds, index) => {
+    expect(waits[index + 1]).toBeGreaterThanOrEqual(seconds);
+    expect(waits[index + 1]).toBeLessThan(seconds + 17);
+  });
+  const pod = cluster.getPod('crash');
+  expect(cluster.events('crash')).toContainEqual(
+    expect.stringContaining(
+      `Warning BackOff Back-off restarting failed container web in pod crash_default(${pod?.metadata.uid})`,
+    ),
+  );
+  expect(cluster.kubelets.logs('default/crash')).toEqual(['hi']);
+  expect(cluster.kubelets.logs('default/crash', 'web', true)).toEqual(['hi']);
+  cluster.until(130);
+  expect(cluster.getPod('crash')?.status.containerStatuses?.[0]).toMatchObject({
+    state: {
+      waiting: {
+        reason: 'CrashLoopBackOff',
+        message: `back-off 1m20s restarting failed container=web pod=crash_default(${pod?.metadata.uid})`,
+      },
+    },
+    lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+  });
+});
+
+it('backs off from an image that is not there', () => {
+  const cluster = new Harness().until(10);
+  cluster.create(image('nope', { exists: false }));
+  cluster.until(11);
+  cluster.pod('nope', { containers: [{ name: 'web', image: 'nope' }] });
+  expect(cluster.states('nope', 65)).toEqual([
+    '0/1 Pending restarts 0',
+    '0/1 ContainerCreating restarts 0',
+    '0/1 ErrImagePull restarts 0',
+    '0/1 ImagePullBackOff restarts 0',
+    '0/1 ErrImagePull restarts 0',
+    '0/1 ImagePullBackOff restarts 0',
+  ]);
+  const notFound =
+    'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nope:latest": failed to resolve reference "docker.io/library/nope:latest": docker.io/library/nope:latest: not found';
+  expect(cluster.events('nope').map((event) => event.replace(/ \(x\d\)$/, ''))).toEqual([
+    'Normal Pulling Pulling image "nope"',
+    `Warning Failed Failed to pull image "nope": ${notFound}`,
+    'Warning Failed Error: ErrImagePull',
+    'Normal BackOff Back-off pulling image "nope"',
+    'Warning Failed Error: ImagePullBackOff',
+  ]);
+  expect(cluster.getPod('nope')?.status.containerStatuses?.[0].state.waiting).toEqual({
+    reason: 'ImagePullBackOff',
+    message: `Back-off pulling image "nope": ErrImagePull: ${notFound}`,
+  });
+  // Somebody pushes the image after all.
+  cluster.patch('images', 'nope', { spec: { exists: true } });
+  expect(cluster.until(200).line('nope')).toBe('nope 1/1 Running restarts 0');
+});
+
+it('restarts what fails its liveness probe, as in the example of the documentation', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('live', {
+    containers: [
+      {
+        name: 'web',
+        image: 'busybox',
+        args: ['/bin/sh', '-c', 'touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'],
+        livenessProbe: { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 },
+      },
+    ],
+  });
+  // 30 s healthy, three failures 5 s apart, 30 s to ignore SIGTERM in: 75 s a round.
+  const rounds = cluster
+    .watch('live', 240)
+    .filter((line) => line.includes('Running'))
+    .map((line) => Number.parseInt(line, 10));
+  expect(rounds).toHaveLength(4);
+  for (const [index, second] of rounds.entries()) if (index > 0) expect(second - rounds[index - 1]).toBe(75);
+  const events = cluster.events('live');
+  expect(events).toContainEqual(
+    expect.stringContaining(
+      "Warning Unhealthy Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory",
+    ),
+  );
+  expect(events).toContainEqual(
+    expect.stringContaining('Normal Killing Container web failed liveness probe, will be restarted'),
+  );
+  expect(cluster.getPod('live')?.status.containerStatuses?.[0].lastState.terminated).toMatchObject({
+    exitCode: 137,
+    reason: 'Error',
+  });
+});
+
+it('keeps traffic away until the startup probe is through, then asks for readiness', () => {
+  const cluster = new Harness().until(10);
+  cluster.create(image('slow', { startSeconds: 2, readySeconds: 15 }));
+  cluster.until(11);
+  cluster.pod('slow', {
+    containers: [
+      {
+        name: 'web',
+        image: 'slow',
+        startupProbe: { httpGet: { path: '/live', port: 8080 }, periodSeconds: 2, failureThreshold: 30 },
+        readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 60 },
+      },
+    ],
+  });
+  const status = () => cluster.getPod('slow')?.status.containerStatuses?.[0];
+  expect(cluster.until(22).line('slow')).toBe('slow 0/1 Running restarts 0');
+  expect(status()).toMatchObject({ started: false, ready: false });
+  cluster.until(40);
+  expect(status()).toMatchObject({ started: true, ready: true });
+  const [refused, unavailable] = cluster.events('slow').filter((event) => event.includes('Startup'));
+  expect(refused).toMatch(
+    /Warning Unhealthy Startup probe failed: Get "http:\/\/10\.244\.1\.2:8080\/live": dial tcp 10\.244\.1\.2:8080: connect: connection refused/,
+  );
+  expect(unavailable).toMatch(/Warning Unhealthy Startup probe failed: HTTP probe failed with statuscode: 503/);
+});
+
+it('never lets a pod become ready whose image is never ready, and says so once', () => {
+  const cluster = new Harness().until(10);
+  cluster.create(image('shop:v3', { neverReady: true }));
+  cluster.until(11);
+  cluster.pod('shop', {
+    containers: [
+      {
+        name: 'web',
+        image: 'shop:v3',
+        readinessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 2 },
+      },
+    ],
+  });
+  cluster.until(60);
+  expect(cluster.line('shop')).toBe('shop 0/1 Running restarts 0');
+  expect(cluster.events('shop').filter((event) => event.includes('statuscode'))).toEqual([
+    expect.stringMatching(
+      /^Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 503 \(x2\d\)$/,
+    ),
+  ]);
+  expect(
+    [...cluster.trace.writes()].filter((write) => write.resource === 'pods' && write.actor.startsWith('kubelet')),
+  ).toHaveLength(2);
+});
+
+it('runs init containers one after another, keeps side-cars, and stops them last', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('steps', {
+    initContainers: [
+      {
+        name: 'setup',
+        image: 'busybox',
+        command: ['sh', '-c', 'echo hello > /shared/page; sleep 3'],
+        volumeMounts: [{ name: 'shared', mountPath: '/shared' }],
+      },
+      { name: 'proxy', image: 'nginx', restartPolicy: 'Always' },
+    ],
+    containers: [
+      {
+        name: 'web',
+        image: 'busybox',
+        command: ['sh', '-c', 'cat /in/page; sleep 1000'],
+        volumeMounts: [{ name: 'shared', mountPath: '/in' }],
+      },
+    ],
+    volumes: [{ name: 'shared', emptyDir: {} }],
+  });
+  expect(cluster.states('steps', 30)).toEqual([
+    '0/1 Pending restarts 0',
+    '0/1 Init:PodInitializing restarts 0',
+    '0/1 PodInitializing restarts 0',
+    '1/1 Running restarts 0',
+  ]);
+  expect(cluster.kubelets.logs('default/steps', 'web')).toEqual(['hello']);
+  const order = (word: string) => cluster.events('steps').filter((event) => event.includes(word));
+  expect(order('Started')).toEqual([
+    'Normal Started Started container setup',
+    'Normal Started Started container proxy',
+    'Normal Started Started container web',
+  ]);
+  cluster.delete('pods', 'default/steps', 5);
+  cluster.until(34);
+  expect(cluster.line('steps')).toBe('steps 1/1 Terminating restarts 0');
+  expect(cluster.until(38).line('steps')).toBe('steps gone');
+});
+
+it('waits for a ConfigMap that a variable needs', () => {
+  const cluster = new Harness().until(10);
+  const env = [{ name: 'COLOUR', valueFrom: { configMapKeyRef: { name: 'settings', key: 'colour' } } }];
+  cluster.pod('web', {
+    containers: [{ name: 'web', image: 'busybox', command: ['sh', '-c', 'echo $COLOUR; sleep 1000'], env }],
+  });
+  expect(cluster.until(25).line('web')).toBe('web 0/1 CreateContainerConfigError restarts 0');
+  expect(cluster.getPod('web')?.status.containerStatuses?.[0].state.waiting?.message).toBe(
+    'configmap "settings" not found',
+  );
+  cluster.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { size: 'big' } });
+  cluster.until(45);
+  expect(cluster.getPod('web')?.status.containerStatuses?.[0].state.waiting?.message).toBe(
+    "couldn't find key colour in ConfigMap default/settings",
+  );
+  cluster.patch('configmaps', 'default/settings', { data: { colour: 'blue' } });
+  expect(cluster.until(65).line('web')).toBe('web 1/1 Running restarts 0');
+  expect(cluster.kubelets.logs('default/web')).toEqual(['blue']);
+  expect(
+    cluster
+      .events('web')
+      .filter((event) => event.includes('Error:'))
+      .map((event) => event.replace(/ \(x\d\)$/, '')),
+  ).toEqual([
+    'Warning Failed Error: configmap "settings" not found',
+    "Warning Failed Error: couldn't find key colour in ConfigMap default/settings",
+  ]);
+});
+
+it('waits for a Secret that a volume needs, with back-off', () => {
   const cluster = new Harness().until(10);
   cluster.pod('web', {
-    containers: [{ name: 'web', image: 'nginx', readinessProbe: { httpGet: { path: '/', port: 80 } } }],
+    volumes: [{ name: 'keys', secret: { secretName: 'keys' } }],
+    containers: [{ ...web, volumeMounts: [{ name: 'keys', mountPath: '/keys' }] }],
   });
-  expect(cluster.watch('web', 30)).toEqual([]);
-  expect(cluster.events('web')).toEqual([]);
-  console.error(
-    JSON.stringify(cluster.getPod('web'), null, 1),
-    cluster.events('worker-1'),
-    [...cluster.trace.writes()]
-      .map(
-        (w) =>
-          `${w.atMs} ${w.actor} ${w.verb} ${w.resource}/${w.subresource} ${w.key} ${JSON.stringify(w.cause)} ${w.reason}`,
-      )
-      .join('\n'),
+  expect(cluster.until(20).line('web')).toBe('web 0/1 ContainerCreating restarts 0');
+  expect(cluster.events('web')).toEqual([
+    'Warning FailedMount MountVolume.SetUp failed for volume "keys" : secret "keys" not found (x5)',
+  ]);
+  cluster.create({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys' }, data: { user: 'YWRtaW4=' } });
+  expect(cluster.until(35).line('web')).toBe('web 1/1 Running restarts 0');
+  expect(cluster.kubelets.exec('default/web', 'web', ['cat', '/keys/user'])).toEqual({ status: 0, output: 'admin' });
+});
+
+it.each([
+  ['ends at once on SIGTERM', [web], undefined, 1],
+  [
+    'runs its preStop hook first',
+    [{ ...web, lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } }],
+    undefined,
+    6,
+  ],
+  ['sleeps before it stops', [{ ...web, lifecycle: { preStop: { sleep: { seconds: 8 } } } }], undefined, 9],
+  [
+    'ignores SIGTERM until the grace period is over',
+    [{ name: 'web', image: 'busybox', command: ['sleep', '3600'] }],
+    undefined,
+    31,
+  ],
+  ['ignores SIGTERM, but is given less time', [{ name: 'web', image: 'busybox', command: ['sleep', '3600'] }], 3, 4],
+  [
+    'spends the grace period on its hook, and gets two seconds more',
+    [{ name: 'web', image: 'busybox', command: ['sleep', '3600'], lifecycle: { preStop: { sleep: { seconds: 25 } } } }],
+    10,
+    13,
+  ],
+] as const)('a deleted pod %s', (_title, containers, grace, seconds) => {
+  const cluster = new Harness().until(10);
+  cluster.pod('web', { containers });
+  cluster.until(20).delete('pods', 'default/web', grace);
+  expect(cluster.until(20 + seconds - 0.95).line('web')).toBe('web 1/1 Terminating restarts 0');
+  expect(cluster.until(20 + seconds).line('web')).toBe('web gone');
+  expect(cluster.events('web')).toContain('Normal Killing Stopping container web');
+});
+
+it('stops the containers of a pod that was removed by force', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('web', { containers: [web] });
+  cluster.until(20).delete('pods', 'default/web', 0);
+  expect(cluster.until(20.001).line('web')).toBe('web gone');
+  expect(cluster.kubelets.usage('default/web')).toMatchObject({ memoryBytes: 8 * 2 ** 20 });
+  cluster.until(22);
+  expect(cluster.kubelets.usage('default/web')).toBeUndefined();
+});
+
+it('ends a pod that must not be restarted', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('fine', {
+    restartPolicy: 'Never',
+    containers: [{ name: 'job', image: 'busybox', args: ['sh', '-c', 'sleep 3'] }],
+  });
+  cluster.pod('sad', { restartPolicy: 'Never', containers: [{ name: 'job', image: 'busybox', args: ['false'] }] });
+  cluster.pod('again', {
+    restartPolicy: 'OnFailure',
+    containers: [
+      {
+        name: 'job',
+        image: 'busybox',
+        args: ['sh', '-c', 'if [ -f /d/once ]; then exit 0; fi; touch /d/once; exit 3'],
+        volumeMounts: [{ name: 'd', mountPath: '/d' }],
+      },
+    ],
+    volumes: [{ name: 'd', emptyDir: {} }],
+  });
+  cluster.until(40);
+  expect(['fine', 'sad', 'again'].map((name) => `${cluster.getPod(name)?.status.phase} ${cluster.line(name)}`)).toEqual(
+    [
+      'Succeeded fine 0/1 Completed restarts 0',
+      'Failed sad 0/1 Error restarts 0',
+      'Succeeded again 0/1 Completed restarts 1',
+    ],
   );
+  expect(
+    cluster
+      .getPod('fine')
+      ?.status.conditions?.map(({ type, status, reason }) => `${type} ${status} ${reason ?? ''}`.trim()),
+  ).toEqual([
+    'PodReadyToStartContainers False',
+    'Initialized True PodCompleted',
+    'Ready False PodCompleted',
+    'ContainersReady False PodCompleted',
+    'PodScheduled True',
+  ]);
+});
+
+it('kills what takes too much memory', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('hog', {
+    containers: [
+      {
+        name: 'hog',
+        image: 'polinux/stress',
+        command: ['stress'],
+        args: ['--vm', '1', '--vm-bytes', '250M'],
+        resources: { limits: { memory: '100Mi' } },
+      },
+    ],
+  });
+  expect(cluster.states('hog', 16)).toContain('0/1 OOMKilled restarts 0');
+  expect(cluster.getPod('hog')?.status.containerStatuses?.[0].lastState.terminated).toMatchObject({
+    exitCode: 137,
+    reason: 'OOMKilled',
+  });
+  cluster.pod('web', { containers: [{ ...web, resources: { limits: { memory: '64Mi' } } }] });
+  cluster.until(30).patch('pods', 'default/web', { metadata: { annotations: { 'orrery.dev/memory-usage': '65Mi' } } });
+  expect(cluster.states('web', 35)).toContain('0/1 OOMKilled restarts 0');
+});
+
+it('says what is wrong with a command, a name, a node without room, a label that is not there', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('typo', { containers: [{ name: 'web', image: 'busybox', command: ['slep', '3'] }] });
+  cluster.pod('name', { containers: [{ name: 'web', image: 'NGINX' }] });
+  cluster.pod('big', { containers: [{ ...web, resources: { requests: { cpu: '5' } } }] });
+  cluster.pod('picky', { nodeSelector: { disk: 'fast' }, containers: [web] });
+  cluster.until(20);
+  expect(['typo', 'name', 'big', 'picky'].map((name) => cluster.line(name))).toEqual([
+    'typo 0/1 RunContainerError restarts 1',
+    'name 0/1 InvalidImageName restarts 0',
+    'big 0/1 OutOfcpu restarts 0',
+    'picky 0/1 NodeAffinity restarts 0',
+  ]);
+  expect(cluster.getPod('big')?.status.message).toBe(
+    "Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000",
+  );
+  expect(cluster.events('picky')).toEqual([
+    "Warning NodeAffinity Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+  ]);
+  expect(cluster.events('name')[0]).toMatch(
+    /^Warning InspectFailed Failed to apply default image tag "NGINX": couldn't parse image name "NGINX": invalid reference format: repository name \(library\/NGINX\) must be lowercase/,
+  );
+  expect(cluster.getPod('typo')?.status.containerStatuses?.[0]).toMatchObject({
+    lastState: {
+      terminated: {
+        exitCode: 128,
+        reason: 'StartError',
+        message: expect.stringContaining('exec: "slep": executable file not found in $PATH'),
+      },
+    },
+  });
+});
+
+it('fails a pod that has been active for too long', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('late', { activeDeadlineSeconds: 5, containers: [web] });
+  cluster.until(20);
+  expect(cluster.getPod('late')?.status).toMatchObject({
+    phase: 'Failed',
+    reason: 'DeadlineExceeded',
+    message: 'Pod was active on the node longer than the specified deadline',
+  });
+  expect(cluster.events('late').slice(-2)).toEqual([
+    'Normal DeadlineExceeded Pod was active on the node longer than the specified deadline',
+    'Normal Killing Stopping container web',
+  ]);
+});
+
+it('restarts a container whose image is changed, and runs a failing hook to its consequence', () => {
+  const cluster = new Harness().until(10);
+  cluster.pod('web', { containers: [web] });
+  cluster.pod('hook', { containers: [{ ...web, lifecycle: { postStart: { exec: { command: ['false'] } } } }] });
+  cluster.until(20).patch('pods', 'default/web', { spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } });
+  cluster.until(30);
+  expect(cluster.line('web')).toBe('web 1/1 Running restarts 1');
+  expect(cluster.getPod('web')?.status.containerStatuses?.[0].image).toBe('docker.io/library/nginx:1.28');
+  expect(cluster.events('web')).toContain('Normal Killing Container web definition changed, will be restarted');
+  expect(cluster.events('hook')).toContainEqual(
+    expect.stringContaining('Warning FailedPostStartHook PostStartHook failed'),
+  );
+  expect(cluster.line('hook')).toMatch(/^hook 0\/1 (PostStartHookError|CrashLoopBackOff|Completed)/);
 });

@@ -35,7 +35,13 @@ export type TaskVerb =
   'sync' | 'step' | 'look' | 'startup' | 'readiness' | 'liveness' | 'deadline' | 'teardown' | 'hook';
 
 /** Puts a task about a pod on the agenda, and returns when it will come. The key reads `sync default/web 2f1c… web`. */
-export function schedule(machine: Machine, atMs: number, verb: TaskVerb, record: PodMemory, container?: string): number {
+export function schedule(
+  machine: Machine,
+  atMs: number,
+  verb: TaskVerb,
+  record: PodMemory,
+  container?: string,
+): number {
   const key =
     container === undefined
       ? `${verb} ${record.key} ${record.uid}`

@@ -6,7 +6,7 @@ import type { ProbeKind } from './memory.ts';
 import { answerTo, type Target } from './probe-answers.ts';
 import { judge, newProbe, nextProbeAtMs } from './probes.ts';
 import { ordinary, type Process } from './programs/program.ts';
-import { programOf } from './programs/table.ts';
+import { programOf, unknownProgram } from './programs/table.ts';
 import { parseImage } from './images.ts';
 
 const spec = (fields: Partial<Probe>): Probe => ({
@@ -94,7 +94,7 @@ function target(process: Partial<Process>, elapsedMs: number, image = 'shop:v1')
       ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
       readinessProbe: spec({ httpGet: { path: '/ready', port: 8080 } }),
     }),
-    program: programOf('error' in reference ? { repository: '', full: '' } : reference),
+    program: 'error' in reference ? unknownProgram : programOf(reference),
     process: { ...ordinary, startMs: 1000, readyMs: 3000, ports: [8080], ...process },
     elapsedMs,
     exec: (argv) => ({

@@ -17,7 +17,7 @@ import {
   type PodMemory,
 } from './memory.ts';
 import { answerTo, type Target } from './probe-answers.ts';
-import { isDescribed, programOf } from './programs/table.ts';
+import { isDescribed, programOf, unknownProgram } from './programs/table.ts';
 import type { Program } from './programs/program.ts';
 import { advance, execute } from './shell/machine.ts';
 import type { ShellWorld } from './shell/shell.ts';
@@ -33,7 +33,7 @@ const graceSecondsMin = 2;
 
 export function programOfInstance(instance: Instance): Program {
   const reference = parseImage(instance.image);
-  return programOf('error' in reference ? { repository: '', full: '' } : reference);
+  return 'error' in reference ? unknownProgram : programOf(reference);
 }
 
 /** The container's surroundings for its shell and for `exec`. */

@@ -3,7 +3,7 @@
 import type { RandomStream } from '../../base/random.ts';
 import type { Agenda } from '../../base/agenda.ts';
 import { draw } from '../client/latencies.ts';
-import { digestOf, notFoundMessage, parseImage, sizeOf } from './images.ts';
+import { notFoundMessage, parseImage, sizeOf } from './images.ts';
 import { programSizeOf } from './programs/table.ts';
 import type { SharedView } from './shared-view.ts';
 
@@ -100,9 +100,7 @@ export class Puller {
   reported(): { names: string[]; sizeBytes: number }[] {
     const images = [...this.#images].flatMap(([full, sizeBytes]) => {
       const reference = parseImage(full);
-      return 'error' in reference
-        ? []
-        : [{ names: [`${reference.repository}@${digestOf(reference)}`, full], sizeBytes }];
+      return 'error' in reference ? [] : [{ names: [reference.id, full], sizeBytes }];
     });
     return images
       .sort((left, right) => right.sizeBytes - left.sizeBytes || (left.names[1] < right.names[1] ? -1 : 1))

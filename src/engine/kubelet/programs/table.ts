@@ -32,11 +32,11 @@ export const programs: readonly Program[] = [
 const byImage = new Map(programs.flatMap((program) => program.images.map((image) => [image, program] as const)));
 
 /** An image that nobody described: runs forever and answers on any port. */
-const unknown: Program = { images: [], sizeBytes: 0, launch: () => ({}) };
+export const unknownProgram: Program = { images: [], sizeBytes: 0, launch: () => ({}) };
 
 /** Example: `docker.io/library/nginx` and `registry.k8s.io/nginx-slim` both hold nginx. */
 export function programOf(reference: ImageReference): Program {
-  return byImage.get(shortName(reference.repository)) ?? unknown;
+  return byImage.get(shortName(reference.repository)) ?? unknownProgram;
 }
 
 /** The program's own size, when one is described. */
@@ -45,7 +45,7 @@ export function programSizeOf(reference: ImageReference): number | undefined {
 }
 
 export function isDescribed(program: Program): boolean {
-  return program !== unknown;
+  return program !== unknownProgram;
 }
 
 // Without the registry, and without Docker Hub's `library/`.
