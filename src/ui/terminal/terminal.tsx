@@ -161,7 +161,7 @@ export function TerminalPanel() {
             value={line}
             onChange={(event) => setLine(event.target.value)}
             onKeyDown={onKeyDown}
-          onFocus={() => void loadResources()}
+            onFocus={() => void loadResources()}
             aria-label="Command"
             autoComplete="off"
             autoCapitalize="off"
