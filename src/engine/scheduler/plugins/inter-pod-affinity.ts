@@ -30,10 +30,16 @@ class TopologyCounts {
   /** Counts at the node's place in the topology; a node without the label has none. */
   add(topologyKey: string, { node }: NodeInfo, change: number): void {
     const value = node.metadata.labels?.[topologyKey];
-    if (value === undefined) return;
-    let byValue = this.#byKey.get(topologyKey);
-    if (!byValue) this.#byKey.set(topologyKey, (byValue = new Map()));
-    byValue.set(value, (byValue.get(value) ?? 0) + change);
+    if (value !== undefined) this.#addAt(this.#valuesOf(topologyKey), value, change);
+  }
+
+  /** Counts pods on many nodes at once. */
+  addAll(topologyKey: string, perNode: ReadonlyMap<string, number>, weight: number, snapshot: Snapshot): void {
+    let byValue: Map<string, number> | undefined;
+    for (const [name, count] of perNode) {
+      const value = snapshot.node(name)?.node.metadata.labels?.[topologyKey];
+      if (value !== undefined) this.#addAt((byValue ??= this.#valuesOf(topologyKey)), value, weight * count);
+    }
   }
 
   at(topologyKey: string, { node }: NodeInfo): number {
@@ -48,6 +54,16 @@ class TopologyCounts {
   hasAny(): boolean {
     for (const byValue of this.#byKey.values()) for (const count of byValue.values()) if (count > 0) return true;
     return false;
+  }
+
+  #valuesOf(topologyKey: string): Map<string, number> {
+    let byValue = this.#byKey.get(topologyKey);
+    if (!byValue) this.#byKey.set(topologyKey, (byValue = new Map()));
+    return byValue;
+  }
+
+  #addAt(byValue: Map<string, number>, value: string, change: number): void {
+    byValue.set(value, (byValue.get(value) ?? 0) + change);
   }
 
   copy(): TopologyCounts {
@@ -76,17 +92,17 @@ export const interPodAffinity = definePlugin<FilterState, TopologyCounts>({
     for (const group of snapshot.counts.groupsWithAffinity()) {
       for (const term of group.affinity?.requiredAnti ?? []) {
         if (termMatches(term, pod.namespace, pod.pod.metadata.labels, namespaceLabels))
-          addCounts(existingAnti, term, group.perNode, 1, snapshot);
+          existingAnti.addAll(term.topologyKey, group.perNode, 1, snapshot);
       }
     }
     if (required.length === 0 && requiredAnti.length === 0 && existingAnti.isEmpty) return skip;
     const near = new TopologyCounts();
     if (required.length) {
       const perNode = countsOf(required, snapshot);
-      for (const term of required) addCounts(near, term, perNode, 1, snapshot);
+      for (const term of required) near.addAll(term.topologyKey, perNode, 1, snapshot);
     }
     const far = new TopologyCounts();
-    for (const term of requiredAnti) addCounts(far, term, countsOf([term], snapshot), 1, snapshot);
+    for (const term of requiredAnti) far.addAll(term.topologyKey, countsOf([term], snapshot), 1, snapshot);
     return { state: { existingAnti, near, far, namespaceLabels } };
   },
 
@@ -123,13 +139,14 @@ export const interPodAffinity = definePlugin<FilterState, TopologyCounts>({
     const { preferred = [], preferredAnti = [] } = pod.affinity ?? {};
     if (preferred.length === 0 && preferredAnti.length === 0 && !snapshot.counts.hasAffinity) return skip;
     const scores = new TopologyCounts();
-    for (const term of preferred) addCounts(scores, term, countsOf([term], snapshot), term.weight, snapshot);
-    for (const term of preferredAnti) addCounts(scores, term, countsOf([term], snapshot), -term.weight, snapshot);
+    for (const term of preferred) scores.addAll(term.topologyKey, countsOf([term], snapshot), term.weight, snapshot);
+    for (const term of preferredAnti)
+      scores.addAll(term.topologyKey, countsOf([term], snapshot), -term.weight, snapshot);
     const namespaceLabels = namespaceLabelsOf(snapshot);
     for (const { affinity, perNode } of snapshot.counts.groupsWithAffinity()) {
       const addIfAbout = (term: AffinityTerm, weight: number) => {
         if (termMatches(term, pod.namespace, pod.pod.metadata.labels, namespaceLabels))
-          addCounts(scores, term, perNode, weight, snapshot);
+          scores.addAll(term.topologyKey, perNode, weight, snapshot);
       };
       for (const term of affinity?.required ?? []) addIfAbout(term, hardAffinityWeight);
       for (const term of affinity?.preferred ?? []) addIfAbout(term, term.weight);
@@ -218,17 +235,4 @@ function namespacesOf({ namespaces, namespaceSelector }: AffinityTerm, snapshot:
 
 function namespaceLabelsOf(snapshot: Snapshot): NamespaceLabels {
   return (namespace) => snapshot.namespace(namespace)?.metadata.labels;
-}
-
-function addCounts(
-  total: TopologyCounts,
-  { topologyKey }: AffinityTerm,
-  perNode: ReadonlyMap<string, number>,
-  weight: number,
-  snapshot: Snapshot,
-): void {
-  for (const [name, count] of perNode) {
-    const node = snapshot.node(name);
-    if (node) total.add(topologyKey, node, weight * count);
-  }
 }
