@@ -84,7 +84,10 @@ export function splitKey(key: string): { namespace: string; name: string } {
 
 /** The owner that manages the object, if any. */
 export function controllerOf(object: { metadata: Partial<ObjectMeta> }): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
+  // A loop, since every reconcile asks this of every pod that it owns.
+  const owners = object.metadata.ownerReferences;
+  if (owners) for (const owner of owners) if (owner.controller === true) return owner;
+  return undefined;
 }
 
 /** The reference that an owner's controller writes into what it creates. */

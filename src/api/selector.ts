@@ -24,7 +24,8 @@ export interface Requirement {
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels): boolean {
   if (!selector) return false;
   if (selector.matchLabels && !matchesLabels(selector.matchLabels, labels)) return false;
-  return (selector.matchExpressions ?? []).every((expression) => {
+  if (!selector.matchExpressions) return true;
+  return selector.matchExpressions.every((expression) => {
     const value = labels?.[expression.key];
     switch (expression.operator) {
       case 'In':

@@ -4,8 +4,8 @@ import type { RandomStream } from '../../base/random.ts';
 export const latencies = {
   /** From a write until a watcher's cache has it. */
   watchDelivery: [3, 9],
-  /** From a key entering a controller's queue until it is reconciled. */
-  reconcile: [2, 6],
+  /** From a key entering a controller's queue until it is reconciled: changes that come together are handled together. */
+  reconcile: [4, 14],
   /** What one write costs the controller that makes it, before it takes its next key. */
   apiWrite: [3, 7],
   /** One scheduling cycle. */

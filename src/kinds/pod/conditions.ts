@@ -5,7 +5,10 @@ import { parseTime } from '../../api/time.ts';
 import type { Pod } from './types.ts';
 
 export function podCondition(pod: Pod, type: string): Condition | undefined {
-  return pod.status.conditions?.find((condition) => condition.type === type);
+  // A loop, since every reconcile asks this of every pod that it owns.
+  const { conditions } = pod.status;
+  if (conditions) for (const condition of conditions) if (condition.type === type) return condition;
+  return undefined;
 }
 
 export function isPodReady(pod: Pod): boolean {
