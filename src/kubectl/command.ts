@@ -57,6 +57,7 @@ export class Command {
   }
 
   get dryRun(): 'none' | 'client' | 'server' {
+    if (!this.flags.has('dry-run')) return 'none';
     const value = this.flags.text('dry-run');
     switch (value) {
       case 'none':
@@ -65,7 +66,6 @@ export class Command {
         return value;
       case 'true':
       case 'unchanged':
-        if (value === 'unchanged') this.err("W0000 --dry-run is deprecated and can be replaced with --dry-run=client.\n".slice(6));
         return 'client';
       case 'false':
         return 'none';

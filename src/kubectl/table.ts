@@ -8,13 +8,15 @@ import { annotate, label } from './commands/label.ts';
 import { scale } from './commands/scale.ts';
 import { taint } from './commands/taint.ts';
 import { cordon, drain, uncordon } from './commands/drain.ts';
+import { rollout } from './commands/rollout.ts';
+import { set } from './commands/set.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
 export const verbGroups: readonly VerbGroup[] = [
-  { title: 'Basic Commands (Beginner)', verbs: [create] },
+  { title: 'Basic Commands (Beginner)', verbs: [create, set] },
   { title: 'Basic Commands (Intermediate)', verbs: [get, deleteVerb] },
-  { title: 'Deploy Commands', verbs: [scale] },
+  { title: 'Deploy Commands', verbs: [rollout, scale] },
   { title: 'Cluster Management Commands', verbs: [cordon, uncordon, drain, taint] },
   { title: 'Troubleshooting and Debugging Commands', verbs: [describe] },
   { title: 'Advanced Commands', verbs: [apply] },

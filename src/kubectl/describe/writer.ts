@@ -71,6 +71,11 @@ export class DescribeWriter {
   finish(): string {
     return alignTabs(this.#text, describeTabs);
   }
+
+  /** With the tabs left in: a rollout's history is printed so. */
+  unaligned(): string {
+    return this.#text;
+  }
 }
 
 function shorten(text: string, length: number): string {
