@@ -36,7 +36,8 @@ function Step({ step, previous, last }: { step: WhyStep; previous: WhyStep | und
   const when = previous ? `+${deltaText(step.atMs - previous.atMs)}` : clockText(step.atMs);
   return (
     <li data-last={last} data-root={step.root}>
-      <b>{step.actor}</b> {step.text}
+      <b>{actorText(step.actor)}</b> {step.text}
+      {step.actor === 'scheduler' && <SeeScores />}
       <small className="num">
         {when}
         {step.revision !== undefined && ` · ${previous ? '' : 'revision '}${step.revision}`}
@@ -55,6 +56,22 @@ function Step({ step, previous, last }: { step: WhyStep; previous: WhyStep | und
         )}
       </small>
     </li>
+  );
+}
+
+/** `deployment-controller` → `deployment controller`. */
+function actorText(actor: string): string {
+  return actor.replace(/-controller$/, ' controller').replaceAll('-lifecycle', ' lifecycle');
+}
+
+function SeeScores() {
+  return (
+    <>
+      {' '}
+      <button type="button" className="fact-link" onClick={() => useSelection.getState().openInspector('scheduling')}>
+        see scores
+      </button>
+    </>
   );
 }
 
