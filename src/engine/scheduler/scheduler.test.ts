@@ -1,77 +1,21 @@
 /** The scheduler through its own door: objects come in through the API, bindings, events and conditions come out. */
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../kinds/event/types.ts';
-import { podCondition } from '../../kinds/pod/conditions.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
-import { createFakeEngine, runPart, type FakeEngine } from '../../testing/fake-api.ts';
 import { feasibleNodesToFind } from './cycle.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
-
-interface World {
-  engine: FakeEngine;
-  scheduler: Scheduler;
-  advance(ms: number): void;
-}
-
-function createWorld(seed = 1): World {
-  const engine = createFakeEngine(seed);
-  const scheduler = createScheduler(engine);
-  scheduler.start();
-  return { engine, scheduler, advance: (ms) => runPart(engine, scheduler, engine.agenda.nowMs + ms) };
-}
-
-function addNode(
-  { engine }: World,
-  name: string,
-  spec: object = {},
-  allocatable: object = {},
-  labels: object = {},
-): void {
-  engine.api.put({
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
-    spec,
-    status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110', ...allocatable } },
-  });
-}
-
-function addPod(
-  { engine }: World,
-  name: string,
-  spec: object = {},
-  requests: object = {},
-  labels: object = { app: name },
-): void {
-  engine.api.put({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, labels },
-    spec: {
-      schedulerName: 'default-scheduler',
-      containers: [{ name: 'main', image: 'nginx', resources: { requests } }],
-      ...spec,
-    },
-    status: { phase: 'Pending' },
-  });
-}
-
-const nodeOf = ({ engine }: World, name: string) => engine.api.get<Pod>('pods', `default/${name}`)?.spec.nodeName;
-const eventsOf = ({ engine }: World, name: string) =>
-  engine.api
-    .list<Event>('events')
-    .filter((event) => event.involvedObject.name === name)
-    .map(({ type, reason, message }) => `${type} ${reason} ${message}`);
-const whyPending = ({ engine }: World, name: string) => {
-  const pod = engine.api.get<Pod>('pods', `default/${name}`);
-  const condition = pod && podCondition(pod, 'PodScheduled');
-  return condition && `${condition.status} ${condition.reason}: ${condition.message}`;
-};
-const controlPlane = { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] };
+import {
+  addNode,
+  addPod,
+  eventsOf,
+  nodeOf,
+  whyPending,
+  controlPlane,
+  createSchedulerWorld,
+  type SchedulerWorld,
+} from '../../testing/scheduler-world.ts';
 
 describe('placing', () => {
   it('binds the pod, says so in an event, and names itself and its reason in the write', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1');
     addNode(world, 'worker-2', {}, { cpu: '2' });
     addPod(world, 'web', {}, { cpu: '1' });
@@ -92,7 +36,7 @@ describe('placing', () => {
   });
 
   it('keeps a record of every verdict', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'control-plane', controlPlane);
     addNode(world, 'worker-1');
     addNode(world, 'worker-2', {}, { cpu: '2' });
@@ -130,7 +74,7 @@ describe('placing', () => {
   });
 
   it('counts pods that it has placed but not yet heard back about', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1');
     addNode(world, 'worker-2');
     for (let index = 0; index < 8; index++) addPod(world, `web-${index}`, {}, { cpu: '1' });
@@ -143,7 +87,7 @@ describe('placing', () => {
   });
 
   it('leaves pods of other schedulers and gated pods alone', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1');
     addPod(world, 'theirs', { schedulerName: 'mine' });
     addPod(world, 'gated', { schedulingGates: [{ name: 'quota' }, { name: 'data' }] });
@@ -160,7 +104,7 @@ describe('placing', () => {
   });
 
   it('takes the more important pod first', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addPod(world, 'low', { priority: 1 }, { cpu: '4' });
     addPod(world, 'high', { priority: 1000, preemptionPolicy: 'Never' }, { cpu: '4' });
     world.advance(4000);
@@ -171,7 +115,7 @@ describe('placing', () => {
 });
 
 describe('pods that find no place', () => {
-  it.each<[string, (world: World) => void, string]>([
+  it.each<[string, (world: SchedulerWorld) => void, string]>([
     ['no nodes', () => {}, 'no nodes available to schedule pods'],
     [
       'a taint and too little CPU, with nothing to evict',
@@ -190,7 +134,7 @@ describe('pods that find no place', () => {
       '0/2 nodes are available: 2 node(s) were unschedulable. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.',
     ],
   ])('says why: %s', (_case, prepare, message) => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     prepare(world);
     world.advance(50);
     addPod(world, 'web', {}, { cpu: '2' });
@@ -201,7 +145,7 @@ describe('pods that find no place', () => {
   });
 
   it('names the plugin that left nodes out when a field names the node', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1', {}, { cpu: '1' });
     addNode(world, 'worker-2');
     const matchFields = [{ key: 'metadata.name', operator: 'In', values: ['worker-1'] }];
@@ -222,7 +166,7 @@ describe('pods that find no place', () => {
   });
 
   it('backs off 1, 2, 4, 8 and then 10 seconds while there are no nodes', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addPod(world, 'web');
     const attemptsAt: number[] = [];
     for (let second = 0; second < 40; second++) {
@@ -234,7 +178,7 @@ describe('pods that find no place', () => {
   });
 
   it('waits for what could help: a node without room changes nothing, one with room does', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1', {}, { cpu: '1' });
     addPod(world, 'web', {}, { cpu: '2' });
     world.advance(20_000);
@@ -247,7 +191,7 @@ describe('pods that find no place', () => {
   });
 
   it('tries again when a pod goes, when a cordon is lifted, and when five minutes have passed', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1', {}, { cpu: '1' });
     addPod(world, 'first', {}, { cpu: '1' });
     world.advance(100);
@@ -273,7 +217,7 @@ describe('pods that find no place', () => {
   });
 
   it('reports a refused binding and tries again', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     addNode(world, 'worker-1');
     let refusals = 1;
     world.engine.api.refuse = (request) =>
@@ -288,82 +232,6 @@ describe('pods that find no place', () => {
     expect(whyPending(world, 'web')).toMatch(/^False SchedulerError: /);
     world.advance(3000);
     expect(nodeOf(world, 'web')).toBe('worker-1');
-  });
-});
-
-describe('preemption', () => {
-  // The worked case of the course: one node of 10 units, A and B of 5 at priority 100, then C of 10 at 1000 and D of 2 at 50.
-  it('makes room for C by evicting A and B; D waits', () => {
-    const world = createWorld();
-    addNode(world, 'node', {}, { cpu: '10' });
-    addPod(world, 'a', { priority: 100 }, { cpu: '5' });
-    addPod(world, 'b', { priority: 100 }, { cpu: '5' });
-    world.advance(200);
-    addPod(world, 'c', { priority: 1000 }, { cpu: '10' });
-    addPod(world, 'd', { priority: 50 }, { cpu: '2' });
-    world.advance(200);
-    const c = world.engine.api.get<Pod>('pods', 'default/c');
-    expect(c?.status.nominatedNodeName).toBe('node');
-    expect(eventsOf(world, 'c')).toEqual(['Warning FailedScheduling 0/1 nodes are available: 1 Insufficient cpu.']);
-    for (const name of ['a', 'b']) {
-      const victim = world.engine.api.get<Pod>('pods', `default/${name}`);
-      expect(victim?.metadata.deletionTimestamp).toBeDefined();
-      expect(victim && podCondition(victim, 'DisruptionTarget')).toMatchObject({
-        status: 'True',
-        reason: 'PreemptionByScheduler',
-        message: 'default-scheduler: preempting to accommodate a higher priority pod',
-      });
-      expect(eventsOf(world, name)).toContain(`Normal Preempted Preempted by pod ${c?.metadata.uid} on node node`);
-    }
-    // A ends first: D would have room for a moment, but that room is C's.
-    world.engine.api.remove('pods', 'default/a');
-    world.advance(5000);
-    expect([nodeOf(world, 'c'), nodeOf(world, 'd')]).toEqual([undefined, undefined]);
-    world.engine.api.remove('pods', 'default/b');
-    world.advance(10_000);
-    expect([nodeOf(world, 'c'), nodeOf(world, 'd')]).toEqual(['node', undefined]);
-  });
-
-  it('spares pods that a budget protects, and evicts no more than needed', () => {
-    const world = createWorld();
-    for (const name of ['node-1', 'node-2']) addNode(world, name, {}, { cpu: '2' });
-    addPod(
-      world,
-      'guarded',
-      { priority: 1, nodeSelector: { 'kubernetes.io/hostname': 'node-1' } },
-      { cpu: '2' },
-      { app: 'guarded' },
-    );
-    addPod(world, 'cheap-1', { priority: 1, nodeSelector: { 'kubernetes.io/hostname': 'node-2' } }, { cpu: '1' });
-    addPod(world, 'cheap-2', { priority: 1, nodeSelector: { 'kubernetes.io/hostname': 'node-2' } }, { cpu: '1' });
-    world.engine.api.put({
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: 'guard' },
-      spec: { minAvailable: 1, selector: { matchLabels: { app: 'guarded' } } },
-      status: { disruptionsAllowed: 0 },
-    });
-    world.advance(200);
-    addPod(world, 'vip', { priority: 10 }, { cpu: '1' });
-    world.advance(200);
-    const going = world.engine.api
-      .list<Pod>('pods')
-      .filter((pod) => pod.metadata.deletionTimestamp)
-      .map((pod) => pod.metadata.name);
-    expect(going).toHaveLength(1);
-    expect(going[0]).toMatch(/^cheap-/);
-  });
-
-  it('does not evict for pods that never preempt', () => {
-    const world = createWorld();
-    addNode(world, 'node', {}, { cpu: '1' });
-    addPod(world, 'a', {}, { cpu: '1' });
-    world.advance(200);
-    addPod(world, 'polite', { priority: 10, preemptionPolicy: 'Never' }, { cpu: '1' });
-    world.advance(200);
-    expect(eventsOf(world, 'polite')).toEqual([
-      'Warning FailedScheduling 0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.',
-    ]);
   });
 });
 
@@ -382,7 +250,7 @@ describe('many nodes', () => {
   });
 
   it('looks at other nodes the next time', () => {
-    const world = createWorld();
+    const world = createSchedulerWorld();
     for (let index = 0; index < 150; index++) addNode(world, `n-${index}`);
     addPod(world, 'one');
     addPod(world, 'two');
@@ -394,54 +262,5 @@ describe('many nodes', () => {
       [100, 50, 'n-0'],
       [100, 50, 'n-100'],
     ]);
-  });
-});
-
-describe('saving', () => {
-  function story(world: World, from: number, to: number): void {
-    for (let step = from; step < to; step++) {
-      if (step === 0) for (const name of ['node-1', 'node-2']) addNode(world, name, {}, { cpu: '4' });
-      addPod(
-        world,
-        `pod-${step}`,
-        { priority: step % 3 },
-        { cpu: step % 4 ? '500m' : '2' },
-        { app: `app-${step % 2}` },
-      );
-      if (step % 5 === 4) world.engine.api.remove('pods', `default/pod-${step - 4}`);
-      world.advance(700);
-    }
-  }
-  const fingerprint = (world: World) => {
-    const pods = world.engine.api.list<Pod>('pods').map((pod) => JSON.stringify(pod));
-    const events = world.engine.api.list<Event>('events').map((event) => JSON.stringify(event));
-    return { lines: [...pods, ...events, ...world.scheduler.queue().map((waiting) => JSON.stringify(waiting))] };
-  };
-
-  it('goes on as if nothing had happened', () => {
-    const straight = createWorld(7);
-    story(straight, 0, 11);
-    addPod(straight, 'under-way', { priority: 5 }, { cpu: '100m' });
-    straight.advance(9);
-    story(straight, 11, 24);
-    straight.advance(60_000);
-
-    const world = createWorld(7);
-    story(world, 0, 11);
-    const { engine } = world;
-    addPod(world, 'under-way', { priority: 5 }, { cpu: '100m' });
-    world.advance(9);
-    const saved = JSON.parse(JSON.stringify(world.scheduler.save())) as unknown;
-    engine.api.dropWatchers();
-    const scheduler = createScheduler(engine);
-    scheduler.load(saved);
-    const resumed: World = {
-      engine,
-      scheduler,
-      advance: (ms) => runPart(engine, scheduler, engine.agenda.nowMs + ms),
-    };
-    story(resumed, 11, 24);
-    resumed.advance(60_000);
-    expect(fingerprint(resumed)).toEqual(fingerprint(straight));
   });
 });
