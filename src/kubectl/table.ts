@@ -10,16 +10,22 @@ import { taint } from './commands/taint.ts';
 import { cordon, drain, uncordon } from './commands/drain.ts';
 import { rollout } from './commands/rollout.ts';
 import { set } from './commands/set.ts';
+import { autoscale } from './commands/autoscale.ts';
+import { edit } from './commands/edit.ts';
+import { expose } from './commands/expose.ts';
+import { patch } from './commands/patch.ts';
+import { replace } from './commands/replace.ts';
+import { runVerb } from './commands/run-pod.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
 export const verbGroups: readonly VerbGroup[] = [
-  { title: 'Basic Commands (Beginner)', verbs: [create, set] },
-  { title: 'Basic Commands (Intermediate)', verbs: [get, deleteVerb] },
-  { title: 'Deploy Commands', verbs: [rollout, scale] },
+  { title: 'Basic Commands (Beginner)', verbs: [create, expose, runVerb, set] },
+  { title: 'Basic Commands (Intermediate)', verbs: [get, edit, deleteVerb] },
+  { title: 'Deploy Commands', verbs: [rollout, scale, autoscale] },
   { title: 'Cluster Management Commands', verbs: [cordon, uncordon, drain, taint] },
   { title: 'Troubleshooting and Debugging Commands', verbs: [describe] },
-  { title: 'Advanced Commands', verbs: [apply] },
+  { title: 'Advanced Commands', verbs: [apply, patch, replace] },
   { title: 'Settings Commands', verbs: [label, annotate] },
 ];
 

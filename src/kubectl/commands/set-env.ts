@@ -31,7 +31,7 @@ export async function parseEnvironment(command: Command, words: readonly string[
     else throw new CommandError(`environment variables must be of the form key=value, but is "${word}"`);
   }
   const doubled = change.set.find(({ name }) => change.remove.includes(name));
-  if (doubled) throw new CommandError(`can not both modify and remove the same environment variable(s): ${doubled.name}`);
+  if (doubled) throw new CommandError('can not both modify and remove the same environment variable in the same command');
   const from = command.flags.text('from');
   if (from) change.set.push(...(await variablesFrom(command, from)));
   return change;
@@ -46,18 +46,20 @@ async function variablesFrom(command: Command, from: string): Promise<EnvVar[]> 
   const wanted = command.flags.list('keys');
   const keys = Object.keys(object.data ?? {}).sort().filter((key) => wanted.length === 0 || wanted.includes(key));
   const prefix = command.flags.text('prefix');
+  const nameOf = (key: string): string => key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+  for (const key of keys) if (nameOf(key) !== key) command.err(`Warning: key ${key} transferred to ${nameOf(key)}\n`);
   return keys.map((key) => ({
-    name: prefix + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
+    name: prefix + nameOf(key),
     valueFrom: resource.kind === 'Secret' ? { secretKeyRef: { name, key } } : { configMapKeyRef: { name, key } },
   }));
 }
 
 /** Present variables keep their place; new ones come after them. */
-export function setEnvironment(command: Command, container: Container, { set, remove }: EnvironmentChange): Container {
+export function setEnvironment(command: Command, container: Container, { set, remove }: EnvironmentChange, subject: string): Container {
   const before = container.env ?? [];
   if (!command.flags.bool('overwrite')) {
     const taken = set.find(({ name }) => before.some((variable) => variable.name === name));
-    if (taken) throw new CommandError(`'${taken.name}' already has a value (${before.find(({ name }) => name === taken.name)?.value ?? ''}), and --overwrite is false`);
+    if (taken) throw new CommandError(`${subject} '${taken.name}' already has a value (${before.find(({ name }) => name === taken.name)?.value ?? ''}), and --overwrite is false`);
   }
   const changed = before.filter(({ name }) => !remove.includes(name)).map((variable) => set.find(({ name }) => name === variable.name) ?? variable);
   const added = set.filter(({ name }, index) => !before.some((variable) => variable.name === name) && set.findIndex((one) => one.name === name) === index);
@@ -68,7 +70,7 @@ export function setEnvironment(command: Command, container: Container, { set, re
 
 export function listEnvironment(command: Command, { resource, name }: Info, containers: readonly Container[]): void {
   for (const container of containers) {
-    command.out(`# ${resource.name} ${name}, container ${container.name}\n`);
+    command.out(`# ${resource.kind} ${name}, container ${container.name}\n`);
     for (const variable of container.env ?? []) command.out(`${variableText(variable)}\n`);
   }
 }

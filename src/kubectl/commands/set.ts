@@ -1,5 +1,6 @@
 /** `kubectl set`: changes of one sort of field, without an editor. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/set
+import { parseQuantity, quantityMessage } from '../../api/quantity.ts';
 import { equal } from '../../base/equality.ts';
 import type { Container, PodSpec } from '../../kinds/pod/types.ts';
 import type { AnyObject } from '../client.ts';
@@ -44,6 +45,10 @@ async function infosOf(command: Command, resources: readonly string[]): Promise<
   return gatherForChange(command, resources);
 }
 
+function noPods({ resource, name, object }: Info): CommandError {
+  return new CommandError(`${resource.name}/${name} the object is not a pod or does not have a pod template: *${resource.version}.${object.kind}`);
+}
+
 /** Sends the object when it differs; says nothing when it does not, as upstream. */
 async function sendIfChanged(command: Command, info: Info, changed: AnyObject, operation: string): Promise<void> {
   if (equal(info.object, changed) && !isLocal(command) && command.dryRun !== 'client') return;
@@ -65,12 +70,13 @@ const image: Verb = {
     const { infos, errors } = await infosOf(command, resources);
     await visit(infos, errors, async (info) => {
       const pods = podSpecOf(info.object);
-      if (!pods) throw new CommandError(`the object is not a pod or does not have a pod template: ${info.object.kind}`);
+      if (!pods) throw noPods(info);
       const problems: Error[] = [];
       const { containers, initContainers = [] } = pods.spec;
       for (const name of images.keys()) if (name !== '*' && ![...containers, ...initContainers].some((container) => container.name === name)) problems.push(new CommandError(`unable to find container named "${name}"`));
       errors.push(...problems);
-      if (problems.length > 0) return;
+      // One name that is there is enough to send the change.
+      if (problems.length === images.size) return;
       const withImage = (container: Container): Container => ({ ...container, image: images.get(container.name) ?? images.get('*') ?? container.image });
       const next = { ...pods.spec, containers: containers.map(withImage), ...(pods.spec.initContainers ? { initContainers: initContainers.map(withImage) } : {}) };
       await sendIfChanged(command, info, pods.replace(next), 'image updated');
@@ -98,9 +104,9 @@ const resources: Verb = {
     const { infos, errors } = await infosOf(command, command.args);
     await visit(infos, errors, async (info) => {
       const pods = podSpecOf(info.object);
-      if (!pods) throw new CommandError(`the object is not a pod or does not have a pod template: ${info.object.kind}`);
+      if (!pods) throw noPods(info);
       const pattern = command.flags.text('containers');
-      if (!pods.spec.containers.some(({ name }) => matchesName(pattern, name))) throw new CommandError(`unable to find containers named ${pattern}`);
+      if (!pods.spec.containers.some(({ name }) => matchesName(pattern, name))) throw new CommandError(`unable to find container named ${pattern}`);
       const change = (container: Container): Container =>
         matchesName(pattern, container.name)
           ? {
@@ -123,7 +129,8 @@ function parseAmounts(text: string): Record<string, string> | undefined {
   return Object.fromEntries(
     text.split(',').map((pair) => {
       const [name, amount, ...rest] = pair.split('=');
-      if (!name || amount === undefined || rest.length > 0) throw new CommandError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+      if (!name || amount === undefined || rest.length > 0) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
+      if (Number.isNaN(parseQuantity(amount))) throw new CommandError(quantityMessage);
       return [name, amount];
     }),
   );
@@ -139,15 +146,14 @@ const env: Verb = {
     const { resources: words, changes } = splitArguments(command, (word) => word.includes('=') || word.endsWith('-'));
     const wanted = await parseEnvironment(command, changes);
     if (words.length === 0 && command.flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    if (wanted.set.length === 0 && wanted.remove.length === 0 && !command.flags.bool('list')) throw new CommandError('at least one environment variable must be provided');
     const { infos, errors } = await infosOf(command, words);
     await visit(infos, errors, async (info) => {
       const pods = podSpecOf(info.object);
-      if (!pods) throw new CommandError(`${info.resource.name}/${info.name} is not a pod or does not have a pod template`);
+      if (!pods) throw noPods(info);
       const pattern = command.flags.text('containers');
       if (command.flags.bool('list')) return listEnvironment(command, info, pods.spec.containers.filter(({ name }) => matchesName(pattern, name)));
-      if (!pods.spec.containers.some(({ name }) => matchesName(pattern, name))) return command.err(`warning: ${info.resource.name}/${info.name} does not have any containers matching "${pattern}"\n`);
-      const next = { ...pods.spec, containers: pods.spec.containers.map((container) => (matchesName(pattern, container.name) ? setEnvironment(command, container, wanted) : container)) };
+      if (!pods.spec.containers.some(({ name }) => matchesName(pattern, name))) return command.err(`Warning: ${info.resource.kind}/${info.name} does not have any containers matching "${pattern}"\n`);
+      const next = { ...pods.spec, containers: pods.spec.containers.map((container) => (matchesName(pattern, container.name) ? setEnvironment(command, container, wanted, `${info.resource.name}/${info.name}`) : container)) };
       await sendIfChanged(command, info, pods.replace(next), 'env updated');
     });
     throwAll(errors);
@@ -184,7 +190,7 @@ const serviceAccount: Verb = {
     const { infos, errors } = await infosOf(command, command.args.slice(0, -1));
     await visit(infos, errors, async (info) => {
       const pods = podSpecOf(info.object);
-      if (!pods) throw new CommandError(`the object is not a pod or does not have a pod template: ${info.object.kind}`);
+      if (!pods) throw noPods(info);
       await sendChange(command, info, pods.replace({ ...pods.spec, serviceAccountName: name }), { operation: 'serviceaccount updated', type: 'strategic', isTyped: true });
     });
     throwAll(errors);
