@@ -1,6 +1,6 @@
 /** Pods on a machine, from binding to their end, as a user sees them. */
 import { expect, it } from 'vitest';
-import { Harness } from './harness.ts';
+import { KubeletCluster } from '../../testing/kubelet-cluster.ts';
 
 const image = (name: string, spec: Record<string, unknown>) => ({
   apiVersion: 'orrery.dev/v1',
@@ -12,7 +12,7 @@ const web = { name: 'web', image: 'nginx:1.27' };
 const httpProbe = { httpGet: { path: '/', port: 80 } };
 
 it('brings a pod to Ready with three writes, and says each step', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   const pod = cluster.pod('web', { containers: [{ ...web, readinessProbe: httpProbe }] });
   expect(cluster.states('web', 20)).toEqual([
     '0/1 Pending restarts 0',
@@ -43,7 +43,7 @@ it('brings a pod to Ready with three writes, and says each step', () => {
 });
 
 it('uses an image that is there, and asks the registry again when told to', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('first', { containers: [web] });
   cluster.until(20);
   cluster.pod('second', { containers: [web] });
@@ -61,7 +61,7 @@ it('uses an image that is there, and asks the registry again when told to', () =
 });
 
 it('pulls one image at a time', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.create(image('slow', { pullSeconds: 20 }));
   cluster.until(11);
   cluster.pod('a', { containers: [{ name: 'a', image: 'slow' }] });
@@ -73,7 +73,7 @@ it('pulls one image at a time', () => {
 });
 
 it('backs off from a crashing container, longer each time', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('crash', {
     containers: [{ name: 'web', image: 'busybox', command: ['sh', '-c', 'echo hi; sleep 2; exit 1'] }],
   });
@@ -121,7 +121,7 @@ it('backs off from a crashing container, longer each time', () => {
 });
 
 it('backs off from an image that is not there', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.create(image('nope', { exists: false }));
   cluster.until(11);
   cluster.pod('nope', { containers: [{ name: 'web', image: 'nope' }] });
@@ -152,7 +152,7 @@ it('backs off from an image that is not there', () => {
 });
 
 it('restarts what fails its liveness probe, as in the example of the documentation', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('live', {
     containers: [
       {
@@ -186,7 +186,7 @@ it('restarts what fails its liveness probe, as in the example of the documentati
 });
 
 it('keeps traffic away until the startup probe is through, then asks for readiness', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.create(image('slow', { startSeconds: 2, readySeconds: 15 }));
   cluster.until(11);
   cluster.pod('slow', {
@@ -212,7 +212,7 @@ it('keeps traffic away until the startup probe is through, then asks for readine
 });
 
 it('never lets a pod become ready whose image is never ready, and says so once', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.create(image('shop:v3', { neverReady: true }));
   cluster.until(11);
   cluster.pod('shop', {
@@ -237,7 +237,7 @@ it('never lets a pod become ready whose image is never ready, and says so once',
 });
 
 it('runs init containers one after another, keeps side-cars, and stops them last', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('steps', {
     initContainers: [
       {
@@ -278,7 +278,7 @@ it('runs init containers one after another, keeps side-cars, and stops them last
 });
 
 it('waits for a ConfigMap that a variable needs', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   const env = [{ name: 'COLOUR', valueFrom: { configMapKeyRef: { name: 'settings', key: 'colour' } } }];
   cluster.pod('web', {
     containers: [{ name: 'web', image: 'busybox', command: ['sh', '-c', 'echo $COLOUR; sleep 1000'], env }],
@@ -307,7 +307,7 @@ it('waits for a ConfigMap that a variable needs', () => {
 });
 
 it('waits for a Secret that a volume needs, with back-off', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', {
     volumes: [{ name: 'keys', secret: { secretName: 'keys' } }],
     containers: [{ ...web, volumeMounts: [{ name: 'keys', mountPath: '/keys' }] }],
@@ -344,7 +344,7 @@ it.each([
     13,
   ],
 ] as const)('a deleted pod %s', (_title, containers, grace, seconds) => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', { containers });
   cluster.until(20).delete('pods', 'default/web', grace);
   expect(cluster.until(20 + seconds - 0.95).line('web')).toBe('web 1/1 Terminating restarts 0');
@@ -353,7 +353,7 @@ it.each([
 });
 
 it('stops the containers of a pod that was removed by force', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', { containers: [web] });
   cluster.until(20).delete('pods', 'default/web', 0);
   expect(cluster.until(20.001).line('web')).toBe('web gone');
@@ -363,7 +363,7 @@ it('stops the containers of a pod that was removed by force', () => {
 });
 
 it('ends a pod that must not be restarted', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('fine', {
     restartPolicy: 'Never',
     containers: [{ name: 'job', image: 'busybox', args: ['sh', '-c', 'sleep 3'] }],
@@ -403,7 +403,7 @@ it('ends a pod that must not be restarted', () => {
 });
 
 it('kills what takes too much memory', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('hog', {
     containers: [
       {
@@ -426,7 +426,7 @@ it('kills what takes too much memory', () => {
 });
 
 it('says what is wrong with a command, a name, a node without room, a label that is not there', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('typo', { containers: [{ name: 'web', image: 'busybox', command: ['slep', '3'] }] });
   cluster.pod('name', { containers: [{ name: 'web', image: 'NGINX' }] });
   cluster.pod('big', { containers: [{ ...web, resources: { requests: { cpu: '5' } } }] });
@@ -459,7 +459,7 @@ it('says what is wrong with a command, a name, a node without room, a label that
 });
 
 it('fails a pod that has been active for too long', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('late', { activeDeadlineSeconds: 5, containers: [web] });
   cluster.until(20);
   expect(cluster.getPod('late')?.status).toMatchObject({
@@ -474,7 +474,7 @@ it('fails a pod that has been active for too long', () => {
 });
 
 it('restarts a container whose image is changed, and runs a failing hook to its consequence', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', { containers: [web] });
   cluster.pod('hook', { containers: [{ ...web, lifecycle: { postStart: { exec: { command: ['false'] } } } }] });
   cluster.until(20).patch('pods', 'default/web', { spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } });

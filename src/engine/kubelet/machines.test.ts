@@ -1,6 +1,6 @@
 /** Machines that join, fail, are cut off, come back and leave; and that a saved world goes on as if nothing had happened. */
 import { expect, it } from 'vitest';
-import { Harness, type SavedHarness } from './harness.ts';
+import { KubeletCluster, type SavedKubeletCluster } from '../../testing/kubelet-cluster.ts';
 
 const web = { name: 'web', image: 'nginx:1.27' };
 const fault = (type: 'NodeDown' | 'NodePartition', node = 'worker-1') => ({
@@ -11,7 +11,7 @@ const fault = (type: 'NodeDown' | 'NodePartition', node = 'worker-1') => ({
 });
 
 it('has a machine join for a Node object that a client creates', () => {
-  const cluster = new Harness().until(5);
+  const cluster = new KubeletCluster().until(5);
   cluster.create({
     apiVersion: 'v1',
     kind: 'Node',
@@ -63,7 +63,7 @@ it('has a machine join for a Node object that a client creates', () => {
 });
 
 it('keeps the size and the address that a Node object states', () => {
-  const cluster = new Harness().until(5);
+  const cluster = new KubeletCluster().until(5);
   cluster.create({
     apiVersion: 'v1',
     kind: 'Node',
@@ -81,7 +81,7 @@ it('keeps the size and the address that a Node object states', () => {
 });
 
 it('renews its lease every ten seconds and writes an unchanged status every five minutes', () => {
-  const cluster = new Harness().until(700);
+  const cluster = new KubeletCluster().until(700);
   const writes = (resource: string) =>
     [...cluster.trace.writes()].filter((write) => write.actor === 'kubelet worker-1' && write.resource === resource);
   expect(writes('leases')).toHaveLength(70);
@@ -94,7 +94,7 @@ it('renews its lease every ten seconds and writes an unchanged status every five
 });
 
 it('loses its pods with its power, and starts them again when it is back', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', { containers: [web] });
   cluster.pod('once', {
     restartPolicy: 'Never',
@@ -126,7 +126,7 @@ it('loses its pods with its power, and starts them again when it is back', () =>
 });
 
 it('finishes the deletion of pods that were deleted while it was down', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', { containers: [web] });
   cluster.pod('gone', { containers: [web] });
   cluster.until(20).create(fault('NodeDown'));
@@ -138,7 +138,7 @@ it('finishes the deletion of pods that were deleted while it was down', () => {
 });
 
 it('runs on while it is cut off, and catches up afterwards', () => {
-  const cluster = new Harness().until(10);
+  const cluster = new KubeletCluster().until(10);
   cluster.pod('web', { containers: [web] });
   cluster.pod('gone', { containers: [web] });
   cluster.pod('job', {
@@ -165,7 +165,7 @@ it('runs on while it is cut off, and catches up afterwards', () => {
 });
 
 it('says nothing more when its Node object is deleted', () => {
-  const cluster = new Harness({ nodes: 2 }).until(10);
+  const cluster = new KubeletCluster({ nodes: 2 }).until(10);
   cluster.pod('web', { containers: [web] });
   cluster.until(20).delete('nodes', 'worker-1');
   cluster.until(21);
@@ -185,7 +185,7 @@ it('says nothing more when its Node object is deleted', () => {
 });
 
 it('works for a node that is called all', () => {
-  const cluster = new Harness().until(5);
+  const cluster = new KubeletCluster().until(5);
   cluster.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'all' }, spec: { podCIDR: '10.244.8.0/24' } });
   cluster.until(12).pod('web', { nodeName: 'all', containers: [web] });
   expect(cluster.until(20).line('web')).toBe('web 1/1 Running restarts 0');
@@ -194,7 +194,7 @@ it('works for a node that is called all', () => {
 it('does not change the world by looking at a log', () => {
   const script = 'i=0; while true; do echo "$i $(date +%s)"; i=$((i+1)); sleep 1; done';
   const run = (isWatched: boolean): { log: string[]; lines: string[] } => {
-    const cluster = new Harness().until(10);
+    const cluster = new KubeletCluster().until(10);
     cluster.pod('loop', {
       containers: [
         {
@@ -221,8 +221,8 @@ it.each([13, 26.5, 41, 75])('goes on from a save at %d s as if there had been no
   const half = busyWorld();
   run(whole, seconds);
   run(half, seconds);
-  const saved = JSON.parse(JSON.stringify(half.save())) as SavedHarness;
-  const restored = new Harness({ nodes: 2 }, saved);
+  const saved = JSON.parse(JSON.stringify(half.save())) as SavedKubeletCluster;
+  const restored = new KubeletCluster({ nodes: 2 }, saved);
   expect(restored.log()).toEqual(half.log());
   run(whole, 200, seconds);
   run(restored, 200, seconds);
@@ -230,8 +230,8 @@ it.each([13, 26.5, 41, 75])('goes on from a save at %d s as if there had been no
   expect(restored.kubelets.logs('default/loop')).toEqual(whole.kubelets.logs('default/loop'));
 });
 
-function busyWorld(): Harness {
-  const cluster = new Harness({ nodes: 2, seed: 7 });
+function busyWorld(): KubeletCluster {
+  const cluster = new KubeletCluster({ nodes: 2, seed: 7 });
   cluster.create({
     apiVersion: 'orrery.dev/v1',
     kind: 'Image',
@@ -242,7 +242,7 @@ function busyWorld(): Harness {
 }
 
 /** The same story each time: pods of every sort, a power cut, a deletion. */
-function run(cluster: Harness, untilSeconds: number, fromSeconds = 0): void {
+function run(cluster: KubeletCluster, untilSeconds: number, fromSeconds = 0): void {
   const at = (second: number, act: () => void): void => {
     if (second < fromSeconds || second >= untilSeconds) return;
     cluster.until(second);

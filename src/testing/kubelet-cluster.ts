@@ -1,24 +1,24 @@
-/** A cluster of an API server and kubelets alone, for the tests of this room: pods are bound by hand. */
-import { formatTime, parseTime } from '../../api/time.ts';
-import { isStatus } from '../../api/status.ts';
-import { joinApiVersion, keyOf, splitKey, type KubernetesObject } from '../../api/object.ts';
-import type { ResourceRequest } from '../../api/request.ts';
-import { Agenda, type SavedAgenda } from '../../base/agenda.ts';
-import { RandomSource, type SavedRandom } from '../../base/random.ts';
-import type { Event } from '../../kinds/event/types.ts';
-import type { Node } from '../../kinds/node/types.ts';
-import type { Pod } from '../../kinds/pod/types.ts';
-import { kinds } from '../../kinds/table.ts';
-import { createApiServer, type ApiServer } from '../apiserver/api-server.ts';
-import type { Engine } from '../client/engine.ts';
-import { Trace, type SavedTrace } from '../trace/trace.ts';
-import { createKubelets, type Kubelets } from './kubelets.ts';
+/** A cluster of an API server and kubelets alone: pods are bound by hand. */
+import { formatTime, parseTime } from '../api/time.ts';
+import { isStatus } from '../api/status.ts';
+import { joinApiVersion, keyOf, splitKey, type KubernetesObject } from '../api/object.ts';
+import type { ResourceRequest } from '../api/request.ts';
+import { Agenda, type SavedAgenda } from '../base/agenda.ts';
+import { RandomSource, type SavedRandom } from '../base/random.ts';
+import type { Event } from '../kinds/event/types.ts';
+import type { Node } from '../kinds/node/types.ts';
+import type { Pod } from '../kinds/pod/types.ts';
+import { kinds } from '../kinds/table.ts';
+import { createApiServer, type ApiServer } from '../engine/apiserver/api-server.ts';
+import type { Engine } from '../engine/client/engine.ts';
+import { Trace, type SavedTrace } from '../engine/trace/trace.ts';
+import { createKubelets, type Kubelets } from '../engine/kubelet/kubelets.ts';
 
 /** A test that needs more is going in circles. */
 const tasksMax = 100_000;
 const epochMs = parseTime('2026-01-01T00:00:00Z');
 
-export interface SavedHarness {
+export interface SavedKubeletCluster {
   agenda: SavedAgenda;
   random: SavedRandom;
   trace: SavedTrace;
@@ -26,7 +26,7 @@ export interface SavedHarness {
   kubelets: unknown;
 }
 
-export class Harness {
+export class KubeletCluster {
   readonly agenda = new Agenda();
   readonly random: RandomSource;
   readonly trace = new Trace();
@@ -36,7 +36,7 @@ export class Harness {
   tasks = 0;
 
   /** @param nodes how many machines, called worker-1, worker-2, … */
-  constructor({ nodes = 1, seed = 1 }: { nodes?: number; seed?: number } = {}, saved?: SavedHarness) {
+  constructor({ nodes = 1, seed = 1 }: { nodes?: number; seed?: number } = {}, saved?: SavedKubeletCluster) {
     this.random = new RandomSource(seed);
     this.api = createApiServer({ agenda: this.agenda, random: this.random, trace: this.trace, epochMs, kinds });
     const engine: Engine = { agenda: this.agenda, random: this.random, api: this.api, trace: this.trace, epochMs };
@@ -60,7 +60,7 @@ export class Harness {
       });
   }
 
-  save(): SavedHarness {
+  save(): SavedKubeletCluster {
     return {
       agenda: this.agenda.save(),
       random: this.random.save(),
