@@ -33,6 +33,8 @@ export interface HostEnvironment {
 export class Host {
   readonly #environment: HostEnvironment;
   #history: History;
+  /** Nothing happens before the page has said which world it wants. */
+  #opened = false;
   #playing = true;
   #speed = 1;
   #wallMs: number;
@@ -94,6 +96,7 @@ export class Host {
 
   /** Called about sixty times a second: lets virtual time follow the wall's, and sends what has changed. */
   tick(): void {
+    if (!this.#opened) return;
     const wallMs = this.#environment.wallMs();
     const passedMs = Math.min(wallMs - this.#wallMs, catchUpMsMax);
     this.#wallMs = wallMs;
@@ -104,8 +107,12 @@ export class Host {
 
   #open(recording: Recording | undefined): void {
     this.#guard(() => {
-      const cluster = new Cluster(recording ?? demoRecording(), this.#environment.options);
-      this.#history = new History(cluster, this.#environment.options);
+      // The demo is built while the page is still loading.
+      if (recording || this.#opened) {
+        const cluster = new Cluster(recording ?? demoRecording(), this.#environment.options);
+        this.#history = new History(cluster, this.#environment.options);
+      }
+      this.#opened = true;
       this.#runTo(recording ? lastInputMs(recording) : demoStartMs);
       this.#redo = [];
       this.#attach();

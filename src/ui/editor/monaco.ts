@@ -49,7 +49,7 @@ configureMonacoYaml(compatible as unknown as Parameters<typeof configureMonacoYa
 /** Gives the editor the page's colours; call again when the theme changes. */
 export function applyEditorTheme(dark: boolean): void {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim().replace('#', '');
+  const colour = (name: string) => sixDigits(style.getPropertyValue(name).trim());
   const hash = (name: string) => `#${colour(name)}`;
   monaco.editor.defineTheme('orrery', {
     base: dark ? 'vs-dark' : 'vs',
@@ -74,6 +74,12 @@ export function applyEditorTheme(dark: boolean): void {
     },
   });
   monaco.editor.setTheme('orrery');
+}
+
+/** The build shortens `#ffffff` to `#fff`, which Monaco does not read. */
+function sixDigits(colour: string): string {
+  const digits = colour.replace('#', '');
+  return digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
 }
 
 /** What every editor of the page shares. */
