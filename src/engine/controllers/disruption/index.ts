@@ -5,6 +5,7 @@ import { controllerOf, keyOf, splitApiVersion, type OwnerReference } from '../..
 import type { KindDefinition } from '../../../api/kind.ts';
 import { matchesSelector, type LabelSelector } from '../../../api/selector.ts';
 import { parseTime } from '../../../api/time.ts';
+import { equal } from '../../../base/equality.ts';
 import { deployment } from '../../../kinds/deployment/index.ts';
 import { kindByKind } from '../../../kinds/lookup.ts';
 import { isPodReady, isPodTerminal, podCondition } from '../../../kinds/pod/conditions.ts';
@@ -207,7 +208,7 @@ function isNews({ object, old }: Change<Pod>): boolean {
     !old ||
     isPodReady(old) !== isPodReady(object) ||
     old.metadata.deletionTimestamp !== object.metadata.deletionTimestamp ||
-    old.metadata.labels !== object.metadata.labels ||
+    !equal(old.metadata.labels, object.metadata.labels) ||
     controllerOf(old)?.uid !== controllerOf(object)?.uid
   );
 }

@@ -177,7 +177,7 @@ function ownerKey(object: Pod, context: WatchContext): string | undefined {
 }
 
 function mayBeAdopted({ object, old }: Change<Pod>): boolean {
-  return !old || controllerOf(old) !== undefined || old.metadata.labels !== object.metadata.labels;
+  return !old || controllerOf(old) !== undefined || !equal(old.metadata.labels, object.metadata.labels);
 }
 
 function adopters(orphan: Pod, context: WatchContext): string[] {

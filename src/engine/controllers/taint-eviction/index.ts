@@ -92,7 +92,7 @@ function evict(cached: Pod, context: ReconcileContext): Outcome | undefined {
 
 /** Every pod of a node whose NoExecute taints have changed. */
 function keysOfNode({ object, old, type }: Change<Node>, context: WatchContext): readonly string[] {
-  if (type === 'DELETED' || object.spec.taints === old?.spec.taints) return [];
+  if (type === 'DELETED' || equal(object.spec.taints, old?.spec.taints)) return [];
   const taints = noExecuteTaints(object.spec.taints);
   if (equal(taints, noExecuteTaints(old?.spec.taints))) return [];
   return context
