@@ -117,7 +117,8 @@ class Nodes implements StandInNodes {
     if (object.metadata.deletionTimestamp) return;
     const isReady = !object.spec.containers.some(({ image }) => image.includes(brokenImage));
     const status = isReady ? 'True' : 'False';
-    const ip = object.status.podIP ?? `10.244.0.${this.#turn++}`;
+    const number = this.#turn++;
+    const ip = object.status.podIP ?? `10.${244 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`;
     const now = nowText(this.#engine);
     this.#client.updateStatus(pod, {
       ...object,

@@ -134,6 +134,7 @@ export class ControllerRuntime {
   readonly #client: Client;
   readonly #events: EventRecorder;
   readonly #random: RandomStream;
+  readonly #cache: WatchContext['cache'] = (kind) => this.#informers.of(kind);
   #memory: unknown;
 
   constructor(engine: Engine, process: string, informers: Informers, definition: ControllerDefinition) {
@@ -194,7 +195,7 @@ export class ControllerRuntime {
   }
 
   #watchContext(): WatchContext {
-    return { cache: (kind) => this.#informers.of(kind), memory: this.#memory, nowMs: unixMs(this.#engine) };
+    return { cache: this.#cache, memory: this.#memory, nowMs: unixMs(this.#engine) };
   }
 
   #context(key: string, cause: Cause): ReconcileContext {

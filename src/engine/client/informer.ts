@@ -231,7 +231,8 @@ interface Index<T> {
 function updateIndex<T>(index: Index<T>, key: string, old: T | undefined, next: T | undefined): void {
   const before = old ? index.valuesOf(old) : [];
   const after = next ? index.valuesOf(next) : [];
-  if (before.length === 1 && after.length === 1 && before[0] === after[0]) return;
+  // Most changes move nothing.
+  if (before.length === after.length && before.every((value, place) => value === after[place])) return;
   for (const value of before) {
     const keys = index.keysOf.get(value);
     if (!keys || after.includes(value)) continue;

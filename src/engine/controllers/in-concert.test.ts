@@ -73,11 +73,10 @@ describe('endpoint slices', () => {
     plane.run(5);
     plane.patch(apps, 'Deployment', 'default/web', { spec: { replicas: 120 } });
     plane.run(20);
-    expect(
-      slicesOf(plane)
-        .map(({ endpoints }) => endpoints.length)
-        .sort((left, right) => left - right),
-    ).toEqual([20, 100]);
+    const sizes = slicesOf(plane).map(({ endpoints }) => endpoints.length);
+    expect(sizes).toHaveLength(2);
+    expect(sizes[0] + sizes[1]).toBe(120);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
     plane.patch(apps, 'Deployment', 'default/web', { spec: { replicas: 1 } });
     plane.run(20);
     expect(slicesOf(plane).flatMap(({ endpoints }) => endpoints)).toHaveLength(1);

@@ -1,10 +1,10 @@
 /** Lists the pods behind each Service with a selector. Woken by Services, their pods, and their slices. */
 // k8s: pkg/controller/endpointslice/endpointslice_controller.go
 import type { Change } from '../../../api/handler.ts';
-import { keyOf, type KubernetesObject } from '../../../api/object.ts';
+import { keyOf } from '../../../api/object.ts';
 import { matchesLabels } from '../../../api/selector.ts';
 import { endpointSlice } from '../../../kinds/endpoint-slice/index.ts';
-import type { EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
+import type { Endpoint, EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import { node } from '../../../kinds/node/index.ts';
 import type { Node } from '../../../kinds/node/types.ts';
 import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
@@ -17,33 +17,35 @@ import {
   indexOf,
   watchOwn,
   watchWith,
-  type Outcome,
   type ReconcileContext,
   type WatchContext,
 } from '../../client/controller.ts';
+import type { Client } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
 import { byNamespace, namespaceIndex, podsByLabel, selectPods } from '../shared/indexes.ts';
 import { isNamespaceTerminating } from '../shared/pod-template.ts';
 import { endpointOf, isListed, portKey, portsOf } from './endpoint.ts';
 import { managedBy, managedByLabel, planSlices, serviceNameLabel, type PortGroup, type SlicesPlan } from './plan.ts';
 
+import {
+  isNews,
+  isStale,
+  newProgress,
+  noteAll,
+  noteDeletion,
+  notePod,
+  noteWrite,
+  type Progress,
+  type Progresses,
+} from './progress.ts';
+
 /** Slices by the key of their Service. */
 const serviceIndex = 'service';
 
-/** Our last writes for one Service, which the cache may not show yet: versions by slice name, 0 for deleted. */
-interface Written {
-  versions: Record<string, number>;
-  /** The Service changed meanwhile and waits for the cache to catch up. */
-  isAwaited: boolean;
-}
-
-/** By key of the Service. */
-type Memory = Record<string, Written>;
-
-export const endpointSliceController = defineController<Memory>({
+export const endpointSliceController = defineController<Progresses>({
   name: 'endpoint-slice-controller',
   watches: [
-    watchOwn(service),
+    { ...watchOwn(service), keys: keysOfService },
     watchWith(pod, keysOfPod),
     watchWith(endpointSlice, keysOfSlice),
     watchWith(node, () => []),
@@ -64,21 +66,39 @@ export const endpointSliceController = defineController<Memory>({
     // A Service without a selector has endpoints that somebody else writes; an ExternalName has none.
     if (!current.spec.selector || current.spec.type === 'ExternalName') return;
     const existing = context.cache(endpointSlice).byIndex(serviceIndex, key);
-    const written = context.memory[key];
-    if (written && isStale(written, existing)) {
-      written.isAwaited = true;
+    const progress = (context.memory[key] ??= newProgress());
+    if (isStale(progress, existing)) {
+      progress.isAwaited = true;
       return;
     }
-    delete context.memory[key];
-    const selected = selectPods(context.cache(pod), current.metadata.namespace ?? '', {
-      matchLabels: current.spec.selector,
-    });
-    const { groups, skipped } = groupByPorts(selected, current, context.cache(node));
+    // A placeholder may have to make way, which only a look at everything tells.
+    if (existing.some(({ endpoints }) => endpoints.length === 0)) progress.changed = 'all';
+    const { changed } = progress;
+    const next: Progress = (context.memory[key] = { changed: {}, versions: {}, isAwaited: false });
+    const { groups, skipped } = groupByPorts(podsOf(current, changed, context), current, context.cache(node));
     const mine = existing.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-    const refusal = write(key, current, planSlices(current, groups, mine), context);
-    return refusal ?? (skipped ? { retry: `the node of pod ${skipped} was not found` } : undefined);
+    const isJudged = changed === 'all' ? undefined : ({ targetRef }: Endpoint) => (targetRef?.name ?? '') in changed;
+    const refused = write(current, planSlices(current, groups, mine, isJudged), next, context.client);
+    const problem = refused ?? skipped;
+    if (problem === undefined) return;
+    next.changed = 'all';
+    const { namespace, name } = current.metadata;
+    const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: ${problem}`;
+    context.events.record(current, 'Warning', 'FailedToUpdateEndpointSlices', message);
+    return { retry: problem };
   },
 });
+
+/** The Service's pods that are to be looked at. */
+function podsOf({ metadata, spec }: Service, changed: Progress['changed'], context: ReconcileContext): Pod[] {
+  const pods = context.cache(pod);
+  const selector = spec.selector ?? {};
+  if (changed === 'all') return selectPods(pods, metadata.namespace ?? '', { matchLabels: selector });
+  return Object.keys(changed)
+    .map((name) => pods.get(`${metadata.namespace}/${name}`))
+    .filter((object) => object !== undefined && matchesLabels(selector, object.metadata.labels))
+    .filter((object) => object !== undefined);
+}
 
 // k8s: staging/src/k8s.io/endpointslice/reconciler.go reconcileByAddressType
 function groupByPorts(
@@ -93,7 +113,8 @@ function groupByPorts(
     const machine = nodes.get(object.spec.nodeName ?? '');
     // The pod's node is gone, so soon will be the pod.
     if (!machine && !current.spec.publishNotReadyAddresses) {
-      skipped = object.metadata.name;
+      const { namespace, name } = current.metadata;
+      skipped = `skipping Pod ${object.metadata.name} for Service ${namespace}/${name}: Node ${object.spec.nodeName} Not Found`;
       continue;
     }
     const ports = portsOf(object, current);
@@ -105,38 +126,30 @@ function groupByPorts(
   return { groups: [...groups.values()], skipped };
 }
 
-function write(
-  key: string,
-  current: Service,
-  plan: SlicesPlan,
-  context: ReconcileContext<Memory>,
-): Outcome | undefined {
-  const { name } = current.metadata;
-  const versions: Record<string, number> = {};
-  const remember = ({ metadata }: KubernetesObject) => (versions[metadata.name] = Number(metadata.resourceVersion));
-  try {
-    // A Service that is being deleted gets no new slices: the garbage collector is taking them away.
-    for (const draft of current.metadata.deletionTimestamp === undefined ? plan.create : []) {
-      const created = context.client.create(endpointSlice, draft, describe(name, draft, ' in a new slice'));
-      if (!created.ok && isNamespaceTerminating(created.status)) return undefined;
-      if (!created.ok) return { retry: created.status.message ?? 'refused' };
-      remember(created.object);
-    }
-    for (const slice of plan.update) {
-      const updated = context.client.update(endpointSlice, slice, describe(name, slice));
-      if (!updated.ok) return { retry: updated.status.message ?? 'refused' };
-      remember(updated.object);
-    }
-    for (const slice of plan.delete) {
-      const reason = `deleted a slice that ${name} no longer needs`;
-      const deleted = context.client.delete(endpointSlice, keyOf(slice), {}, reason);
-      if (!deleted.ok && deleted.status.code !== 404) return { retry: deleted.status.message ?? 'refused' };
-      versions[slice.metadata.name] = 0;
-    }
-    return undefined;
-  } finally {
-    if (Object.keys(versions).length) context.memory[key] = { versions, isAwaited: false };
+/** Returns what was refused, in upstream's words. */
+function write(current: Service, plan: SlicesPlan, progress: Progress, client: Client): string | undefined {
+  const { name, namespace } = current.metadata;
+  const forService = `for Service ${namespace}/${name}`;
+  // A Service that is being deleted gets no new slices: the garbage collector is taking them away.
+  for (const draft of current.metadata.deletionTimestamp === undefined ? plan.create : []) {
+    const created = client.create(endpointSlice, draft, describe(name, draft, ' in a new slice'));
+    if (!created.ok && isNamespaceTerminating(created.status)) return undefined;
+    if (!created.ok) return `failed to create EndpointSlice ${forService}: ${created.status.message}`;
+    noteWrite(progress, created.object);
   }
+  for (const slice of plan.update) {
+    const updated = client.update(endpointSlice, slice, describe(name, slice));
+    if (!updated.ok)
+      return `failed to update ${slice.metadata.name} EndpointSlice ${forService}: ${updated.status.message}`;
+    noteWrite(progress, updated.object);
+  }
+  for (const slice of plan.delete) {
+    const deleted = client.delete(endpointSlice, keyOf(slice), {}, `deleted a slice that ${name} no longer needs`);
+    if (!deleted.ok && deleted.status.code !== 404)
+      return `failed to delete ${slice.metadata.name} EndpointSlice ${forService}: ${deleted.status.message}`;
+    noteDeletion(progress, slice);
+  }
+  return undefined;
 }
 
 /** `listed 3 pods of shop, 2 ready`, and where. */
@@ -145,34 +158,20 @@ function describe(name: string, { endpoints }: { endpoints: EndpointSlice['endpo
   return `listed ${endpoints.length} ${endpoints.length === 1 ? 'pod' : 'pods'} of ${name}${where}, ${ready} ready`;
 }
 
-/** The cache does not show all of our own last writes yet. */
-// k8s: staging/src/k8s.io/endpointslice/util/endpointslice_tracker.go StaleSlices
-function isStale({ versions }: Written, existing: readonly EndpointSlice[]): boolean {
-  const seen = new Map(existing.map(({ metadata }) => [metadata.name, Number(metadata.resourceVersion)]));
-  return Object.entries(versions).some(([name, version]) =>
-    version === 0 ? seen.has(name) : (seen.get(name) ?? 0) < version,
-  );
-}
-
 function serviceKeyOf({ metadata }: EndpointSlice): [string] | undefined {
   const name = metadata.labels?.[serviceNameLabel];
   return name && metadata.labels?.[managedByLabel] === managedBy ? [`${metadata.namespace}/${name}`] : undefined;
 }
 
-/** Our own writes are no news, unless the Service waits to see them. */
-function keysOfSlice({ object, old, type }: Change<EndpointSlice>, context: WatchContext): readonly string[] {
-  const keys = serviceKeyOf(object) ?? (old && serviceKeyOf(old));
-  if (!keys) return [];
-  const written = (context.memory as Memory)[keys[0]];
-  const version = written?.versions[object.metadata.name];
-  if (!written || version === undefined) return keys;
-  if (type === 'DELETED' && version !== 0) {
-    // Somebody else deleted it; it will never be seen again.
-    delete written.versions[object.metadata.name];
-    return keys;
-  }
-  const isOwn = type === 'DELETED' || Number(object.metadata.resourceVersion) <= version;
-  return isOwn && !written.isAwaited ? [] : keys;
+function keysOfService({ object }: Change, { memory }: WatchContext): readonly string[] {
+  const key = keyOf(object);
+  noteAll(memory as Progresses, key);
+  return [key];
+}
+
+function keysOfSlice(change: Change<EndpointSlice>, { memory }: WatchContext): readonly string[] {
+  const keys = serviceKeyOf(change.object) ?? (change.old && serviceKeyOf(change.old));
+  return keys && isNews(memory as Progresses, keys[0], change) ? keys : [];
 }
 
 /** Services that select the pod now or did before; only changes that an endpoint shows count. */
@@ -185,8 +184,11 @@ function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): r
   for (const candidate of context.cache(service).byIndex(namespaceIndex, object.metadata.namespace ?? '')) {
     const { selector } = candidate.spec;
     if (!selector) continue;
-    if (matchesLabels(selector, object.metadata.labels) || (old && matchesLabels(selector, old.metadata.labels)))
-      keys.push(keyOf(candidate));
+    if (!matchesLabels(selector, object.metadata.labels) && !(old && matchesLabels(selector, old.metadata.labels)))
+      continue;
+    const key = keyOf(candidate);
+    notePod(context.memory as Progresses, key, object.metadata.name);
+    keys.push(key);
   }
   return keys;
 }

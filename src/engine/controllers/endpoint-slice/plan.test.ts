@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RandomSource } from '../../../base/random.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
 import { at, metadataOf, nodeOf, podOf, podSpec } from '../../../testing/workloads.ts';
@@ -143,6 +144,45 @@ describe('slices', () => {
       update: [],
       delete: ['old'],
     });
+  });
+});
+
+describe('looking only at pods that changed', () => {
+  it.each([1, 2, 3, 4, 5])('lists the same as looking at all of them, seed %d', (seed) => {
+    const random = new RandomSource(seed).stream('churn');
+    const wanted = new Map<string, Endpoint>();
+    let slices: EndpointSlice[] = [];
+    let made = 0;
+    for (let round = 0; round < 60; round++) {
+      const changed = new Set<string>();
+      const added: Endpoint[] = [];
+      for (let change = random.below(40); change > 0; change--) {
+        const next = endpoint(random.below(300), random.below(2) === 0);
+        const name = next.targetRef?.name ?? '';
+        if (changed.has(name)) continue;
+        changed.add(name);
+        if (random.below(3) === 0) wanted.delete(name);
+        else {
+          wanted.set(name, next);
+          added.push(next);
+        }
+      }
+      const hasPlaceholder = slices.length === 0 || slices.some((slice) => slice.endpoints.length === 0);
+      const groups = (endpoints: Endpoint[]) => (endpoints.length ? [{ ports, endpoints }] : []);
+      const plan = hasPlaceholder
+        ? planSlices(service, groups([...wanted.values()]), slices)
+        : planSlices(service, groups(added), slices, ({ targetRef }) => changed.has(targetRef?.name ?? ''));
+      const gone = new Set([...plan.delete, ...plan.update].map((slice) => slice.metadata.name));
+      const created = plan.create.map((draft) => ({ ...draft, metadata: metadataOf(`s${made++}`, draft.metadata) }));
+      slices = [...slices.filter((slice) => !gone.has(slice.metadata.name)), ...plan.update, ...created];
+      const listed = slices
+        .flatMap((slice) => slice.endpoints)
+        .map((item) => `${item.targetRef?.name} ${item.conditions.ready}`);
+      const expected = [...wanted.values()].map((item) => `${item.targetRef?.name} ${item.conditions.ready}`);
+      expect(listed.sort(), `round ${round}`).toEqual(expected.sort());
+      expect(Math.max(...slices.map((slice) => slice.endpoints.length))).toBeLessThanOrEqual(100);
+      expect(slices.filter((slice) => slice.endpoints.length === 0)).toHaveLength(wanted.size === 0 ? 1 : 0);
+    }
   });
 });
 

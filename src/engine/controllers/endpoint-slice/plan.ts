@@ -28,11 +28,15 @@ export interface PortGroup {
   endpoints: Endpoint[];
 }
 
-/** @param existing the slices that this controller manages for the Service's name */
+/**
+ * @param existing the slices that this controller manages for the Service's name
+ * @param isJudged the endpoints that `groups` speaks of, all of them unless told otherwise; others stay where they are
+ */
 export function planSlices(
   service: Service,
   groups: readonly PortGroup[],
   existing: readonly EndpointSlice[],
+  isJudged?: (endpoint: Endpoint) => boolean,
 ): SlicesPlan {
   const plan: SlicesPlan = { create: [], update: [], delete: [] };
   const byPorts = new Map<string, EndpointSlice[]>();
@@ -47,10 +51,13 @@ export function planSlices(
   }
   for (const group of groups) {
     const key = portKey(group.ports);
-    planGroup(plan, service, group, byPorts.get(key) ?? []);
+    planGroup(plan, service, group, byPorts.get(key) ?? [], isJudged);
     byPorts.delete(key);
   }
-  for (const slices of byPorts.values()) plan.delete.push(...slices);
+  for (const slices of byPorts.values()) {
+    if (isJudged) planGroup(plan, service, { ports: slices[0].ports ?? [], endpoints: [] }, slices, isJudged);
+    else plan.delete.push(...slices);
+  }
   keepPlaceholder(plan, service, existing);
   return reuseDeleted(plan, service);
 }
@@ -60,13 +67,19 @@ export function planSlices(
  * fullest first. What is left goes into one other slice that has room for all of it, or into new ones.
  */
 // k8s: staging/src/k8s.io/endpointslice/reconciler.go reconcileByPortMapping
-function planGroup(plan: SlicesPlan, service: Service, group: PortGroup, slices: readonly EndpointSlice[]): void {
+function planGroup(
+  plan: SlicesPlan,
+  service: Service,
+  group: PortGroup,
+  slices: readonly EndpointSlice[],
+  isJudged: ((endpoint: Endpoint) => boolean) | undefined,
+): void {
+  const labels = sliceLabels(service);
   const wanted = new Map(group.endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]));
   const changed: EndpointSlice[] = [];
   const unchanged: EndpointSlice[] = [];
   for (const slice of slices) {
-    const { endpoints, isChanged } = keepWanted(slice, wanted);
-    const labels = sliceLabels(service);
+    const { endpoints, isChanged } = keepWanted(slice, wanted, isJudged);
     if (isChanged && endpoints.length === 0) plan.delete.push(slice);
     else if (isChanged || !hasLabels(slice, labels)) changed.push(withEndpoints(slice, endpoints, labels));
     else unchanged.push(slice);
@@ -90,22 +103,24 @@ function planGroup(plan: SlicesPlan, service: Service, group: PortGroup, slices:
 function keepWanted(
   slice: EndpointSlice,
   wanted: Map<string, Endpoint>,
+  isJudged: ((endpoint: Endpoint) => boolean) | undefined,
 ): { endpoints: Endpoint[]; isChanged: boolean } {
+  if (isJudged && !slice.endpoints.some(isJudged)) return { endpoints: slice.endpoints, isChanged: false };
   const endpoints: Endpoint[] = [];
   let isChanged = false;
   for (const endpoint of slice.endpoints) {
-    const key = endpointKey(endpoint);
-    const next = wanted.get(key);
-    if (!next) {
-      isChanged = true;
+    if (isJudged && !isJudged(endpoint)) {
+      endpoints.push(endpoint);
       continue;
     }
-    wanted.delete(key);
-    if (isSameEndpoint(endpoint, next)) endpoints.push(endpoint);
-    else {
-      endpoints.push(next);
-      isChanged = true;
+    const key = endpointKey(endpoint);
+    const next = wanted.get(key);
+    if (next && wanted.delete(key) && isSameEndpoint(endpoint, next)) {
+      endpoints.push(endpoint);
+      continue;
     }
+    isChanged = true;
+    if (next) endpoints.push(next);
   }
   return { endpoints, isChanged };
 }
