@@ -167,7 +167,8 @@ function failed(operation: JsonPatchOperation, why: string): Patched {
   };
 }
 
-function jsonTypeOf(value: unknown): string {
+/** What Go's decoder calls the value. */
+export function jsonTypeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }

@@ -6,7 +6,9 @@ import { failure, isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { handshakeOf, WebSocketConnection } from './web-socket.ts';
 
-const channels = { stdout: 1, error: 3 } as const;
+const channels = { stdout: 1, stderr: 2, error: 3 } as const;
+/** Exit codes by which a shell says that it could not run the command; the words for it are no output of the command. */
+const couldNotRun = [126, 127];
 /** Newest first. Older ones report the exit code in other words. */
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
@@ -38,7 +40,7 @@ export function serveUpgrade(cluster: Cluster, request: IncomingMessage, socket:
   if (isStatus(body)) return body;
   const { status, output } = body as { status: number; output: string };
   const connection = new WebSocketConnection(socket, handshake.key, protocol, { onMessage() {}, onEnd() {} });
-  if (output) connection.send(onChannel(channels.stdout, output));
+  if (output) connection.send(onChannel(couldNotRun.includes(status) ? channels.stderr : channels.stdout, output));
   connection.send(onChannel(channels.error, JSON.stringify(outcomeOf(status))));
   connection.close();
   return undefined;

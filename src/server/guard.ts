@@ -34,7 +34,9 @@ export function refusalOf({ method, headers }: Asked, port: number, token: strin
 
 /** A browser sends forms and plain text to anybody without asking; the API's own types it sends only when allowed to. */
 export function formRefusalOf({ method, headers }: Asked): Status | undefined {
-  if (!writes.has(method ?? '') || isBodyType(headers['content-type'])) return undefined;
+  const contentType = headers['content-type'];
+  // No type at all means JSON, as upstream: some of kubectl's clients leave it out. Browsers then still name their Origin.
+  if (!writes.has(method ?? '') || contentType === undefined || isBodyType(contentType)) return undefined;
   return unsupportedType();
 }
 

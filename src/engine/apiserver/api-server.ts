@@ -21,6 +21,7 @@ import { routeOf } from './mux.ts';
 import { OpenApi } from './openapi.ts';
 import { pathNotFound } from './refusals.ts';
 import { Resources } from './resources.ts';
+import { serveReview } from './reviews.ts';
 import { serveCall } from './route.ts';
 import { WireWatches } from './watch.ts';
 
@@ -84,6 +85,8 @@ class Server implements ApiServer {
   }
 
   handleWire(request: ApiRequest, caller: Caller): ApiResponse {
+    const reviewed = serveReview(request, authenticate(caller));
+    if (reviewed) return reviewed;
     const route = routeOf(request, this.#resources);
     if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);
     if ('refused' in route) return refuse(route.refused);

@@ -53,7 +53,9 @@ function documentOf(
       if (!second) return aggregatedOf(request, discovery, false) ?? answer(discovery.groupList());
       return maybe(third ? discovery.resourceList(second, third) : discovery.group(second));
     case 'openapi':
-      return second === 'v3' && openApi ? openApiOf(parts.slice(2), openApi) : undefined;
+      if (!openApi) return undefined;
+      if (second === 'v2' && !third) return openApiV2Of(request, openApi);
+      return second === 'v3' ? openApiOf(parts.slice(2), openApi) : undefined;
     default:
       return undefined;
   }
@@ -68,6 +70,18 @@ function openApiOf(rest: readonly string[], openApi: OpenApi): ApiResponse | und
   if (rest[0] === 'api' && rest.length === 2) return maybe(openApi.document('', rest[1]));
   if (rest[0] === 'apis' && rest.length === 3) return maybe(openApi.document(rest[1], rest[2]));
   return undefined;
+}
+
+const openApiV2Protobuf = 'application/com.github.proto-openapi.spec.v2';
+
+/**
+ * The old document. Clients that want it as protobuf get one without schemas, which they take as "ask the server":
+ * they have the third version for everything else.
+ */
+// k8s: staging/src/k8s.io/kube-openapi/pkg/handler/handler.go; field 1 of openapi.v2.Document is `swagger`
+function openApiV2Of(request: ApiRequest, openApi: OpenApi): ApiResponse {
+  if (!request.accept?.includes(openApiV2Protobuf)) return answer(openApi.swagger());
+  return { ...answer('\n\x032.0'), contentType: `${openApiV2Protobuf}.v1.0+protobuf` };
 }
 
 /** The aggregated form, when the client asks for it before the plain one. */
@@ -102,6 +116,7 @@ function rootPaths(discovery: Discovery): string[] {
     ...versions.map(({ group, version: served }) => `/apis/${group}/${served}`),
     '/healthz',
     '/livez',
+    '/openapi/v2',
     '/openapi/v3',
     '/readyz',
     '/version',

@@ -27,6 +27,12 @@ export class OpenApi {
     return { paths };
   }
 
+  /** `/openapi/v2`: every schema in one document. */
+  swagger(): unknown {
+    const { definitions = {} } = (this.#read() ?? {}) as { definitions?: JsonObject };
+    return { swagger: '2.0', info: { title: 'Kubernetes', version: 'v1.32.0' }, paths: {}, definitions };
+  }
+
   /** `/openapi/v3/apis/apps/v1`; undefined when it is not served. */
   document(group: string, version: string): unknown {
     const resources = this.#discovery.resourcesOf(group, version);

@@ -1,11 +1,11 @@
 /** Patch: apply the patch to what is stored, then go the way of an update. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go
-import { applyJsonPatch, readJsonPatch } from '../../api/json-patch.ts';
+import { applyJsonPatch, jsonTypeOf, readJsonPatch } from '../../api/json-patch.ts';
 import { applyMergePatch } from '../../api/merge-patch.ts';
 import { patchStructOf } from '../../api/patch-schema.ts';
 import { goText, isJsonObject, type JsonObject } from '../../api/plain-json.ts';
 import type { ApiResponse, PatchType } from '../../api/request.ts';
-import { badRequest, isStatus, notFound, type Status } from '../../api/status.ts';
+import { badRequest, failure, isStatus, notFound, type Status } from '../../api/status.ts';
 import { applyStrategicMergePatch } from '../../api/strategic-merge-patch.ts';
 import { refuse, type Call } from './core.ts';
 import { decodePatched } from './decode.ts';
@@ -62,12 +62,19 @@ export function applyPatch(
 ): JsonObject | Status {
   if (patchType === 'json') {
     const operations = readJsonPatch(patch);
-    if ('error' in operations) return badRequest(`error decoding patch: ${operations.error}`);
+    if ('error' in operations) {
+      const isTooLong = operations.error.startsWith('The allowed maximum');
+      return isTooLong
+        ? failure(413, 'RequestEntityTooLarge', `Request entity is too large: ${operations.error}`)
+        : badRequest(`error decoding patch: ${operations.error}`);
+    }
     const applied = applyJsonPatch(current, operations);
     return applied.ok && isJsonObject(applied.value) ? applied.value : unprocessable();
   }
-  if (!isJsonObject(patch))
-    return badRequest('error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}');
+  if (!isJsonObject(patch)) {
+    const why = `json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type map[string]interface {}`;
+    return badRequest(patchType === 'merge' ? `error decoding patch: ${why}` : why);
+  }
   if (patchType === 'merge') return applyMergePatch(current, patch) as JsonObject;
   const applied = applyStrategicMergePatch(
     current,

@@ -1,0 +1,124 @@
+/** A served cluster whose clock stands still, and the real kubectl to ask it with. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Cluster } from '../../src/engine/cluster/cluster.ts';
+import { emptyRecording } from '../../src/engine/cluster/demo.ts';
+import { kubeconfig } from '../../src/server/kubeconfig.ts';
+import { readSchemas } from '../../src/server/schemas.ts';
+import { serve, type RunningServer } from '../../src/server/server.ts';
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  stdin?: string;
+  env?: Record<string, string>;
+  /** Time passes while a command watches something. For those that only ask again and again it passes all the while. */
+  time?: 'always';
+  /** Ends the command after so many lines; it would watch forever. */
+  lines?: number;
+}
+
+/** Virtual time that passes per turn of the wall's few milliseconds, while a command waits for something to happen. */
+const stepMs = 250;
+const turnMs = 4;
+const commandTimeoutMs = 30_000;
+export const manifests = new URL('manifests/', import.meta.url).pathname;
+
+export class Served {
+  readonly cluster: Cluster;
+  readonly address: string;
+  readonly #running: RunningServer;
+  readonly #folder: string;
+
+  private constructor(cluster: Cluster, running: RunningServer) {
+    this.cluster = cluster;
+    this.#running = running;
+    this.address = `http://127.0.0.1:${running.port}`;
+    this.#folder = mkdtempSync(join(tmpdir(), 'orrery-kubectl-'));
+    writeFileSync(join(this.#folder, 'config'), kubeconfig(this.address));
+  }
+
+  static async start(nodes = 3): Promise<Served> {
+    const cluster = new Cluster(emptyRecording(1, nodes), { openapi: readSchemas });
+    cluster.run(15_000);
+    const running = await serve(cluster, { port: 0, speed: 0 });
+    running.clock.paused = true;
+    return new Served(cluster, running);
+  }
+
+  get kubeconfigPath(): string {
+    return join(this.#folder, 'config');
+  }
+
+  get openStreams(): number {
+    return this.#running.streams();
+  }
+
+  /** Runs until only periodic work is left, at most that long. */
+  settle(maxMs = 300_000): void {
+    this.cluster.settle(maxMs);
+  }
+
+  advance(ms: number): void {
+    this.cluster.run(this.cluster.nowMs + ms);
+  }
+
+  async stop(): Promise<void> {
+    await this.#running.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  kubectl(path: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    return this.run(path, args, options);
+  }
+
+  /** Runs a program that finds this cluster in its KUBECONFIG. */
+  run(path: string, args: readonly string[], { stdin, env, time, lines }: RunOptions = {}): Promise<Ran> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(path, args, {
+        cwd: manifests,
+        env: {
+          PATH: process.env.PATH,
+          KUBECONFIG: this.kubeconfigPath,
+          HOME: this.#folder,
+          KUBECACHEDIR: join(this.#folder, 'cache'),
+          TMPDIR: this.#folder,
+          TZ: 'UTC',
+          LC_ALL: 'C',
+          ...env,
+        },
+      });
+      const ran: Ran = { code: null, stdout: '', stderr: '' };
+      let isEnough = false;
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (isEnough) return;
+        ran.stdout += chunk.toString();
+        if (lines !== undefined && ran.stdout.split('\n').length > lines) {
+          ran.stdout = ran.stdout.split('\n').slice(0, lines).join('\n') + '\n';
+          isEnough = true;
+          child.kill('SIGTERM');
+        }
+      });
+      child.stderr.on('data', (chunk: Buffer) => (ran.stderr += chunk.toString()));
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(stdin ?? '');
+      const clock = setInterval(() => {
+        if (time === 'always' || this.openStreams > 0) this.advance(stepMs);
+      }, turnMs);
+      const patience = setTimeout(() => child.kill('SIGKILL'), commandTimeoutMs);
+      child.on('error', reject);
+      child.on('close', (code) => {
+        clearInterval(clock);
+        clearTimeout(patience);
+        // Whoever is told to stop has done what was asked.
+        resolve({ ...ran, code: isEnough ? 0 : code });
+      });
+    });
+  }
+}

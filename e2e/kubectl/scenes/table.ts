@@ -1,0 +1,26 @@
+/** All scenes, in the order in which they are told. */
+import type { Scene } from '../scene.ts';
+import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
+import { containers, nodes, rollout, scale } from './running.ts';
+import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
+
+export const scenes: readonly Scene[] = [
+  get,
+  outputForms,
+  describe,
+  explain,
+  discovery,
+  events,
+  watching,
+  create,
+  apply,
+  refusals,
+  patch,
+  metadata,
+  set,
+  deletion,
+  rollout,
+  scale,
+  containers,
+  nodes,
+];

@@ -1,0 +1,56 @@
+/** Questions about the asker, answered and never stored: who am I, and may I do this? */
+// k8s: pkg/registry/authorization/selfsubjectaccessreview/rest.go, pkg/registry/authentication/selfsubjectreview/rest.go
+import { isJsonObject, type JsonObject } from '../../api/plain-json.ts';
+import type { ApiRequest, ApiResponse, Verb } from '../../api/request.ts';
+import { badRequest } from '../../api/status.ts';
+import type { User } from './authentication.ts';
+import { authorize } from './authorization.ts';
+import { answer, refuse } from './core.ts';
+import { invalidRequest, methodNotAllowed } from './refusals.ts';
+
+const reviewPath =
+  /^\/apis\/(authorization|authentication)\.k8s\.io\/v1\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
+
+/** Undefined when the path is no review. */
+export function serveReview(request: ApiRequest, user: User): ApiResponse | undefined {
+  const [, group, resource] = reviewPath.exec(request.path) ?? [];
+  if (!resource || (resource === 'selfsubjectreviews') !== (group === 'authentication')) return undefined;
+  if (request.method !== 'POST') return refuse(methodNotAllowed());
+  const { body } = request;
+  if (!isJsonObject(body)) return refuse(badRequest('the body of a review is an object'));
+  const spec = isJsonObject(body.spec) ? body.spec : {};
+  const review = (kind: string, rest: JsonObject): ApiResponse =>
+    answer({ kind, apiVersion: `${group}.k8s.io/v1`, metadata: { creationTimestamp: null }, ...rest }, 201);
+  if (resource === 'selfsubjectreviews')
+    return review('SelfSubjectReview', { status: { userInfo: { username: user.name, groups: [...user.groups] } } });
+  if (resource === 'selfsubjectrulesreviews') return review('SelfSubjectRulesReview', { spec, status: rulesOf() });
+  const attributes = spec.resourceAttributes ?? spec.nonResourceAttributes;
+  if (!isJsonObject(attributes)) return refuse(invalidRequest('SelfSubjectAccessReview', [bothOrNone]));
+  return review('SelfSubjectAccessReview', { spec, status: { allowed: isAllowed(user, attributes) } });
+}
+
+const bothOrNone = {
+  reason: 'FieldValueInvalid',
+  field: 'spec.resourceAttributes',
+  message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+};
+
+function isAllowed(user: User, { verb, group, version, resource, name, namespace }: JsonObject): boolean {
+  return !authorize(user, {
+    verb: String(verb) as Verb,
+    group: String(group ?? ''),
+    version: String(version ?? 'v1'),
+    resource: String(resource ?? ''),
+    ...(name ? { name: String(name) } : {}),
+    ...(namespace ? { namespace: String(namespace) } : {}),
+  });
+}
+
+/** Everybody may do everything. */
+function rulesOf(): JsonObject {
+  return {
+    resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+    nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+    incomplete: false,
+  };
+}
