@@ -129,7 +129,7 @@ export class KubeletCluster {
     });
   }
 
-  patch(plural: string, key: string, body: unknown): void {
+  patch(plural: string, key: string, body: unknown, subresource?: string): void {
     const kind = kinds.find((each) => each.plural === plural);
     if (!kind) throw new Error(`no kind ${plural}`);
     this.#ask({
@@ -139,6 +139,7 @@ export class KubeletCluster {
       resource: plural,
       ...splitName(key),
       body,
+      ...(subresource ? { subresource } : {}),
       options: { patchType: kind.group === 'orrery.dev' ? 'merge' : 'strategic' },
     });
   }

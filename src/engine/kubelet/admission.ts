@@ -3,7 +3,7 @@
 import { matchesRequiredNodeAffinity } from '../../kinds/node/node-affinity.ts';
 import { untoleratedTaint } from '../../kinds/node/taints.ts';
 import type { Node } from '../../kinds/node/types.ts';
-import { amountsOf, type ResourceAmounts } from '../../kinds/pod/requests.ts';
+import { amountsOf, podRequests, type ResourceAmounts } from '../../kinds/pod/requests.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 
 export interface Rejection {
@@ -22,22 +22,33 @@ const insufficientReasons: Readonly<Record<string, string>> = {
 export class Room {
   /** What the unfinished pods request together, and their number as `pods`; cpu in thousandths. */
   readonly #used: ResourceAmounts = {};
+  /** Ports of the machine that are taken: `TCP 80`. */
+  readonly #ports = new Map<string, number>();
   /** What the node offers, read once. */
   #offer: { of: Node['status']['allocatable']; amounts: ResourceAmounts } = { of: undefined, amounts: {} };
 
-  add(requests: Readonly<ResourceAmounts>): void {
+  add(pod: Pod, requests = podRequests(pod)): void {
     this.#count(requests, 1);
+    for (const port of hostPorts(pod)) this.#ports.set(port, (this.#ports.get(port) ?? 0) + 1);
   }
 
-  remove(requests: Readonly<ResourceAmounts>): void {
-    this.#count(requests, -1);
+  remove(pod: Pod): void {
+    this.#count(podRequests(pod), -1);
+    for (const port of hostPorts(pod)) this.#ports.set(port, (this.#ports.get(port) ?? 0) - 1);
   }
 
   /** Example: 4 of 4 CPU are requested, the pod wants one → OutOfcpu, requested: 1000, used: 4000, capacity: 4000. */
   refuses(pod: Pod, requests: Readonly<ResourceAmounts>, node: Node): Rejection | undefined {
     const { allocatable } = node.status;
     if (this.#offer.of !== allocatable) this.#offer = { of: allocatable, amounts: amountsOf(allocatable) };
-    return insufficient(requests, this.#offer.amounts, this.#used) ?? unsuitable(pod, node);
+    const lacking = insufficient(requests, this.#offer.amounts, this.#used);
+    if (lacking) return lacking;
+    if (!matchesRequiredNodeAffinity(pod, node))
+      return refused('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+    if (hostPorts(pod).some((port) => (this.#ports.get(port) ?? 0) > 0))
+      return refused('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+    const taint = untoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoExecute']);
+    return taint ? refused('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
   }
 
   #count(requests: Readonly<ResourceAmounts>, sign: 1 | -1): void {
@@ -63,11 +74,10 @@ function insufficient(
   return undefined;
 }
 
-function unsuitable(pod: Pod, node: Node): Rejection | undefined {
-  if (!matchesRequiredNodeAffinity(pod, node))
-    return refused('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-  const taint = untoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoExecute']);
-  return taint ? refused('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
+function hostPorts(pod: Pod): string[] {
+  return pod.spec.containers.flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort, protocol }) => (hostPort ? [`${protocol} ${hostPort}`] : [])),
+  );
 }
 
 function refused(predicate: string, why: string): Rejection {

@@ -8,12 +8,13 @@ import type { Engine } from '../client/engine.ts';
 import { EventRecorder, type SavedEvents } from '../client/events.ts';
 import { Informers, type SavedInformers } from '../client/informer.ts';
 import { draw } from '../client/latencies.ts';
+import { node as nodeKind } from '../../kinds/node/index.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { pod as podKind } from '../../kinds/pod/index.ts';
-import { podRequests } from '../../kinds/pod/requests.ts';
+import { podRequests, type ResourceAmounts } from '../../kinds/pod/requests.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { Addresses, type SavedAddresses } from './addresses.ts';
-import { Room } from './admission.ts';
+import { Room, type Rejection } from './admission.ts';
 import { recordEvent, type Machine } from './machine.ts';
 import { newPodMemory, type PodMemory, type ProbeKind } from './memory.ts';
 import { heartbeatMs, NodeAgent, type SavedNodeAgent } from './node-agent.ts';
@@ -89,7 +90,7 @@ export class Kubelet implements Machine {
     this.#worker = new PodWorker(
       this,
       (record) => this.#forget(record),
-      (record) => this.#room.remove(podRequests(record.pod)),
+      (record) => this.#room.remove(record.pod),
     );
     this.#informers = this.#newInformers();
   }
@@ -228,7 +229,7 @@ export class Kubelet implements Machine {
       const own = copyRecord(record);
       this.#records.set(own.uid, own);
       this.#directory.add(own);
-      if (!own.isFinished) this.#room.add(podRequests(own.pod));
+      if (!own.isFinished) this.#room.add(own.pod);
     }
     this.#informers.load(saved.informers);
     // A machine that cannot hear must not subscribe.
@@ -281,8 +282,7 @@ export class Kubelet implements Machine {
   #reconnect(): void {
     this.#agent.register();
     this.#listPods();
-    for (const record of [...this.#records.values()])
-      if (record.hasUnwrittenStatus) writeStatus(this, record, record.isFinished);
+    for (const record of [...this.#records.values()]) writeStatus(this, record, record.isFinished);
   }
 
   /** Lists the node's pods and watches from there. Pods that have vanished meanwhile are stopped. */
@@ -311,8 +311,9 @@ export class Kubelet implements Machine {
       return;
     }
     if (!known) return this.#takeIn(pod, cause);
-    known.pod = newest(known.pod, pod);
-    this.#worker.react(known, cause);
+    const isNews = Number(pod.metadata.resourceVersion) > Number(known.pod.metadata.resourceVersion);
+    if (isNews) known.pod = pod;
+    this.#worker.react(known, cause, isNews);
     const isIdle = !known.work && known.syncAtMs === undefined && !known.ending && !known.isFinished;
     // After a reboot the pod's containers are started again.
     if (isIdle && known.lastSyncEndMs === undefined) this.#worker.begin(known, cause, 'the machine was started again');
@@ -330,7 +331,7 @@ export class Kubelet implements Machine {
     const node = this.shared.nodes.get(this.name);
     const requests = podRequests(pod);
     const isAsked = node !== undefined && pod.metadata.deletionTimestamp === undefined;
-    const rejection = isAsked ? this.#room.refuses(pod, requests, node) : undefined;
+    const rejection = isAsked ? this.#refuses(pod, requests, node) : undefined;
     if (rejection) {
       record.because = `the node does not take the pod: ${rejection.reason}`;
       record.isFinished = true;
@@ -343,10 +344,18 @@ export class Kubelet implements Machine {
       writeStatus(this, record);
       return;
     }
-    this.#room.add(requests);
+    this.#room.add(pod, requests);
     if (pod.metadata.deletionTimestamp === undefined)
       this.#worker.begin(record, cause, 'the pod was bound to this node');
-    else this.#worker.react(record, cause);
+    else this.#worker.react(record, cause, false);
+  }
+
+  /** A label that the cache does not have yet must not turn a pod away: then the node is read afresh. */
+  #refuses(pod: Pod, requests: ResourceAmounts, node: Node): Rejection | undefined {
+    const rejection = this.#room.refuses(pod, requests, node);
+    if (rejection?.reason !== 'NodeAffinity') return rejection;
+    const fresh = this.client.get(nodeKind, this.name);
+    return fresh.ok ? this.#room.refuses(pod, requests, fresh.object) : rejection;
   }
 
   #finishPull(): void {

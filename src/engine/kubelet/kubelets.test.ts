@@ -487,3 +487,43 @@ it('restarts a container whose image is changed, and runs a failing hook to its 
   );
   expect(cluster.line('hook')).toMatch(/^hook 0\/1 (PostStartHookError|CrashLoopBackOff|Completed)/);
 });
+
+it('puts right a status that somebody else has written, and leaves the rest alone', () => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.pod('web', { containers: [web] });
+  cluster.until(20).patch('pods', 'default/web', { metadata: { labels: { colour: 'blue' } } });
+  cluster.until(25);
+  const revision = cluster.getPod('web')?.metadata.resourceVersion;
+  cluster.until(30);
+  expect(cluster.getPod('web')?.metadata.resourceVersion).toBe(revision);
+  const conditions = [
+    { type: 'Ready', status: 'False' },
+    { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' },
+  ];
+  cluster.patch('pods', 'default/web', { status: { conditions } }, 'status');
+  cluster.until(31);
+  const status = (type: string) => cluster.getPod('web')?.status.conditions?.find((each) => each.type === type)?.status;
+  expect([status('Ready'), status('DisruptionTarget')]).toEqual(['True', 'True']);
+});
+
+it('turns away a second pod that wants the same port of the machine', () => {
+  const cluster = new KubeletCluster().until(10);
+  const ports = [{ containerPort: 80, hostPort: 8080 }];
+  cluster.pod('first', { containers: [{ ...web, ports }] });
+  cluster.until(15).pod('second', { containers: [{ ...web, ports }] });
+  expect(cluster.until(16).getPod('second')?.status).toMatchObject({
+    phase: 'Failed',
+    reason: 'NodePorts',
+    message: "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+  });
+  cluster.delete('pods', 'default/first');
+  cluster.until(20).pod('third', { containers: [{ ...web, ports }] });
+  expect(cluster.until(25).line('third')).toBe('third 1/1 Running restarts 0');
+});
+
+it('reads its node afresh before it turns a pod away for a label', () => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.patch('nodes', 'worker-1', { metadata: { labels: { disk: 'fast' } } });
+  cluster.pod('picky', { nodeSelector: { disk: 'fast' }, containers: [web] });
+  expect(cluster.until(15).line('picky')).toBe('picky 1/1 Running restarts 0');
+});

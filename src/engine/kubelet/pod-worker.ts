@@ -48,9 +48,12 @@ export class PodWorker {
     return this.#machine.engine.agenda.nowMs;
   }
 
-  /** The object has changed, or the kubelet has just learnt of it: does what it asks for. May be called at any moment. */
-  react(record: PodMemory, cause: Cause): void {
-    const { metadata, spec } = record.pod;
+  /**
+   * The object has changed, or the kubelet has just learnt of it: does what it asks for. May be called at any moment.
+   * @param isNews somebody else has written it: if that was the status, the kubelet puts right what it knows better
+   */
+  react(record: PodMemory, cause: Cause, isNews: boolean): void {
+    const { metadata } = record.pod;
     if (metadata.deletionTimestamp !== undefined) {
       const graceSeconds = graceSecondsOf(record.pod);
       if (record.isFinished) {
@@ -63,7 +66,11 @@ export class PodWorker {
       return;
     }
     if (record.isFinished || record.ending) return;
-    if (spec.readinessGates?.length) writeStatus(this.#machine, record);
+    if (isNews) {
+      const before = { cause: record.cause, because: record.because };
+      Object.assign(record, { cause, because: 'the status in the API was not what the kubelet knows' });
+      if (!writeStatus(this.#machine, record)) Object.assign(record, before);
+    }
     applyPinnedMemory(this.#machine, record);
     const isChanged = record.containers.some(
       (memory) => isRunning(memory) && memory.instance.image !== containerSpec(record.pod, memory.name)?.image,

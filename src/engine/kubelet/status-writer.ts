@@ -13,11 +13,12 @@ const triesMax = 3;
 /**
  * Writes the status if it has changed. An update of the whole status from the newest object that the kubelet knows is cheaper than a
  * patch, and a conflict tells when somebody else has written; then the object is read again.
+ * Returns true when something was written.
  */
-export function writeStatus(machine: Machine, record: PodMemory, isTerminal = false): void {
+export function writeStatus(machine: Machine, record: PodMemory, isTerminal = false): boolean {
   if (!machine.isReachable) {
     record.hasUnwrittenStatus = true;
-    return;
+    return false;
   }
   record.hasUnwrittenStatus = false;
   const context = {
@@ -28,19 +29,20 @@ export function writeStatus(machine: Machine, record: PodMemory, isTerminal = fa
   };
   for (let tries = 0; tries < triesMax; tries++) {
     const status = { ...othersStatus(record.pod), ...statusOf(record, context) };
-    if (equal(status, record.pod.status)) return;
+    if (equal(status, record.pod.status)) return false;
     machine.client.cause = record.cause;
     const result = machine.client.updateStatus(podKind, { ...record.pod, status }, record.because || undefined);
     if (result.ok) {
       record.pod = result.object;
       record.cause = { kind: 'revision', revision: Number(result.object.metadata.resourceVersion) };
-      return;
+      return true;
     }
-    if (result.status.reason !== 'Conflict') return;
+    if (result.status.reason !== 'Conflict') return false;
     const newest = machine.client.get(podKind, record.key);
-    if (!newest.ok || newest.object.metadata.uid !== record.uid) return;
+    if (!newest.ok || newest.object.metadata.uid !== record.uid) return false;
     record.pod = newest.object;
   }
+  return false;
 }
 
 /** What others write into the status of a pod, and the kubelet leaves alone. */
