@@ -6,6 +6,7 @@ import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { podRef, useSelection } from '../stores/selection.ts';
+import { shortPodName } from '../map/pod-name.ts';
 import { useDrains, type BlockedPod, type Drain } from './drain-store.ts';
 import { scaleDeployment } from './verbs.ts';
 
@@ -20,7 +21,7 @@ function Progress({ drain }: { drain: Drain }) {
     <div className="drain-progress num" data-testid={`drain-${drain.node}`}>
       <span className="drain-words">
         draining: <b>{drain.left.length} left</b>
-        {drain.blocked.length > 0 && ` · ${drain.blocked.length} blocked`}
+        {drain.blocked.length > 1 && ` · ${drain.blocked.length} blocked`}
       </span>
       {first && <Blocked blocked={first} />}
       <Button small onClick={() => drain.cancel()}>
@@ -33,11 +34,14 @@ function Progress({ drain }: { drain: Drain }) {
 function Blocked({ blocked }: { blocked: BlockedPod }) {
   const leftMs = useClock((state) => Math.max(0, Math.ceil((blocked.retryAtMs - state.nowMs) / 250) * 250));
   const deployment = useCluster((state) => deploymentOf(blocked.pod, state.tables));
-  const { name } = splitKey(blocked.pod);
+  const name = useCluster((state) => {
+    const pod = tableOf(state.tables, 'pods').byKey.get(blocked.pod);
+    return pod ? shortPodName(pod) : splitKey(blocked.pod).name;
+  });
   return (
     <>
       <span className="drain-blocked" title={blocked.message}>
-        <StateMark token="degraded" icon="shield" /> 0 <RetryRing share={1 - leftMs / 5000} /> {name}: retry in{' '}
+        <StateMark token="degraded" icon="shield" /> 0 <RetryRing share={1 - leftMs / 5000} /> {name} blocked, retry in{' '}
         {Math.ceil(leftMs / 1000)} s
       </span>
       <Button

@@ -17,6 +17,7 @@ const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['A', 'add a node'],
   ['+ and −', 'one replica more or less'],
   ['I', 'set the image of a Deployment'],
+  ['g t', 'the cluster as an outline'],
   ['Shift+1', 'see the whole map'],
   ['Ctrl+Z', 'back to just before your last action'],
   ['Escape', 'cancel a drag, close, deselect'],

@@ -9,6 +9,7 @@ import {
   type PointerEvent,
 } from 'react';
 import { focusNeighbour, focusParentOrChild, isDirection } from '../map/roving-focus.ts';
+import { useLayout } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useSelection } from '../stores/selection.ts';
 import { actionOfKey } from './actions.ts';
@@ -98,12 +99,21 @@ function handleMapKey(event: KeyboardEvent<HTMLElement>, target: HTMLElement, fi
     focusParentOrChild(target, event.key);
     return true;
   }
+  if (event.key === 't' && afterG) {
+    afterG = false;
+    useLayout.getState().showOutline(true);
+    return true;
+  }
+  afterG = event.key === 'g';
   const command =
     mapKeys[event.shiftKey && event.key === '!' ? 'fit' : event.key === '1' && event.shiftKey ? 'fit' : event.key];
   if (!command) return false;
   command(fit);
   return true;
 }
+
+/** `g t` goes to the outline. */
+let afterG = false;
 
 const mapKeys: Readonly<Record<string, (fit: () => void) => void>> = {
   fit: (fit) => fit(),

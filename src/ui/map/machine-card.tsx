@@ -9,6 +9,7 @@ import { StateMark } from '../design/glyph.tsx';
 import { Button, Meter, Tag } from '../design/primitives.tsx';
 import type { Face } from '../design/state.ts';
 import { DropHint } from '../gestures/drop-hint.tsx';
+import { useDrains } from '../gestures/drain-store.ts';
 import { DrainProgress } from '../gestures/drain-progress.tsx';
 import { faultName } from '../gestures/requests.ts';
 import { openMenuFor } from '../gestures/menu-store.ts';
@@ -99,12 +100,19 @@ function MachineBody(props: BodyProps) {
 
 const padding = 12;
 
+/** What a drain's report takes of the pods' room. */
+const drainHeight = { calm: 42, blocked: 72 };
+
 function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
   const { name, labels } = node.metadata;
   const summary = summaryOf(node, pods);
   const zone = labels?.['topology.kubernetes.io/zone'];
-  const wide = size.width >= 260;
+  const wide = size.width >= 300;
   const meters = size.height >= 120;
+  const report = useDrains(({ drains }) => {
+    const drain = drains.get(name);
+    return drain ? drainHeight[drain.blocked.length > 0 ? 'blocked' : 'calm'] : 0;
+  });
   return (
     <>
       <header className="machine-header">
@@ -134,7 +142,7 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
       <PodGrid
         pods={pods}
         width={size.width - 2 * padding - 2}
-        height={size.height - (meters ? 84 : 44)}
+        height={size.height - (meters ? 84 : 44) - report}
         selectedPod={selectedPod}
         litPod={litPod}
         unreachable={face.token === 'unknown'}
@@ -233,7 +241,7 @@ function CellBody({ pods, face, size }: BodyProps) {
     <span className="machine-cell">
       <StateMark token={face.token} icon={face.icon} size={Math.max(8, Math.min(16, size.height / 2))} />
       {worst && <StateMark token={worst.token} size={10} />}
-      {size.width > 34 && <span className="num">{worst ? `${worst.count} of ${pods.length}` : pods.length}</span>}
+      {size.width > 34 && <span className="num">{worst ? `${worst.count}/${pods.length}` : pods.length}</span>}
     </span>
   );
 }

@@ -1,8 +1,5 @@
 /** Pods that have no node yet, above the nodes: they wait, and the scheduler has said why. */
 import { memo } from 'react';
-import type { Pod } from '../../kinds/pod/types.ts';
-import { podCondition } from '../../kinds/pod/conditions.ts';
-import { parseTime } from '../../api/time.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useSelection } from '../stores/selection.ts';
@@ -10,27 +7,11 @@ import { openContextMenu } from '../gestures/map-input.ts';
 import { beginPress } from '../gestures/drag.ts';
 import { refOf } from '../gestures/targets.ts';
 import { revisionOf, selectRevisions } from './pod-appearance.ts';
+import { firstReason, waitsVisibly } from './pending.ts';
 import { PodItem } from './pod-item.tsx';
 import { troubleFirst } from './trouble-first.ts';
 
-/** A pod that is bound within this time was never seen waiting. */
-const unnoticedMs = 1500;
 const shownMax = 12;
-
-/** Refused by the scheduler, held back by a gate, or waiting for longer than a moment. */
-export function waitsVisibly(pod: Pod, unixMs: number): boolean {
-  const scheduled = podCondition(pod, 'PodScheduled');
-  return scheduled?.status === 'False' || unixMs - parseTime(pod.metadata.creationTimestamp) > unnoticedMs;
-}
-
-/** The first clause: `0/4 nodes are available: 3 Insufficient cpu.` */
-export function firstReason(pods: readonly Pod[]): string {
-  for (const pod of pods) {
-    const message = podCondition(pod, 'PodScheduled')?.message;
-    if (message) return message.split(/(?<=\.)\s/)[0];
-  }
-  return '';
-}
 
 export const PendingTray = memo(function PendingTray() {
   const unbound = useCluster((state) => state.podsOnNode.of(''));

@@ -18,16 +18,16 @@ const rank: Readonly<Record<Token, number>> = {
 /** In order of age while all fit; beyond that, trouble first. */
 export function troubleFirst(pods: readonly Pod[], max: number): readonly Pod[] {
   if (pods.length <= max) return pods;
-  return [...pods].sort((left, right) => rankOf(left) - rankOf(right)).slice(0, max);
+  return inTroubleOrder(pods).slice(0, max);
 }
 
-export function worstFirst(pods: readonly Pod[]): readonly Token[] {
-  return pods.map((pod) => appearanceOf(pod).token).sort((left, right) => rank[left] - rank[right]);
+export function inTroubleOrder(pods: readonly Pod[]): readonly Pod[] {
+  return [...pods].sort((left, right) => rankOf(left) - rankOf(right));
 }
 
 /** The worst state among the pods and how many share it; nothing while all is well. */
 export function worstOf(pods: readonly Pod[]): { token: Token; count: number } | undefined {
-  const [token, ...rest] = worstFirst(pods);
+  const [token, ...rest] = inTroubleOrder(pods).map((pod) => appearanceOf(pod).token);
   if (token === undefined || rank[token] > rank.unknown) return undefined;
   return { token, count: 1 + rest.filter((other) => other === token).length };
 }

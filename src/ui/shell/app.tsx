@@ -14,7 +14,7 @@ import { Workloads } from '../workloads/workloads.tsx';
 import { Header } from './header.tsx';
 import { LiveRegion, Toasts } from './live-region.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { ConsoleSlot, InspectorSlot, OverlaySlots } from './slots.tsx';
+import { ConsoleSlot, InspectorSlot, OutlineSlot, OverlaySlots } from './slots.tsx';
 import { Splitter } from './splitter.tsx';
 import { compactQuery, narrowQuery, useMedia } from './use-media.ts';
 
@@ -62,6 +62,7 @@ function WidePage() {
         <ErrorBoundary name="map">
           <MapPanel />
         </ErrorBoundary>
+        <OutlineSlot />
       </main>
       {compact ? <InspectorOverlay /> : <InspectorColumn />}
       <ErrorBoundary name="timeline">
@@ -132,6 +133,7 @@ function NarrowPage() {
         <Problems />
         <ErrorBoundary name={tab} key={tab}>
           {tab === 'cluster' && <MapPanel narrow />}
+          {tab === 'cluster' && <OutlineSlot />}
           {tab === 'workloads' && (
             <div className="column" id="workloads">
               <Workloads />

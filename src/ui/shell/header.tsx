@@ -4,15 +4,17 @@ import { Button } from '../design/primitives.tsx';
 import { openDialog } from '../gestures/dialog-store.ts';
 import { clockText, speedStops, useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
+import { useLayout } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useTheme } from '../stores/theme.ts';
 
 export function Header() {
+  const showOutline = useLayout((state) => state.showOutline);
   return (
     <header className="banner">
-      <a className="skip" href="#workloads">
-        Skip to workloads
-      </a>
+      <Button className="skip" data-testid="skip-to-outline" onClick={() => showOutline(true)}>
+        Skip to cluster outline
+      </Button>
       <h1 className="logo">
         <Logo />
         Orrery

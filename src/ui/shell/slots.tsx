@@ -1,27 +1,22 @@
 /** Panels that come in their own chunk: the page stands before they are there. */
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense } from 'react';
 import { useDialog } from '../gestures/dialog-store.ts';
 import { useMenu } from '../gestures/menu-store.ts';
+import { useLayout } from '../stores/layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
-// A glob and not an import: the folders of the two panels may be absent from a build, and then their place stays empty.
-const inspectors = import.meta.glob<{ default: ComponentType }>('../inspector/inspector.tsx');
-const consoles = import.meta.glob<{ default: ComponentType }>('../console/console.tsx');
-
-function slot(modules: Record<string, () => Promise<{ default: ComponentType }>>): ComponentType | undefined {
-  const load = Object.values(modules)[0];
-  return load && lazy(load);
-}
-
-const Inspector = slot(inspectors);
-const Console = slot(consoles);
+const Inspector = lazy(() => import('../inspector/inspector.tsx'));
+const Console = lazy(() => import('../console/console.tsx'));
+const Outline = lazy(() => import('../outline/outline.tsx'));
 const ContextMenu = lazy(() => import('../gestures/context-menu.tsx'));
 const Dialogs = lazy(() => import('../gestures/dialogs.tsx'));
 
 export function InspectorSlot() {
   return (
     <ErrorBoundary name="inspector">
-      <Suspense fallback={null}>{Inspector && <Inspector />}</Suspense>
+      <Suspense fallback={null}>
+        <Inspector />
+      </Suspense>
     </ErrorBoundary>
   );
 }
@@ -29,7 +24,23 @@ export function InspectorSlot() {
 export function ConsoleSlot() {
   return (
     <ErrorBoundary name="console">
-      <Suspense fallback={null}>{Console && <Console />}</Suspense>
+      <Suspense fallback={null}>
+        <Console />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** The cluster without a picture: same objects, same actions. */
+export function OutlineSlot() {
+  const open = useLayout((state) => state.outline);
+  const showOutline = useLayout((state) => state.showOutline);
+  if (!open) return null;
+  return (
+    <ErrorBoundary name="outline">
+      <Suspense fallback={null}>
+        <Outline onClose={() => showOutline(false)} />
+      </Suspense>
     </ErrorBoundary>
   );
 }

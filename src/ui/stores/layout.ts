@@ -15,8 +15,11 @@ export type PanelName = keyof PanelSizes;
 export interface LayoutState {
   sizes: PanelSizes;
   narrowTab: NarrowTab;
+  /** The outline stands in the place of the map: the same cluster as a tree of rows. */
+  outline: boolean;
   resize(panel: PanelName, size: number): void;
   showTab(tab: NarrowTab): void;
+  showOutline(outline: boolean): void;
 }
 
 export const sizeLimits: Readonly<Record<PanelName, { min: number; max: number; initial: number }>> = {
@@ -51,10 +54,12 @@ export function readSizes(stored: string | undefined): PanelSizes {
 export const useLayout = create<LayoutState>((set, get) => ({
   sizes: readSizes(typeof localStorage === 'undefined' ? undefined : recall(storedAs)),
   narrowTab: 'cluster',
+  outline: false,
   resize: (panel, size) => {
     const sizes = { ...get().sizes, [panel]: clampSize(panel, size) };
     remember(storedAs, JSON.stringify(sizes));
     set({ sizes });
   },
   showTab: (narrowTab) => set({ narrowTab }),
+  showOutline: (outline) => set({ outline, ...(outline ? { narrowTab: 'cluster' as const } : {}) }),
 }));

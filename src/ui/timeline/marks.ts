@@ -10,16 +10,17 @@ export interface Mark {
 
 /** @param gapMs marks nearer than this become one */
 export function marksOf(inputs: readonly TimelineInput[], gapMs: number): Mark[] {
-  const marks: (Mark & { gesture: number | undefined })[] = [];
-  for (const input of inputs) {
+  const marks: Mark[] = [];
+  const marked = new Set<number>();
+  for (const { atMs, label, gesture } of inputs) {
+    // A drain asks again for minutes; it is one mark, where it began.
+    if (gesture !== undefined && marked.has(gesture)) continue;
+    if (gesture !== undefined) marked.add(gesture);
     const last = marks[marks.length - 1];
-    const sameGesture = last && input.gesture !== undefined && last.gesture === input.gesture;
-    if (last && (sameGesture || input.atMs - last.atMs < gapMs)) {
-      if (!sameGesture) last.count++;
-      if (!sameGesture) last.gesture = input.gesture;
-    } else marks.push({ atMs: input.atMs, label: input.label, count: 1, gesture: input.gesture });
+    if (last && atMs - last.atMs < gapMs) last.count++;
+    else marks.push({ atMs, label, count: 1 });
   }
-  return marks.map(({ atMs, label, count }) => ({ atMs, label, count }));
+  return marks;
 }
 
 /** How many characters of its label each mark may show before the next one begins. */

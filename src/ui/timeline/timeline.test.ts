@@ -20,6 +20,7 @@ test('the requests of one gesture make one mark; near ones are counted', () => {
     { atMs: 5000, label: 'kubectl drain worker-2', gesture: 1 },
     { atMs: 20_000, label: 'kubectl scale web', gesture: 2 },
     { atMs: 20_500, label: 'kubectl scale web', gesture: 3 },
+    { atMs: 40_000, label: 'kubectl drain worker-2', gesture: 1 },
   ];
   expect(marksOf(inputs, 1000)).toEqual([
     { atMs: 0, label: 'kubectl drain worker-2', count: 1 },
