@@ -4,7 +4,7 @@ import type { Change } from '../../../api/handler.ts';
 import { keyOf } from '../../../api/object.ts';
 import { matchesLabels } from '../../../api/selector.ts';
 import { endpointSlice } from '../../../kinds/endpoint-slice/index.ts';
-import type { Endpoint, EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
+import type { EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import { node } from '../../../kinds/node/index.ts';
 import type { Node } from '../../../kinds/node/types.ts';
 import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
@@ -25,7 +25,15 @@ import type { Informer } from '../../client/informer.ts';
 import { byNamespace, namespaceIndex, podsByLabel, selectPods } from '../shared/indexes.ts';
 import { isNamespaceTerminating } from '../shared/pod-template.ts';
 import { endpointOf, isListed, portKey, portsOf } from './endpoint.ts';
-import { managedBy, managedByLabel, planSlices, serviceNameLabel, type PortGroup, type SlicesPlan } from './plan.ts';
+import {
+  managedBy,
+  managedByLabel,
+  planSlices,
+  serviceNameLabel,
+  type PortGroup,
+  type Scope,
+  type SlicesPlan,
+} from './plan.ts';
 
 import {
   isNews,
@@ -41,6 +49,8 @@ import {
 
 /** Slices by the key of their Service. */
 const serviceIndex = 'service';
+/** Slices by the keys of the pods that they list. */
+const podIndex = 'pod';
 
 export const endpointSliceController = defineController<Progresses>({
   name: 'endpoint-slice-controller',
@@ -55,6 +65,9 @@ export const endpointSliceController = defineController<Progresses>({
     byNamespace(pod),
     podsByLabel,
     indexOf(endpointSlice, serviceIndex, (slice) => serviceKeyOf(slice) ?? []),
+    indexOf(endpointSlice, podIndex, ({ metadata, endpoints }) =>
+      endpoints.map(({ targetRef }) => `${metadata.namespace}/${targetRef?.name}`),
+    ),
   ],
   memory: () => ({}),
   reconcile(key, context) {
@@ -77,8 +90,8 @@ export const endpointSliceController = defineController<Progresses>({
     const next: Progress = (context.memory[key] = { changed: {}, versions: {}, isAwaited: false });
     const { groups, skipped } = groupByPorts(podsOf(current, changed, context), current, context.cache(node));
     const mine = existing.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-    const isJudged = changed === 'all' ? undefined : ({ targetRef }: Endpoint) => (targetRef?.name ?? '') in changed;
-    const refused = write(current, planSlices(current, groups, mine, isJudged), next, context.client);
+    const scope = changed === 'all' ? undefined : scopeOf(current, changed, context);
+    const refused = write(current, planSlices(current, groups, mine, scope), next, context.client);
     const problem = refused ?? skipped;
     if (problem === undefined) return;
     next.changed = 'all';
@@ -98,6 +111,13 @@ function podsOf({ metadata, spec }: Service, changed: Progress['changed'], conte
     .map((name) => pods.get(`${metadata.namespace}/${name}`))
     .filter((object) => object !== undefined && matchesLabels(selector, object.metadata.labels))
     .filter((object) => object !== undefined);
+}
+
+function scopeOf({ metadata }: Service, changed: Record<string, true>, context: ReconcileContext): Scope {
+  const names = Object.keys(changed);
+  const informer = context.cache(endpointSlice);
+  const slices = names.flatMap((name) => informer.byIndex(podIndex, `${metadata.namespace}/${name}`));
+  return { pods: new Set(names), slices: new Set(slices.map((slice) => slice.metadata.name)) };
 }
 
 // k8s: staging/src/k8s.io/endpointslice/reconciler.go reconcileByAddressType

@@ -167,11 +167,17 @@ describe('looking only at pods that changed', () => {
           added.push(next);
         }
       }
+      const listing = (names: Set<string>) =>
+        new Set(
+          slices
+            .filter((slice) => slice.endpoints.some(({ targetRef }) => names.has(targetRef?.name ?? '')))
+            .map((slice) => slice.metadata.name),
+        );
       const hasPlaceholder = slices.length === 0 || slices.some((slice) => slice.endpoints.length === 0);
       const groups = (endpoints: Endpoint[]) => (endpoints.length ? [{ ports, endpoints }] : []);
       const plan = hasPlaceholder
         ? planSlices(service, groups([...wanted.values()]), slices)
-        : planSlices(service, groups(added), slices, ({ targetRef }) => changed.has(targetRef?.name ?? ''));
+        : planSlices(service, groups(added), slices, { pods: changed, slices: listing(changed) });
       const gone = new Set([...plan.delete, ...plan.update].map((slice) => slice.metadata.name));
       const created = plan.create.map((draft) => ({ ...draft, metadata: metadataOf(`s${made++}`, draft.metadata) }));
       slices = [...slices.filter((slice) => !gone.has(slice.metadata.name)), ...plan.update, ...created];

@@ -22,6 +22,12 @@ export interface SlicesPlan {
   delete: EndpointSlice[];
 }
 
+/** A part of the Service's pods, by name, and the slices that list any of them. */
+export interface Scope {
+  pods: ReadonlySet<string>;
+  slices: ReadonlySet<string>;
+}
+
 /** Endpoints that have the same ports; only such ones may share a slice. */
 export interface PortGroup {
   ports: EndpointPort[];
@@ -30,13 +36,13 @@ export interface PortGroup {
 
 /**
  * @param existing the slices that this controller manages for the Service's name
- * @param isJudged the endpoints that `groups` speaks of, all of them unless told otherwise; others stay where they are
+ * @param scope what `groups` speaks of, everything unless told otherwise; the rest stays as it is
  */
 export function planSlices(
   service: Service,
   groups: readonly PortGroup[],
   existing: readonly EndpointSlice[],
-  isJudged?: (endpoint: Endpoint) => boolean,
+  scope?: Scope,
 ): SlicesPlan {
   const plan: SlicesPlan = { create: [], update: [], delete: [] };
   const byPorts = new Map<string, EndpointSlice[]>();
@@ -51,11 +57,11 @@ export function planSlices(
   }
   for (const group of groups) {
     const key = portKey(group.ports);
-    planGroup(plan, service, group, byPorts.get(key) ?? [], isJudged);
+    planGroup(plan, service, group, byPorts.get(key) ?? [], scope);
     byPorts.delete(key);
   }
   for (const slices of byPorts.values()) {
-    if (isJudged) planGroup(plan, service, { ports: slices[0].ports ?? [], endpoints: [] }, slices, isJudged);
+    if (scope) planGroup(plan, service, { ports: slices[0].ports ?? [], endpoints: [] }, slices, scope);
     else plan.delete.push(...slices);
   }
   keepPlaceholder(plan, service, existing);
@@ -72,14 +78,14 @@ function planGroup(
   service: Service,
   group: PortGroup,
   slices: readonly EndpointSlice[],
-  isJudged: ((endpoint: Endpoint) => boolean) | undefined,
+  scope: Scope | undefined,
 ): void {
   const labels = sliceLabels(service);
   const wanted = new Map(group.endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]));
   const changed: EndpointSlice[] = [];
   const unchanged: EndpointSlice[] = [];
   for (const slice of slices) {
-    const { endpoints, isChanged } = keepWanted(slice, wanted, isJudged);
+    const { endpoints, isChanged } = keepWanted(slice, wanted, scope);
     if (isChanged && endpoints.length === 0) plan.delete.push(slice);
     else if (isChanged || !hasLabels(slice, labels)) changed.push(withEndpoints(slice, endpoints, labels));
     else unchanged.push(slice);
@@ -103,13 +109,13 @@ function planGroup(
 function keepWanted(
   slice: EndpointSlice,
   wanted: Map<string, Endpoint>,
-  isJudged: ((endpoint: Endpoint) => boolean) | undefined,
+  scope: Scope | undefined,
 ): { endpoints: Endpoint[]; isChanged: boolean } {
-  if (isJudged && !slice.endpoints.some(isJudged)) return { endpoints: slice.endpoints, isChanged: false };
+  if (scope && !scope.slices.has(slice.metadata.name)) return { endpoints: slice.endpoints, isChanged: false };
   const endpoints: Endpoint[] = [];
   let isChanged = false;
   for (const endpoint of slice.endpoints) {
-    if (isJudged && !isJudged(endpoint)) {
+    if (scope && !scope.pods.has(endpoint.targetRef?.name ?? '')) {
       endpoints.push(endpoint);
       continue;
     }

@@ -18,18 +18,19 @@ export function planClaim<T extends KubernetesObject>(
   selector: LabelSelector,
   controlled: readonly T[],
   orphans: readonly T[],
+  isCandidate: (object: T) => boolean = () => true,
 ): Claim<T> {
   const isOwnerLeaving = owner.metadata.deletionTimestamp !== undefined;
   const claim: Claim<T> = { owned: [], adopt: [], release: [] };
   for (const object of controlled) {
-    if (controllerOf(object)?.uid !== owner.metadata.uid) continue;
+    if (!isCandidate(object) || controllerOf(object)?.uid !== owner.metadata.uid) continue;
     if (matchesSelector(selector, object.metadata.labels)) claim.owned.push(object);
     else if (!isOwnerLeaving) claim.release.push(object);
   }
   if (isOwnerLeaving) return claim;
   for (const object of orphans) {
-    if (object.metadata.deletionTimestamp === undefined && matchesSelector(selector, object.metadata.labels))
-      claim.adopt.push(object);
+    if (!isCandidate(object) || object.metadata.deletionTimestamp !== undefined) continue;
+    if (matchesSelector(selector, object.metadata.labels)) claim.adopt.push(object);
   }
   return claim;
 }
@@ -40,12 +41,12 @@ export function claimOwned<T extends KubernetesObject>(
   kind: KindDefinition<T>,
   ownerKind: KindDefinition,
   owner: KubernetesObject & { spec: { selector: LabelSelector } },
-  isCandidate: (object: T) => boolean = () => true,
+  isCandidate?: (object: T) => boolean,
 ): T[] | undefined {
   const informer = context.cache(kind);
-  const controlled = informer.byIndex(ownerIndex, owner.metadata.uid).filter(isCandidate);
-  const orphans = informer.byIndex(orphanIndex, owner.metadata.namespace ?? '').filter(isCandidate);
-  const claim = planClaim(owner, owner.spec.selector, controlled, orphans);
+  const controlled = informer.byIndex(ownerIndex, owner.metadata.uid);
+  const orphans = informer.byIndex(orphanIndex, owner.metadata.namespace ?? '');
+  const claim = planClaim(owner, owner.spec.selector, controlled, orphans, isCandidate);
   if (claim.adopt.length && !isStillThere(context, ownerKind, owner)) return undefined;
   for (const object of claim.adopt) {
     const ownerReferences = [...(object.metadata.ownerReferences ?? []), controllerReference(owner)];
