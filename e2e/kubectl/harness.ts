@@ -60,6 +60,11 @@ export class Served {
     return this.#running.streams();
   }
 
+  /** Cuts every connection, as a network does. */
+  dropStreams(): void {
+    this.#running.server.closeAllConnections();
+  }
+
   /** Runs until only periodic work is left, at most that long. */
   settle(maxMs = 300_000): void {
     this.cluster.settle(maxMs);

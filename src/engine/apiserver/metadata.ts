@@ -1,6 +1,7 @@
 /** What the API server itself writes into metadata: names made up, identity, times, and what no client may change. */
 // k8s: staging/src/k8s.io/apiserver/pkg/registry/rest/create.go, update.go, meta.go
 import type { Draft, KubernetesObject, ObjectMeta } from '../../api/object.ts';
+import { parseTime } from '../../api/time.ts';
 import { badRequest, failure, type Status } from '../../api/status.ts';
 import type { Call } from './core.ts';
 import { storeKey } from './resources.ts';
@@ -73,7 +74,7 @@ export function nextMetadata(incoming: Partial<ObjectMeta>, old: ObjectMeta): Ob
     uid: old.uid,
     resourceVersion: old.resourceVersion,
     ...(old.generation === undefined ? {} : { generation: old.generation }),
-    creationTimestamp: incoming.creationTimestamp || old.creationTimestamp,
+    creationTimestamp: sameMoment(incoming.creationTimestamp, old.creationTimestamp),
     ...(old.deletionTimestamp || incoming.deletionTimestamp
       ? { deletionTimestamp: old.deletionTimestamp ?? incoming.deletionTimestamp }
       : {}),
@@ -85,6 +86,11 @@ export function nextMetadata(incoming: Partial<ObjectMeta>, old: ObjectMeta): Ob
     ...(notEmpty(incoming.ownerReferences) ? { ownerReferences: incoming.ownerReferences } : {}),
     ...(notEmpty(incoming.finalizers) ? { finalizers: incoming.finalizers } : {}),
   };
+}
+
+/** The old text, unless the new one means another moment: clients write the same one in several ways. */
+function sameMoment(incoming: string | undefined, old: string): string {
+  return !incoming || parseTime(incoming) === parseTime(old) ? old : incoming;
 }
 
 /** Refuses a body that is about another object than the path. */

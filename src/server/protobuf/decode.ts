@@ -62,12 +62,12 @@ function readMessage(message: string, bytes: Buffer, depth: number): Json {
     const described = fields[reader.field];
     // A newer client's field.
     if (described === undefined) reader.skip();
-    else readField(result, described, reader, depth);
+    else readField(result, described, reader, depth, message.endsWith('Status'));
   }
   return result;
 }
 
-function readField(result: Json, described: string, reader: Reader, depth: number): void {
+function readField(result: Json, described: string, reader: Reader, depth: number, isStatus: boolean): void {
   const [name, shape] = described.split(' ');
   const mark = /^(\[\]|\{\}|\+)/.exec(shape)?.[0] ?? '';
   const type = shape.slice(mark.length);
@@ -81,7 +81,7 @@ function readField(result: Json, described: string, reader: Reader, depth: numbe
   if (mark === '+') Object.assign(result, value);
   else if (mark === '[]') ((result[name] ??= []) as unknown[]).push(value);
   // Go writes every field that is no pointer, also when it was left empty.
-  else if (value !== undefined && (!isZero(value) || pointerFields.has(name))) result[name] = value;
+  else if (value !== undefined && (!isZero(value) || (pointerFields.has(name) && !isStatus))) result[name] = value;
 }
 
 function readEntry(type: string, bytes: Buffer, depth: number): [string, unknown] {
