@@ -1,0 +1,158 @@
+/** The HTTP API under load: latency of get, list, create and patch, and how far behind a watch is. The server is a process of its own. */
+import { spawn } from 'node:child_process';
+import { Agent, request } from 'node:http';
+import { print } from './print.ts';
+
+const pods = '/api/v1/namespaces/default/pods';
+const listed = 10_000;
+const mutationsPerSecond = 500;
+const mutationSeconds = 6;
+const connections = 16;
+
+const server = spawn(process.execPath, ['--import', 'tsx', 'src/server/main.ts', '--port', '0', '--speed', '0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const port = await new Promise<number>((resolve) => {
+  let said = '';
+  server.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+    if (found) resolve(Number(found[1]));
+  });
+});
+const results: Row[] = [];
+const agent = new Agent({ keepAlive: true, maxSockets: connections });
+
+try {
+  await measure();
+} finally {
+  server.kill('SIGTERM');
+  agent.destroy();
+}
+
+async function measure(): Promise<void> {
+  const ids = (from: number, count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `p${from + index}`);
+  const create = (name: string): Promise<number> => timed('POST', pods, 'application/json', podOf(name));
+  // The compiler warms up on what is not counted.
+  await inParallel(ids(0, 2000), create);
+  const lags = await lagsOfWatch(async () => {
+    const creates = await paced(ids(2000, mutationsPerSecond * mutationSeconds), create);
+    const patch = (name: string): Promise<number> =>
+      timed('PATCH', `${pods}/${name}`, 'application/merge-patch+json', { metadata: { labels: { seen: 'yes' } } });
+    const patches = await paced(ids(2000, mutationsPerSecond * mutationSeconds), patch);
+    results.push(
+      summary(`create, ${mutationsPerSecond}/s`, creates),
+      summary(`patch, ${mutationsPerSecond}/s`, patches),
+    );
+  });
+  results.push(summary('watch lag', lags));
+  const gets = await inParallel(ids(0, 3000), (name) => timed('GET', `${pods}/${name}`));
+  results.push(summary(`get, ${connections} at a time`, gets));
+  await inParallel(ids(5000, listed - 5000), create);
+  const lists: number[] = [];
+  for (let run = 0; run < 5; run++) lists.push(await timed('GET', pods));
+  results.push(summary(`list of ${listed} pods`, lists));
+  const p99 = (start: string): number => results.find(({ what }) => what.startsWith(start))?.p99Ms ?? Number.NaN;
+  print('http', results, {
+    'target: mutating p99 at most 10 ms at 500 requests/s': Math.max(p99('create'), p99('patch')) <= 10,
+    'target: list of 10,000 pods in at most 200 ms': p99('list') <= 200,
+    'target: watch lag p99 at most 10 ms': p99('watch') <= 10,
+  });
+}
+
+interface Row {
+  what: string;
+  count: number;
+  p50Ms: number;
+  p99Ms: number;
+  maxMs: number;
+}
+
+function summary(what: string, times: readonly number[]): Row {
+  const sorted = [...times].sort((left, right) => left - right);
+  const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] * 100) / 100;
+  return { what, count: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+}
+
+function podOf(name: string): unknown {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { app: 'load' }, annotations: { 'bench/sent': String(performance.now()) } },
+    spec: { containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '100m', memory: '64Mi' } } }] },
+  };
+}
+
+/** Sends one request and answers how long it took to the last byte. */
+function timed(method: string, path: string, contentType?: string, body?: unknown): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const beganMs = performance.now();
+    const headers = contentType ? { 'content-type': contentType } : {};
+    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent }, (response) => {
+      if ((response.statusCode ?? 500) >= 300) reject(new Error(`${method} ${path}: ${response.statusCode}`));
+      response.resume().on('end', () => resolve(performance.now() - beganMs));
+    });
+    sent.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+/** Sends at a steady rate, whatever the answers take. */
+async function paced<T>(items: readonly T[], act: (item: T) => Promise<number>): Promise<number[]> {
+  const beganMs = performance.now();
+  const waiting: Promise<number>[] = [];
+  for (const [index, item] of items.entries()) {
+    const dueMs = beganMs + (index * 1000) / mutationsPerSecond;
+    while (performance.now() < dueMs) await new Promise((resolve) => setTimeout(resolve, 1));
+    waiting.push(act(item));
+  }
+  return Promise.all(waiting);
+}
+
+async function inParallel<T>(items: readonly T[], act: (item: T) => Promise<number>): Promise<number[]> {
+  const times: number[] = [];
+  const rest = items.values();
+  const work = async (): Promise<void> => {
+    for (const item of rest) times.push(await act(item));
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+  return times;
+}
+
+/** From the moment before a pod is sent to the moment its ADDED event is read; the create itself is part of it. */
+async function lagsOfWatch(act: () => Promise<void>): Promise<number[]> {
+  const lags: number[] = [];
+  let rest = '';
+  const sent = request(
+    { host: '127.0.0.1', port, path: `${pods}?watch=true&resourceVersion=${await revision()}` },
+    (response) =>
+      response.on('data', (chunk: Buffer) => {
+        const heardMs = performance.now();
+        const lines = (rest + chunk.toString()).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          if (!line.startsWith('{"type":"ADDED"')) continue;
+          const began = /"bench\/sent":"([\d.]+)"/.exec(line);
+          if (began) lags.push(heardMs - Number(began[1]));
+        }
+      }),
+  );
+  sent.end();
+  await new Promise((resolve) => sent.on('response', resolve));
+  await act();
+  sent.destroy();
+  return lags;
+}
+
+function revision(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path: `${pods}?limit=1`, agent }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () =>
+        resolve((JSON.parse(text) as { metadata: { resourceVersion: string } }).metadata.resourceVersion),
+      );
+    });
+    sent.on('error', reject).end();
+  });
+}
