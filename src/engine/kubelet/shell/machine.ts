@@ -9,6 +9,8 @@ import { newShell, type Shell, type ShellWorld } from './shell.ts';
 export const stepsMax = 20_000;
 /** A script that never sleeps is slowed down to this many instructions a second. */
 export const busyStepsPerSecond = 500;
+/** An endless loop that has neither slept nor printed for so many instructions is taken to burn time for good. */
+export const quietStepsMax = 2000;
 /** How deep scripts may call scripts. */
 const depthMax = 12;
 
@@ -63,6 +65,8 @@ function run(shell: Shell, code: Code, world: ShellWorld, output: Output, untilM
       break;
     }
     perform(instruction, shell, world, output, depth);
+    // A loop that only burns time has nothing more to show.
+    if (++shell.quietSteps >= quietStepsMax && shell.isEndless) shell.isForever = true;
     if (++shell.busySteps >= busyStepsPerSecond) {
       shell.busySteps = 0;
       shell.wakeAtMs += 1000;
@@ -181,11 +185,14 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, output
 }
 
 function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, output: Output, depth: number): void {
-  if (outcome.output) output.write(outcome.output, shell.wakeAtMs);
+  if (outcome.output) {
+    output.write(outcome.output, shell.wakeAtMs);
+    shell.quietSteps = 0;
+  }
   shell.status = outcome.status ?? 0;
   if (outcome.sleepMs !== undefined) {
     shell.wakeAtMs += outcome.sleepMs;
-    if (outcome.sleepMs > 0) shell.busySteps = 0;
+    if (outcome.sleepMs > 0) shell.busySteps = shell.quietSteps = 0;
   }
   if (outcome.isForever) shell.isForever = true;
   if (outcome.becomes) shell.became = { argv: [...outcome.becomes], atMs: shell.wakeAtMs };

@@ -123,6 +123,11 @@ it('goes on after a save exactly where it slept', () => {
   expect(isOver(restored)).toBe(true);
 });
 
+it('burns time for good without being looked at again', () => {
+  expect(play('while true; do :; done', 60_000).shell.isForever).toBe(true);
+  expect(play('while true; do echo hi; done', 5000).shell.isForever).toBe(false);
+});
+
 it('slows down a script that never sleeps instead of hanging', () => {
   const { shell } = play('while [ ! -f /never ]; do :; done', 100_000);
   expect(shell.exitCode).toBeUndefined();

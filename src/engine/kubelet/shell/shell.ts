@@ -30,6 +30,8 @@ export interface Shell {
   became?: { argv: string[]; atMs: number };
   /** Instructions done since it last slept. */
   busySteps: number;
+  /** Instructions done since it last slept or printed something. */
+  quietSteps: number;
   seed: number;
 }
 
@@ -53,6 +55,7 @@ export function newShell(
     exitOnError: false,
     hasExited: false,
     busySteps: 0,
+    quietSteps: 0,
     seed: 12345,
   };
 }

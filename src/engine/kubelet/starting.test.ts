@@ -1,4 +1,4 @@
-/** Pods on a machine, from binding to their end, as a user sees them. */
+/** Pods on their way to Ready, and what keeps them from it, as a user sees it. */
 import { expect, it } from 'vitest';
 import { KubeletCluster } from '../../testing/kubelet-cluster.ts';
 
@@ -72,54 +72,6 @@ it('pulls one image at a time', () => {
   expect(cluster.events('b')[1]).toMatch(/ in 1\.\d+s \(2\d\.\d+s including waiting\)/);
 });
 
-it('backs off from a crashing container, longer each time', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('crash', {
-    containers: [{ name: 'web', image: 'busybox', command: ['sh', '-c', 'echo hi; sleep 2; exit 1'] }],
-  });
-  expect(cluster.states('crash', 110)).toEqual([
-    '0/1 Pending restarts 0',
-    '0/1 ContainerCreating restarts 0',
-    ...[0, 1, 2, 3].flatMap((restarts) => [
-      `1/1 Running restarts ${restarts}`,
-      `0/1 Error restarts ${restarts}`,
-      ...(restarts > 0 ? [`0/1 CrashLoopBackOff restarts ${restarts}`] : []),
-    ]),
-    '1/1 Running restarts 4',
-  ]);
-  const starts = [...cluster.trace.writes()]
-    .filter((write) => write.reason?.endsWith('started container web'))
-    .map((write) => write.atMs);
-  const ends = [...cluster.trace.writes()]
-    .filter((write) => write.reason?.startsWith('container web ended'))
-    .map((write) => write.atMs);
-  // The back-off counts from the end; the kubelet looks again every 10 to 15 s.
-  const waits = ends.slice(0, 4).map((endedMs, index) => (starts[index + 1] - endedMs) / 1000);
-  expect(waits[0]).toBeLessThan(2);
-  [10, 20, 40].forEach((seconds, index) => {
-    expect(waits[index + 1]).toBeGreaterThanOrEqual(seconds);
-    expect(waits[index + 1]).toBeLessThan(seconds + 17);
-  });
-  const pod = cluster.getPod('crash');
-  expect(cluster.events('crash')).toContainEqual(
-    expect.stringContaining(
-      `Warning BackOff Back-off restarting failed container web in pod crash_default(${pod?.metadata.uid})`,
-    ),
-  );
-  expect(cluster.kubelets.logs('default/crash')).toEqual(['hi']);
-  expect(cluster.kubelets.logs('default/crash', 'web', true)).toEqual(['hi']);
-  cluster.until(130);
-  expect(cluster.getPod('crash')?.status.containerStatuses?.[0]).toMatchObject({
-    state: {
-      waiting: {
-        reason: 'CrashLoopBackOff',
-        message: `back-off 1m20s restarting failed container=web pod=crash_default(${pod?.metadata.uid})`,
-      },
-    },
-    lastState: { terminated: { exitCode: 1, reason: 'Error' } },
-  });
-});
-
 it('backs off from an image that is not there', () => {
   const cluster = new KubeletCluster().until(10);
   cluster.create(image('nope', { exists: false }));
@@ -149,91 +101,6 @@ it('backs off from an image that is not there', () => {
   // Somebody pushes the image after all.
   cluster.patch('images', 'nope', { spec: { exists: true } });
   expect(cluster.until(200).line('nope')).toBe('nope 1/1 Running restarts 0');
-});
-
-it('restarts what fails its liveness probe, as in the example of the documentation', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('live', {
-    containers: [
-      {
-        name: 'web',
-        image: 'busybox',
-        args: ['/bin/sh', '-c', 'touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'],
-        livenessProbe: { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 },
-      },
-    ],
-  });
-  // 30 s healthy, three failures 5 s apart, 30 s to ignore SIGTERM in: 75 s a round.
-  const rounds = cluster
-    .watch('live', 240)
-    .filter((line) => line.includes('Running'))
-    .map((line) => Number.parseInt(line, 10));
-  expect(rounds).toHaveLength(4);
-  for (const [index, second] of rounds.entries()) if (index > 0) expect(second - rounds[index - 1]).toBe(75);
-  const events = cluster.events('live');
-  expect(events).toContainEqual(
-    expect.stringContaining(
-      "Warning Unhealthy Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory",
-    ),
-  );
-  expect(events).toContainEqual(
-    expect.stringContaining('Normal Killing Container web failed liveness probe, will be restarted'),
-  );
-  expect(cluster.getPod('live')?.status.containerStatuses?.[0].lastState.terminated).toMatchObject({
-    exitCode: 137,
-    reason: 'Error',
-  });
-});
-
-it('keeps traffic away until the startup probe is through, then asks for readiness', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.create(image('slow', { startSeconds: 2, readySeconds: 15 }));
-  cluster.until(11);
-  cluster.pod('slow', {
-    containers: [
-      {
-        name: 'web',
-        image: 'slow',
-        startupProbe: { httpGet: { path: '/live', port: 8080 }, periodSeconds: 2, failureThreshold: 30 },
-        readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 60 },
-      },
-    ],
-  });
-  const status = () => cluster.getPod('slow')?.status.containerStatuses?.[0];
-  expect(cluster.until(22).line('slow')).toBe('slow 0/1 Running restarts 0');
-  expect(status()).toMatchObject({ started: false, ready: false });
-  cluster.until(40);
-  expect(status()).toMatchObject({ started: true, ready: true });
-  const [refused, unavailable] = cluster.events('slow').filter((event) => event.includes('Startup'));
-  expect(refused).toMatch(
-    /Warning Unhealthy Startup probe failed: Get "http:\/\/10\.244\.1\.2:8080\/live": dial tcp 10\.244\.1\.2:8080: connect: connection refused/,
-  );
-  expect(unavailable).toMatch(/Warning Unhealthy Startup probe failed: HTTP probe failed with statuscode: 503/);
-});
-
-it('never lets a pod become ready whose image is never ready, and says so once', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.create(image('shop:v3', { neverReady: true }));
-  cluster.until(11);
-  cluster.pod('shop', {
-    containers: [
-      {
-        name: 'web',
-        image: 'shop:v3',
-        readinessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 2 },
-      },
-    ],
-  });
-  cluster.until(60);
-  expect(cluster.line('shop')).toBe('shop 0/1 Running restarts 0');
-  expect(cluster.events('shop').filter((event) => event.includes('statuscode'))).toEqual([
-    expect.stringMatching(
-      /^Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 503 \(x2\d\)$/,
-    ),
-  ]);
-  expect(
-    [...cluster.trace.writes()].filter((write) => write.resource === 'pods' && write.actor.startsWith('kubelet')),
-  ).toHaveLength(2);
 });
 
 it('runs init containers one after another, keeps side-cars, and stops them last', () => {
@@ -321,110 +188,6 @@ it('waits for a Secret that a volume needs, with back-off', () => {
   expect(cluster.kubelets.exec('default/web', 'web', ['cat', '/keys/user'])).toEqual({ status: 0, output: 'admin' });
 });
 
-it.each([
-  ['ends at once on SIGTERM', [web], undefined, 1],
-  [
-    'runs its preStop hook first',
-    [{ ...web, lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } }],
-    undefined,
-    6,
-  ],
-  ['sleeps before it stops', [{ ...web, lifecycle: { preStop: { sleep: { seconds: 8 } } } }], undefined, 9],
-  [
-    'ignores SIGTERM until the grace period is over',
-    [{ name: 'web', image: 'busybox', command: ['sleep', '3600'] }],
-    undefined,
-    31,
-  ],
-  ['ignores SIGTERM, but is given less time', [{ name: 'web', image: 'busybox', command: ['sleep', '3600'] }], 3, 4],
-  [
-    'spends the grace period on its hook, and gets two seconds more',
-    [{ name: 'web', image: 'busybox', command: ['sleep', '3600'], lifecycle: { preStop: { sleep: { seconds: 25 } } } }],
-    10,
-    13,
-  ],
-] as const)('a deleted pod %s', (_title, containers, grace, seconds) => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('web', { containers });
-  cluster.until(20).delete('pods', 'default/web', grace);
-  expect(cluster.until(20 + seconds - 0.95).line('web')).toBe('web 1/1 Terminating restarts 0');
-  expect(cluster.until(20 + seconds).line('web')).toBe('web gone');
-  expect(cluster.events('web')).toContain('Normal Killing Stopping container web');
-});
-
-it('stops the containers of a pod that was removed by force', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('web', { containers: [web] });
-  cluster.until(20).delete('pods', 'default/web', 0);
-  expect(cluster.until(20.001).line('web')).toBe('web gone');
-  expect(cluster.kubelets.usage('default/web')).toMatchObject({ memoryBytes: 8 * 2 ** 20 });
-  cluster.until(22);
-  expect(cluster.kubelets.usage('default/web')).toBeUndefined();
-});
-
-it('ends a pod that must not be restarted', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('fine', {
-    restartPolicy: 'Never',
-    containers: [{ name: 'job', image: 'busybox', args: ['sh', '-c', 'sleep 3'] }],
-  });
-  cluster.pod('sad', { restartPolicy: 'Never', containers: [{ name: 'job', image: 'busybox', args: ['false'] }] });
-  cluster.pod('again', {
-    restartPolicy: 'OnFailure',
-    containers: [
-      {
-        name: 'job',
-        image: 'busybox',
-        args: ['sh', '-c', 'if [ -f /d/once ]; then exit 0; fi; touch /d/once; exit 3'],
-        volumeMounts: [{ name: 'd', mountPath: '/d' }],
-      },
-    ],
-    volumes: [{ name: 'd', emptyDir: {} }],
-  });
-  cluster.until(40);
-  expect(['fine', 'sad', 'again'].map((name) => `${cluster.getPod(name)?.status.phase} ${cluster.line(name)}`)).toEqual(
-    [
-      'Succeeded fine 0/1 Completed restarts 0',
-      'Failed sad 0/1 Error restarts 0',
-      'Succeeded again 0/1 Completed restarts 1',
-    ],
-  );
-  expect(
-    cluster
-      .getPod('fine')
-      ?.status.conditions?.map(({ type, status, reason }) => `${type} ${status} ${reason ?? ''}`.trim()),
-  ).toEqual([
-    'PodReadyToStartContainers False',
-    'Initialized True PodCompleted',
-    'Ready False PodCompleted',
-    'ContainersReady False PodCompleted',
-    'PodScheduled True',
-  ]);
-});
-
-it('kills what takes too much memory', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('hog', {
-    containers: [
-      {
-        name: 'hog',
-        image: 'polinux/stress',
-        command: ['stress'],
-        args: ['--vm', '1', '--vm-bytes', '250M'],
-        resources: { limits: { memory: '100Mi' } },
-      },
-    ],
-  });
-  expect(cluster.states('hog', 16)).toContain('0/1 OOMKilled restarts 0');
-  expect(cluster.getPod('hog')?.status.containerStatuses?.[0].lastState.terminated).toMatchObject({
-    exitCode: 137,
-    reason: 'OOMKilled',
-  });
-  cluster.pod('web', { containers: [{ ...web, resources: { limits: { memory: '64Mi' } } }] });
-  cluster.until(30).patch('pods', 'default/web', { metadata: { annotations: { 'orrery.dev/memory-usage': '65Mi' } } });
-  expect(cluster.states('web', 35)).toContain('0/1 OOMKilled restarts 0');
-});
-
 it('says what is wrong with a command, a name, a node without room, a label that is not there', () => {
   const cluster = new KubeletCluster().until(10);
   cluster.pod('typo', { containers: [{ name: 'web', image: 'busybox', command: ['slep', '3'] }] });
@@ -456,36 +219,6 @@ it('says what is wrong with a command, a name, a node without room, a label that
       },
     },
   });
-});
-
-it('fails a pod that has been active for too long', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('late', { activeDeadlineSeconds: 5, containers: [web] });
-  cluster.until(20);
-  expect(cluster.getPod('late')?.status).toMatchObject({
-    phase: 'Failed',
-    reason: 'DeadlineExceeded',
-    message: 'Pod was active on the node longer than the specified deadline',
-  });
-  expect(cluster.events('late').slice(-2)).toEqual([
-    'Normal DeadlineExceeded Pod was active on the node longer than the specified deadline',
-    'Normal Killing Stopping container web',
-  ]);
-});
-
-it('restarts a container whose image is changed, and runs a failing hook to its consequence', () => {
-  const cluster = new KubeletCluster().until(10);
-  cluster.pod('web', { containers: [web] });
-  cluster.pod('hook', { containers: [{ ...web, lifecycle: { postStart: { exec: { command: ['false'] } } } }] });
-  cluster.until(20).patch('pods', 'default/web', { spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } });
-  cluster.until(30);
-  expect(cluster.line('web')).toBe('web 1/1 Running restarts 1');
-  expect(cluster.getPod('web')?.status.containerStatuses?.[0].image).toBe('docker.io/library/nginx:1.28');
-  expect(cluster.events('web')).toContain('Normal Killing Container web definition changed, will be restarted');
-  expect(cluster.events('hook')).toContainEqual(
-    expect.stringContaining('Warning FailedPostStartHook PostStartHook failed'),
-  );
-  expect(cluster.line('hook')).toMatch(/^hook 0\/1 (PostStartHookError|CrashLoopBackOff|Completed)/);
 });
 
 it('puts right a status that somebody else has written, and leaves the rest alone', () => {
@@ -526,4 +259,33 @@ it('reads its node afresh before it turns a pod away for a label', () => {
   cluster.patch('nodes', 'worker-1', { metadata: { labels: { disk: 'fast' } } });
   cluster.pod('picky', { nodeSelector: { disk: 'fast' }, containers: [web] });
   expect(cluster.until(15).line('picky')).toBe('picky 1/1 Running restarts 0');
+});
+
+it('holds up a pod until the Service that its init container asks for is there', () => {
+  const cluster = new KubeletCluster().until(10);
+  const namespace = '$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace)';
+  const script = `until nslookup myservice.${namespace}.svc.cluster.local; do echo waiting for myservice; sleep 2; done`;
+  cluster.pod('myapp', {
+    containers: [
+      { name: 'myapp', image: 'busybox:1.28', command: ['sh', '-c', 'echo $MYSERVICE_SERVICE_PORT && sleep 3600'] },
+    ],
+    initContainers: [{ name: 'init-myservice', image: 'busybox:1.28', command: ['sh', '-c', script] }],
+  });
+  expect(cluster.until(40).line('myapp')).toBe('myapp 0/1 PodInitializing restarts 0');
+  expect(cluster.kubelets.logs('default/myapp', 'init-myservice').slice(-6)).toEqual([
+    'Server:\t\t10.96.0.10',
+    'Address:\t10.96.0.10:53',
+    '',
+    "** server can't find myservice.default.svc.cluster.local: NXDOMAIN",
+    '',
+    'waiting for myservice',
+  ]);
+  cluster.create({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'myservice' },
+    spec: { ports: [{ port: 80, targetPort: 9376 }] },
+  });
+  expect(cluster.until(50).line('myapp')).toBe('myapp 1/1 Running restarts 0');
+  expect(cluster.kubelets.logs('default/myapp')).toEqual(['80']);
 });
