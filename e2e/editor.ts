@@ -31,26 +31,46 @@ export class EditorHand {
 
   /** Puts a text in place of everything, through the clipboard. */
   async paste(text: string): Promise<void> {
-    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.#allowClipboard();
     await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
-    await this.lines.click({ position: { x: 200, y: 30 } });
+    await this.#focus();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Control+V');
-    const first = text.split('\n').find((line) => line.trim()) ?? '';
-    await this.page.keyboard.press('Control+Home');
-    await expect(this.lines.locator('.view-line').first()).toHaveText(spaced(first));
+    expect(await this.text()).toBe(text);
   }
 
-  /** Rewrites the end of the line that contains `before`. */
-  async rewrite(line: string, from: string, to: string): Promise<void> {
-    await this.lines
-      .locator('.view-line', { hasText: spaced(line) })
-      .first()
-      .click({ position: { x: 120, y: 9 } });
-    await this.page.keyboard.press('End');
-    for (let left = from.length; left > 0; left--) await this.page.keyboard.press('Backspace');
+  /** Finds the text and writes another in its place. */
+  async rewrite(from: string, to: string): Promise<void> {
+    await this.#focus();
+    await this.page.keyboard.press('Control+F');
+    await expect(this.page.locator('.find-widget.visible')).toBeVisible();
+    await this.page.keyboard.insertText(from);
+    await expect(this.page.locator('.find-widget .matchesCount')).toHaveText(/^1 of 1$/);
+    await this.page.keyboard.press('Escape');
     await this.page.keyboard.insertText(to);
     await this.page.keyboard.press('Escape');
+    expect(await this.text()).toContain(to);
+  }
+
+  /** What the editor holds, as copying it gives. */
+  async text(): Promise<string> {
+    await this.#allowClipboard();
+    await this.#focus();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+C');
+    await this.page.keyboard.press('Control+Home');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async #focus(): Promise<void> {
+    await this.page
+      .getByTestId('code-editor')
+      .getByRole('textbox', { name: /^Manifest/ })
+      .focus();
+  }
+
+  async #allowClipboard(): Promise<void> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   }
 
   async apply(): Promise<void> {
@@ -60,10 +80,4 @@ export class EditorHand {
   async review(): Promise<void> {
     await this.page.getByTestId('review').click();
   }
-}
-
-/** Monaco draws spaces as no-break spaces. */
-function spaced(text: string): RegExp {
-  const escaped = text.trim().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(escaped.replaceAll(' ', '[ \\u00a0]'));
 }

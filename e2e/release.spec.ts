@@ -6,7 +6,7 @@ import { expect, isLeaving, podsOf, test, type Visit } from './orrery.ts';
 async function shipInTheEditor(visit: Visit, from: string, to: string): Promise<void> {
   const editor = new EditorHand(visit.page);
   await editor.open();
-  await editor.rewrite(`image: shop:${from}`, from, to);
+  await editor.rewrite(`shop:${from}`, `shop:${to}`);
   await editor.apply();
   await expect(visit.console).toContainText('deployment.apps/web configured');
 }
@@ -105,7 +105,7 @@ test('Recreate: the Service has no endpoint, requests fail, a stopwatch runs; th
   await expect(visit.console).toContainText('deployment.apps/web patched');
   const editor = new EditorHand(page);
   await editor.open();
-  await editor.rewrite('image: shop:v1', 'v1', 'v2');
+  await editor.rewrite('shop:v1', 'shop:v2');
   await editor.review();
   await expect(page.getByTestId('review-view')).toContainText('there is downtime');
   await editor.apply();
@@ -118,7 +118,7 @@ test('Recreate: the Service has no endpoint, requests fail, a stopwatch runs; th
   await expect(service).toHaveAccessibleName(/connection refused/);
   await expect(page.getByTestId('downtime')).toBeVisible();
   const stopwatch = page.getByTestId('downtime-stopwatch');
-  await expect(stopwatch).toHaveAttribute('data-running', '');
+  await expect(stopwatch).toHaveAttribute('data-running', 'true');
   const during = await stopwatch.textContent();
   await visit.advance(1000);
   await expect(stopwatch).not.toHaveText(during ?? '');
