@@ -9,6 +9,7 @@ import { clock } from '../stores/session.ts';
 import { useTheme } from '../stores/theme.ts';
 
 export function Header() {
+  const outline = useLayout((state) => state.outline);
   const showOutline = useLayout((state) => state.showOutline);
   return (
     <header className="banner">
@@ -22,6 +23,16 @@ export function Header() {
       <span className="muted tagline">a Kubernetes cluster in this tab</span>
       <Clock />
       <UndoButtons />
+      <Button
+        look="ghost"
+        className="wide-only"
+        title="The cluster as a tree of rows (g t on the map)"
+        aria-pressed={outline}
+        data-testid="outline-button"
+        onClick={() => showOutline(!outline)}
+      >
+        Outline
+      </Button>
       <ThemeButton />
       <Button
         look="ghost"
@@ -76,6 +87,16 @@ function Clock() {
           <StepIcon />
         </Button>
       )}
+      {!playing && (
+        <Button
+          aria-label="Step: next write"
+          title="On to the next write (Shift+.)"
+          data-testid="step-write"
+          onClick={() => void clock.stepWrite()}
+        >
+          <StepWriteIcon />
+        </Button>
+      )}
       <Now />
       <Speed />
       {hidden && <span className="muted">Paused while hidden</span>}
@@ -87,7 +108,8 @@ function Now() {
   const nowMs = useClock((state) => state.nowMs);
   return (
     <span className="mono num clock-now" data-testid="clock">
-      {clockText(nowMs)}
+      {clockText(nowMs).slice(0, -4)}
+      <span className="clock-ms">{clockText(nowMs).slice(-4)}</span>
     </span>
   );
 }
@@ -126,15 +148,24 @@ function UndoButtons() {
       <Button
         look="ghost"
         disabled={!canUndo}
+        aria-label="Undo"
         title="Back to just before your last action (Ctrl+Z)"
         data-testid="undo"
         onClick={() => void clock.undo()}
       >
-        Undo
+        <span className="word">Undo</span>
+        <BackIcon />
       </Button>
       {canRedo && (
-        <Button look="ghost" title="Do it again (Ctrl+Shift+Z)" data-testid="redo" onClick={() => void clock.redo()}>
-          Redo
+        <Button
+          look="ghost"
+          aria-label="Redo"
+          title="Do it again (Ctrl+Shift+Z)"
+          data-testid="redo"
+          onClick={() => void clock.redo()}
+        >
+          <span className="word">Redo</span>
+          <BackIcon mirrored />
         </Button>
       )}
     </>
@@ -147,6 +178,7 @@ function ThemeButton() {
   return (
     <Button
       look="ghost"
+      className="wide-only"
       aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
       title="Light or dark"
       data-testid="theme"
@@ -182,6 +214,35 @@ function StepIcon() {
     <svg width="11" height="12" aria-hidden="true">
       <path d="M0 0 7 6 0 12Z" fill="currentColor" />
       <rect x="8" width="2.6" height="12" fill="currentColor" />
+    </svg>
+  );
+}
+
+/** One event is a small step; a write is one up to the next line. */
+function StepWriteIcon() {
+  return (
+    <svg width="17" height="12" aria-hidden="true">
+      <path d="M0 0 7 6 0 12ZM7 0 14 6 7 12Z" fill="currentColor" />
+      <rect x="14.4" width="2.6" height="12" fill="currentColor" />
+    </svg>
+  );
+}
+
+/** Stands for the word where there is no room for it. */
+function BackIcon({ mirrored = false }: { mirrored?: boolean }) {
+  return (
+    <svg
+      className="instead"
+      width="14"
+      height="14"
+      viewBox="0 0 14 14"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      transform={mirrored ? 'scale(-1 1)' : undefined}
+      aria-hidden="true"
+    >
+      <path d="M5 2 2 5l3 3M2.5 5H8.5a3.5 3.5 0 0 1 0 7H5" />
     </svg>
   );
 }
