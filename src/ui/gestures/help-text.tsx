@@ -1,6 +1,11 @@
 /** What the keys do and what the shapes mean. */
 import { PodGlyph } from '../design/glyph.tsx';
+import { Button } from '../design/primitives.tsx';
 import { tokens, tokenWord } from '../design/state.ts';
+import { useLayout } from '../stores/layout.ts';
+import { useMotion } from '../stores/motion.ts';
+import { useTheme } from '../stores/theme.ts';
+import { closeDialog } from './dialog-store.ts';
 
 const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['K or Space', 'play or pause'],
@@ -29,6 +34,7 @@ export function HelpText() {
       <p className="muted">
         Single keys act while the map or a workload has the focus. Everything is in the menus too.
       </p>
+      <Settings />
       <dl className="keys">
         {keys.map(([key, meaning]) => (
           <div key={key}>
@@ -50,6 +56,40 @@ export function HelpText() {
         Drag a node to the maintenance dock to drain it, and back to uncordon it. Drag a pod to the bin to delete it.
         Pods never move. The map is drawn with React Flow.
       </p>
+    </div>
+  );
+}
+
+/** How the page looks, and the way to the outline; a narrow page has these only here. */
+function Settings() {
+  const theme = useTheme((state) => state.theme);
+  const toggleTheme = useTheme((state) => state.toggle);
+  const motion = useMotion((state) => state.motion);
+  const chooseMotion = useMotion((state) => state.choose);
+  return (
+    <div className="help-settings" role="group" aria-label="The page">
+      <label>
+        <input type="checkbox" data-testid="dark-theme" checked={theme === 'dark'} onChange={toggleTheme} /> Dark theme
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          data-testid="reduced-motion"
+          checked={motion === 'reduced'}
+          onChange={(event) => chooseMotion(event.target.checked ? 'reduced' : 'full')}
+        />{' '}
+        Reduced motion
+      </label>
+      <Button
+        small
+        data-testid="help-outline"
+        onClick={() => {
+          closeDialog();
+          useLayout.getState().showOutline(true);
+        }}
+      >
+        Cluster outline
+      </Button>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import '../design/base.css';
 import '../design/primitives.css';
 import './shell.css';
 import { pauseWhileHidden, startSession } from '../stores/session.ts';
+import { startMotion } from '../stores/motion.ts';
 import { startTheme } from '../stores/theme.ts';
 import { App } from './app.tsx';
 import { offerOrrery } from './window-orrery.ts';
@@ -15,6 +16,7 @@ export function startPage(channel: Channel): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no #root');
   startTheme();
+  startMotion();
   const client = startSession(channel);
   offerOrrery(client);
   pauseWhileHidden();

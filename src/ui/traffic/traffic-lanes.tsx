@@ -6,6 +6,7 @@ import { silhouettes } from '../design/state.ts';
 import { openContextMenu } from '../gestures/map-input.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
+import { useMotion } from '../stores/motion.ts';
 import { sameRef, useSelection } from '../stores/selection.ts';
 import { useTheme } from '../stores/theme.ts';
 import { useTraffic, type TrafficLane } from '../stores/traffic-store.ts';
@@ -119,13 +120,14 @@ function Stat({ value, name, title }: { value: string; name: string; title?: str
 function Dots({ index }: { index: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme((state) => state.theme);
+  const still = useMotion((state) => state.motion === 'reduced');
   useEffect(() => {
     const target = canvas.current;
     if (!target) return undefined;
     const paintNow = () => {
       const lane = useTraffic.getState().lanes[index];
       const { nowMs, speed } = useClock.getState();
-      if (lane) paint(target, lane, nowMs, speed);
+      if (lane) paint(target, lane, nowMs, still ? Infinity : speed);
     };
     paintNow();
     const stopClock = useTraffic.subscribe(paintNow);
@@ -135,7 +137,7 @@ function Dots({ index }: { index: number }) {
       stopClock();
       observer.disconnect();
     };
-  }, [index, theme]);
+  }, [index, theme, still]);
   return <canvas ref={canvas} className="dots" aria-hidden="true" data-testid="dots" />;
 }
 
@@ -144,6 +146,7 @@ function dotsToDraw(lane: TrafficLane, nowMs: number, speed: number, width: numb
   return drawsDots(dots.length, speed, width) ? dots : undefined;
 }
 
+/** @param speed how fast dots move; at Infinity the line's width stands for them */
 function paint(canvas: HTMLCanvasElement, lane: TrafficLane, nowMs: number, speed: number): void {
   const context = canvas.getContext('2d');
   const { clientWidth: width, clientHeight: height } = canvas;
