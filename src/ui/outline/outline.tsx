@@ -1,5 +1,5 @@
 /** The outline: the whole cluster as a tree of rows, with the same actions as the picture. The canvas is never the only way. */
-import { useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { actionOfKey, actionsFor } from '../gestures/actions.ts';
 import { useCluster } from '../stores/cluster-store.ts';
@@ -17,6 +17,8 @@ export default function Outline({ onClose }: { onClose: () => void }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = rows.slice(0, outlineRowsMax);
   const current = shown.findIndex((row) => sameRef(row.ref, selected));
+
+  useEffect(() => takeFocus(body.current), []);
 
   function focusRow(index: number) {
     const row = shown[Math.min(Math.max(index, 0), shown.length - 1)];
@@ -39,7 +41,12 @@ export default function Outline({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <section className="outline-view" aria-label="Cluster outline" data-testid="outline">
+    <section
+      className="outline-view"
+      aria-label="Cluster outline"
+      data-testid="outline"
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
       <header>
         <h2>Cluster outline</h2>
         <Button small onClick={onClose}>
@@ -84,6 +91,20 @@ export default function Outline({ onClose }: { onClose: () => void }) {
       {rows.length > shown.length && <p className="muted">{rows.length - shown.length} more objects are not listed.</p>}
     </section>
   );
+}
+
+/** The outline takes the focus when it opens, and gives it back to where it was. */
+function takeFocus(body: HTMLElement | null): () => void {
+  let from: Element | null = null;
+  // A dialog that closed for the outline first gives the focus back to its own opener.
+  const timer = setTimeout(() => {
+    from = document.activeElement;
+    body?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus();
+  });
+  return () => {
+    clearTimeout(timer);
+    if (from instanceof HTMLElement && from.isConnected) from.focus();
+  };
 }
 
 /** Buttons of the selected row only: one row of many needs them, and the others stay quiet. */
