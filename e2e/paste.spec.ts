@@ -68,7 +68,7 @@ spec:
             timeoutSeconds: 5
           resources:
             limits:
-              cpu: 2000m
+              cpu: "2"
               memory: 512Mi
             requests:
               cpu: 100m

@@ -9,6 +9,9 @@ const replacements: [RegExp, string][] = [
   [/(\/[\w.-]+)*\/orrery-kubectl-\w+\//g, '<tmp>/'],
   [/(LIVE|MERGED|kubectl-edit)-\d+/g, '$1-<n>'],
   [/^((?:---|\+\+\+) \S+)\t.*$/gm, '$1'],
+  [/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<id>'],
+  // kubectl says so at every event, whether or not it changes anything.
+  [/^(Waiting for .*\n)\1+/gm, '$1'],
   // Moments, in the four ways in which kubectl writes them.
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],

@@ -127,7 +127,7 @@ export const events: Scene = {
   steps: [
     run('apply -f shell.yaml'),
     settled,
-    run('events'),
+    run('events', { unprinted: 'the nodes came up in the same second' }),
     run('events --for pod/talker'),
     run('events --types=Warning'),
     run('get events --sort-by=.lastTimestamp', { unprinted: 'the nodes came up in the same second' }),

@@ -18,6 +18,7 @@ export class EventRecorder {
   readonly #component: string;
   readonly #host: string | undefined;
   readonly #seen = new Map<string, { key: string; count: number; firstTimestamp: string }>();
+  #lastSuffix = 0n;
 
   /** @param component `deployment-controller`, `default-scheduler`, `kubelet` @param host the node, for kubelets */
   constructor(engine: Engine, client: Client, component: string, host?: string) {
@@ -88,13 +89,20 @@ export class EventRecorder {
 
   load(saved: SavedEvents): void {
     this.#seen.clear();
-    for (const [correlation, seen] of saved) this.#seen.set(correlation, seen);
+    this.#lastSuffix = 0n;
+    for (const [correlation, seen] of saved) {
+      this.#seen.set(correlation, seen);
+      const suffix = BigInt(`0x${seen.key.slice(seen.key.lastIndexOf('.') + 1)}`);
+      if (suffix > this.#lastSuffix) this.#lastSuffix = suffix;
+    }
   }
 
   // Upstream appends the time in nanoseconds, in hexadecimal. The last digits come from chance, since virtual time is coarse.
+  // Names sort by time, and so do lists of events: of two in the same moment the second must sort behind the first.
   #uniqueSuffix(nowMs: number): string {
-    const micros =
-      BigInt(Math.floor(nowMs * 1000)) * 1000n + BigInt(this.#engine.random.stream('event-names').below(1000));
-    return micros.toString(16);
+    const nanos = BigInt(Math.floor(nowMs * 1000)) * 1000n;
+    const suffix = nanos + BigInt(this.#engine.random.stream('event-names').below(1000));
+    this.#lastSuffix = suffix > this.#lastSuffix ? suffix : this.#lastSuffix + 1n;
+    return this.#lastSuffix.toString(16);
   }
 }
