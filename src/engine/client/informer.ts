@@ -107,24 +107,18 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
 
   /** Objects whose index function gave that value. */
   byIndex(name: string, value: string): T[] {
-    const keys = this.#indexes.get(name)?.keysOf.get(value);
-    if (!keys) return [];
-    const found: T[] = [];
-    for (const key of keys) {
-      const object = this.#objects.get(key);
-      if (object) found.push(object);
-    }
-    return found;
+    const members = this.#indexes.get(name)?.membersOf.get(value);
+    return members ? [...members.values()] : [];
   }
 
   /** How many objects have that value, without listing them. */
   countByIndex(name: string, value: string): number {
-    return this.#indexes.get(name)?.keysOf.get(value)?.size ?? 0;
+    return this.#indexes.get(name)?.membersOf.get(value)?.size ?? 0;
   }
 
   /** Adds an index; call before start. Adding the same name again keeps the first. */
   addIndex(name: string, valuesOf: (object: T) => readonly string[]): void {
-    if (!this.#indexes.has(name)) this.#indexes.set(name, { valuesOf, keysOf: new Map() });
+    if (!this.#indexes.has(name)) this.#indexes.set(name, { valuesOf, membersOf: new Map() });
   }
 
   /** Calls back after the cache has changed. On start every listed object arrives as ADDED. */
@@ -168,7 +162,7 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
       objects: [...this.#objects.values()],
       indexes: [...this.#indexes].map(([name, index]) => [
         name,
-        [...index.keysOf].map(([value, keys]) => [value, [...keys]]),
+        [...index.membersOf].map(([value, members]) => [value, [...members.keys()]]),
       ]),
       pending: this.#pending.slice(),
       lastDueMs: this.#lastDueMs,
@@ -180,11 +174,20 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
     for (const object of saved.objects) this.#objects.set(keyOf(object), object as T);
     for (const [name, entries] of saved.indexes) {
       const index = this.#indexes.get(name);
-      if (index) index.keysOf = new Map(entries.map(([value, keys]) => [value, new Set(keys)]));
+      if (index) index.membersOf = new Map(entries.map(([value, keys]) => [value, this.#named(keys)]));
     }
     this.#pending = saved.pending.slice();
     this.#lastDueMs = saved.lastDueMs;
     this.#subscribe();
+  }
+
+  #named(keys: readonly string[]): Map<string, T> {
+    const members = new Map<string, T>();
+    for (const key of keys) {
+      const object = this.#objects.get(key);
+      if (object) members.set(key, object);
+    }
+    return members;
   }
 
   #subscribe(): void {
@@ -225,23 +228,23 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
 
 interface Index<T> {
   valuesOf: (object: T) => readonly string[];
-  keysOf: Map<string, Set<string>>;
+  /** The objects themselves: whoever reads an index wants them, often thousands at a time. */
+  membersOf: Map<string, Map<string, T>>;
 }
 
 function updateIndex<T>(index: Index<T>, key: string, old: T | undefined, next: T | undefined): void {
   const before = old ? index.valuesOf(old) : [];
   const after = next ? index.valuesOf(next) : [];
-  // Most changes move nothing.
-  if (before.length === after.length && before.every((value, place) => value === after[place])) return;
   for (const value of before) {
-    const keys = index.keysOf.get(value);
-    if (!keys || after.includes(value)) continue;
-    keys.delete(key);
-    if (keys.size === 0) index.keysOf.delete(value);
+    const members = index.membersOf.get(value);
+    if (!members || after.includes(value)) continue;
+    members.delete(key);
+    if (members.size === 0) index.membersOf.delete(value);
   }
+  if (!next) return;
   for (const value of after) {
-    let keys = index.keysOf.get(value);
-    if (!keys) index.keysOf.set(value, (keys = new Set()));
-    keys.add(key);
+    let members = index.membersOf.get(value);
+    if (!members) index.membersOf.set(value, (members = new Map()));
+    members.set(key, next);
   }
 }
