@@ -29,15 +29,15 @@ export const nothingGiven =
 export interface SelectOptions {
   /** Lists are wanted even without a selector: `get pods`. */
   listWithoutSelector?: boolean;
-  /** Verbs on nodes take names alone: `drain worker-1`. */
-  fixedResource?: string;
+  /** `--selector` means something else to the verb. */
+  ignoresSelector?: boolean;
   /** What to say when nothing is given. */
   nothingGiven?: string;
 }
 
 /** Reads the arguments, as every verb does that works on existing objects. Files are read elsewhere. */
 export async function select(command: Command, args: readonly string[], options: SelectOptions = {}): Promise<Selection[]> {
-  const query = selectorsOf(command);
+  const query = options.ignoresSelector ? {} : selectorsOf(command);
   const isSelecting = Object.keys(query).length > 0;
   const wantsAll = command.flags.has('all') && command.flags.bool('all');
   if (args.length === 0) throw new CommandError(options.nothingGiven ?? nothingGiven);

@@ -17,6 +17,8 @@ export interface Session {
   namespace: string;
   /** Lets the user change a text; undefined when the user gave up. */
   edit?(text: string): Promise<string | undefined>;
+  /** Where the API answers, as cluster-info shows it. */
+  server?: string;
   /** The schemas with their descriptions, for `explain`. */
   explain?(): Promise<unknown>;
 }

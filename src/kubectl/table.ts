@@ -16,17 +16,24 @@ import { expose } from './commands/expose.ts';
 import { patch } from './commands/patch.ts';
 import { replace } from './commands/replace.ts';
 import { runVerb } from './commands/run-pod.ts';
+import { apiResources, apiVersions, clusterInfo, config, top, version } from './commands/cluster.ts';
+import { diff } from './commands/diff.ts';
+import { events } from './commands/events.ts';
+import { explain } from './commands/explain.ts';
+import { logs } from './commands/logs.ts';
+import { wait } from './commands/wait.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
 
 export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', verbs: [create, expose, runVerb, set] },
-  { title: 'Basic Commands (Intermediate)', verbs: [get, edit, deleteVerb] },
+  { title: 'Basic Commands (Intermediate)', verbs: [explain, get, edit, deleteVerb] },
   { title: 'Deploy Commands', verbs: [rollout, scale, autoscale] },
-  { title: 'Cluster Management Commands', verbs: [cordon, uncordon, drain, taint] },
-  { title: 'Troubleshooting and Debugging Commands', verbs: [describe] },
-  { title: 'Advanced Commands', verbs: [apply, patch, replace] },
+  { title: 'Cluster Management Commands', verbs: [clusterInfo, top, cordon, uncordon, drain, taint] },
+  { title: 'Troubleshooting and Debugging Commands', verbs: [describe, logs, events] },
+  { title: 'Advanced Commands', verbs: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands', verbs: [label, annotate] },
+  { title: 'Other Commands', verbs: [apiResources, apiVersions, config, version] },
 ];
 
 export const verbs: readonly Verb[] = verbGroups.flatMap(({ verbs: group }) => group);

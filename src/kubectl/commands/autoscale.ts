@@ -41,7 +41,7 @@ async function runAutoscale(command: Command): Promise<void> {
 async function autoscaleOne(command: Command, info: Info): Promise<void> {
   const { resource, object } = info;
   const discovery = await command.discovery();
-  if (!discovery.hasSubresource(resource, 'scale')) throw new CommandError(`cannot autoscale a ${resource.kind}: ${resource.name} has no scale subresource`);
+  if (!discovery.hasSubresource(resource, 'scale')) throw new CommandError(`cannot autoscale a ${resource.kind}: could not find scale subresource for ${resource.group}/${resource.version}, Resource=${resource.name} in discovery information`);
   const [min, cpu] = [command.flags.number('min'), command.flags.number('cpu-percent')];
   const draft = {
     kind: 'HorizontalPodAutoscaler',
@@ -56,7 +56,7 @@ async function autoscaleOne(command: Command, info: Info): Promise<void> {
     status: { currentReplicas: 0, desiredReplicas: 0 },
   } as unknown as AnyObject;
   const printer = new ObjectPrinter(command);
-  if (command.dryRun === 'client') return printer.print(draft, 'autoscaled', true);
+  if (command.dryRun === 'client') return printer.print(draft, 'created', true);
   // The server that has no autoscalers says so itself.
   const target = discovery.ofKind('autoscaling/v1', 'HorizontalPodAutoscaler') ?? { ...resource, group: 'autoscaling', version: 'v1', name: 'horizontalpodautoscalers', kind: 'HorizontalPodAutoscaler' };
   const namespace = info.namespace ?? command.namespace;

@@ -44,7 +44,7 @@ export const expose: Verb = {
 };
 
 async function runExpose(command: Command): Promise<void> {
-  const { infos, errors } = await gather(command, command.args);
+  const { infos, errors } = await gather(command, command.args, { ignoresSelector: true });
   if (infos.length > 1) throw new CommandError('the resource(s) must be exposed one at a time');
   await visit(infos, errors, (info) => exposeOne(command, info));
   throwAll(errors);

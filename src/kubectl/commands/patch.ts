@@ -40,7 +40,7 @@ async function runPatch(command: Command): Promise<void> {
   if (flags.changed('patch') && flags.changed('patch-file')) throw new CommandError('cannot specify --patch and --patch-file together');
   if (!flags.text('patch') && !flags.text('patch-file')) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   const type = flags.text('type').toLowerCase();
-  if (!['json', 'merge', 'strategic'].includes(type)) throw command.usageError(`--type must be one of [json merge strategic], not "${flags.text('type')}"`);
+  if (!['json', 'merge', 'strategic'].includes(type)) throw new CommandError(`--type must be one of [json merge strategic], not "${flags.text('type')}"`);
   const body = await readPatch(command);
   const { infos, errors } = await gatherForChange(command, command.args);
   await visit(infos, errors, (info) => patchOne(command, info, type as PatchType, body));
@@ -69,7 +69,8 @@ async function patchOne(command: Command, info: Info, type: PatchType, body: unk
       dryRun: command.dryRun === 'server',
     });
   const isChanged = isLocal(command) || !equal(info.object, patched);
-  printer.print(patched, isChanged ? 'patched' : 'patched (no change)');
+  // Upstream does not say that a server dry run was one.
+  printer.print(patched, isChanged ? 'patched' : 'patched (no change)', false, command.dryRun === 'client');
 }
 
 /** The patch without a server, as `--local` and `--dry-run=client` show it. */

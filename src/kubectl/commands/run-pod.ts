@@ -51,8 +51,8 @@ async function runPod(command: Command): Promise<void> {
   if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw command.usageError(`invalid restart policy: ${flags.text('restart')}`);
   const printer = new ObjectPrinter(command);
   const pod = overridden(command, podFor(command, name, words));
-  await createOne(command, printer, pod, 'pods');
   if (flags.bool('expose')) await createOne(command, printer, serviceFor(command, name), 'services');
+  await createOne(command, printer, pod, 'pods');
 }
 
 async function createOne(command: Command, printer: ObjectPrinter, draft: AnyObject, type: string): Promise<void> {

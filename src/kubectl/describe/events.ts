@@ -5,6 +5,7 @@ import type { Event } from '../../kinds/event/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command } from '../command.ts';
 import { StatusError } from '../errors.ts';
+import { goSort } from '../printers/go-sort.ts';
 import type { DescribeWriter } from './writer.ts';
 
 export interface EventSubject {
@@ -35,7 +36,7 @@ export function subjectOf(object: AnyObject): EventSubject {
 
 export function describeEvents(writer: DescribeWriter, events: readonly Event[]): void {
   if (events.length === 0) return writer.line(0, 'Events:\t<none>');
-  const sorted = [...events].sort((left, right) => timeOf(left) - timeOf(right));
+  const sorted = goSort(events, (left, right) => timeOf(left) < timeOf(right));
   writer.line(0, 'Events:');
   writer.line(0, '  Type\tReason\tAge\tFrom\tMessage');
   writer.line(1, '----\t------\t----\t----\t-------');

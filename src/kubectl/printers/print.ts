@@ -56,9 +56,9 @@ export class ObjectPrinter {
    * Prints the object, or a line such as `deployment.apps/web created`.
    * @param isTyped the real kubectl has this object as a Go struct, whose fields JSON prints in their own order
    */
-  print(object: KubernetesObject, operation: string, isTyped = false): void {
+  print(object: KubernetesObject, operation: string, isTyped = false, tellsDryRun = true): void {
     const { format } = this.#output;
-    if (format === '') this.#command.out(`${nameForPrint(object)}${operation ? ` ${operation}` : ''}${operation ? this.#command.flags.has('dry-run') ? this.#command.dryRunSuffix : '' : ''}\n`);
+    if (format === '') this.#command.out(`${nameForPrint(object)} ${operation}${tellsDryRun ? this.#command.dryRunSuffix : ''}\n`);
     else if (format === 'name') this.#command.out(`${nameForPrint(object)}\n`);
     else this.#command.out(this.render(object, isTyped));
   }

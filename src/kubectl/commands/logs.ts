@@ -1,0 +1,182 @@
+/** `kubectl logs`: what containers have written. */
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go
+import { formatSelector, type LabelSelector } from '../../api/selector.ts';
+import { parseTime } from '../../api/time.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { AnyObject } from '../client.ts';
+import type { Command, Verb } from '../command.ts';
+import { asExpected, CommandError, throwAll } from '../errors.ts';
+import { selectorFlag } from '../flags.ts';
+import { isPodReady } from '../../kinds/pod/conditions.ts';
+
+export const logs: Verb = {
+  name: 'logs',
+  summary: 'Print what a container has written',
+  usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
+  examples: ['kubectl logs web-1', 'kubectl logs deployment/web --tail=20', 'kubectl logs -l app=web --all-containers'],
+  flags: [
+    selectorFlag,
+    { name: 'container', short: 'c', type: 'string', help: 'The container; the first unless given.' },
+    { name: 'all-containers', type: 'bool', default: 'false', help: 'All containers of the pod.' },
+    { name: 'all-pods', type: 'bool', default: 'false', help: 'All pods of the workload.' },
+    { name: 'follow', short: 'f', type: 'bool', default: 'false', help: 'Go on printing as lines come.' },
+    { name: 'previous', short: 'p', type: 'bool', default: 'false', help: 'The container before its last restart.' },
+    { name: 'tail', type: 'int', default: '-1', help: 'Only the last so many lines; with a selector 10 unless given.' },
+    { name: 'since', type: 'duration', default: '0s', help: 'Only lines of the last so long.' },
+    { name: 'since-time', type: 'string', help: 'Only lines after this time.' },
+    { name: 'timestamps', type: 'bool', default: 'false', help: 'Put its time before each line.' },
+    { name: 'limit-bytes', type: 'int', default: '0', help: 'At most so many bytes.' },
+    { name: 'prefix', type: 'bool', default: 'false', help: 'Put pod and container before each line.' },
+    ...['ignore-errors', 'insecure-skip-tls-verify-backend'].map((name) => ({ name, type: 'bool' as const, default: 'false', help: 'Accepted, without effect here.', hidden: true })),
+    { name: 'max-log-requests', type: 'int', default: '5', help: 'With a selector: at most so many logs.' },
+    { name: 'pod-running-timeout', type: 'duration', default: '20s', help: 'Accepted, without effect here.', hidden: true },
+  ],
+  run: runLogs,
+};
+
+const usage = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+/** How often a followed log is asked for more. */
+const followMs = 1000;
+
+interface Source {
+  pod: Pod;
+  container: string;
+}
+
+async function runLogs(command: Command): Promise<void> {
+  const { flags, args } = command;
+  const isSelecting = flags.text('selector') !== '';
+  if (!isSelecting && args.length === 0) throw command.usageError(usage);
+  if (isSelecting && args.length > 0) throw command.usageError('only a selector (-l) or a POD name is allowed');
+  if (args.length > 2) throw command.usageError(usage);
+  if (flags.bool('all-containers') && flags.text('container')) throw new CommandError(`--all-containers=true should not be specified with container name ${flags.text('container')}`);
+  if (flags.changed('since') && flags.changed('since-time')) throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.changed('tail') && flags.number('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
+  const pods = isSelecting ? await podsBySelector(command, flags.text('selector')) : await podsOf(command, args[0]);
+  const sources = pods.flatMap((pod) => sourcesOf(command, pod, args[1]));
+  if (flags.bool('follow') && sources.length > flags.number('max-log-requests'))
+    throw new CommandError(`you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.number('max-log-requests')}, use --max-log-requests to increase the limit`);
+  if (flags.bool('follow')) return void (await Promise.all(sources.map((source) => follow(command, source, isSelecting))));
+  const errors: Error[] = [];
+  for (const source of sources) {
+    try {
+      print(command, source, await read(command, source, query(command, isSelecting)));
+    } catch (error) {
+      errors.push(asExpected(error));
+      break;
+    }
+  }
+  throwAll(errors);
+}
+
+async function podsBySelector(command: Command, labelSelector: string): Promise<Pod[]> {
+  const resource = (await command.discovery()).expect('pods');
+  const { items } = await command.client.list<Pod>({ resource, namespace: command.namespace }, { labelSelector });
+  if (items.length === 0) command.err(`No resources found in ${command.namespace} namespace.\n`);
+  return items;
+}
+
+/** A pod, or the pods of a workload, of which the most lively one is taken. */
+async function podsOf(command: Command, word: string): Promise<Pod[]> {
+  const discovery = await command.discovery();
+  const [type, name] = word.includes('/') ? word.split('/') : ['pods', word];
+  const resource = discovery.expect(type);
+  const target = { resource, ...(resource.namespaced ? { namespace: command.namespace } : {}), name };
+  if (resource.kind === 'Pod') return [await command.client.get<Pod>(target)];
+  const object = await command.client.get<AnyObject>(target);
+  const pods = await podsOfWorkload(command, object);
+  if (command.flags.bool('all-pods')) return pods;
+  const best = [...pods].sort(byLiveliness)[0];
+  if (pods.length > 1) command.err(`Found ${pods.length} pods, using pod/${best.metadata.name}\n`);
+  return [best];
+}
+
+async function podsOfWorkload(command: Command, object: AnyObject): Promise<Pod[]> {
+  const spec = object.spec as { selector?: LabelSelector & Record<string, string> } | undefined;
+  if (!spec?.selector) throw new CommandError(`cannot get the logs from *v1.${object.kind}: selector not found`);
+  const labelSelector = object.kind === 'Service' || object.kind === 'ReplicationController' ? Object.entries(spec.selector).map(([key, value]) => `${key}=${value}`).join(',') : formatSelector(spec.selector);
+  const resource = (await command.discovery()).expect('pods');
+  const { items } = await command.client.list<Pod>({ resource, namespace: command.namespace }, { labelSelector });
+  if (items.length === 0) throw new CommandError('timed out waiting for the condition');
+  return items;
+}
+
+/** Placed before unplaced, running before pending, ready before not, then the one that runs longest. */
+// k8s: staging/src/k8s.io/kubectl/pkg/util/podutils/podutils.go ByLogging
+function byLiveliness(left: Pod, right: Pod): number {
+  const phases = { Pending: 0, Unknown: 1, Running: 2, Succeeded: 3, Failed: 3 };
+  const rank = (pod: Pod): number[] => [pod.spec.nodeName ? 1 : 0, phases[pod.status.phase], isPodReady(pod) ? 1 : 0];
+  const [a, b] = [rank(left), rank(right)];
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return b[at] - a[at];
+  return parseTime(right.metadata.creationTimestamp) - parseTime(left.metadata.creationTimestamp);
+}
+
+function sourcesOf(command: Command, pod: Pod, second: string | undefined): Source[] {
+  const { spec, metadata } = pod;
+  const all = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].map(({ name }) => name);
+  if (command.flags.bool('all-containers')) return all.map((container) => ({ pod, container }));
+  const wanted = second ?? command.flags.text('container');
+  if (wanted) {
+    if (!all.includes(wanted)) throw new CommandError(`container ${wanted} is not valid for pod ${metadata.name}`);
+    return [{ pod, container: wanted }];
+  }
+  const annotated = metadata.annotations?.['kubectl.kubernetes.io/default-container'];
+  const chosen = annotated !== undefined && all.includes(annotated) ? annotated : spec.containers[0].name;
+  if (all.length > 1 && chosen !== annotated) {
+    const listed = [...spec.containers.map(({ name }) => name), ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`)].join(', ');
+    command.err(`Defaulted container "${chosen}" out of: ${listed}\n`);
+  }
+  return [{ pod, container: chosen }];
+}
+
+function query({ flags }: Command, isSelecting: boolean): Record<string, string> {
+  const tail = flags.changed('tail') ? flags.number('tail') : isSelecting ? 10 : -1;
+  return {
+    ...(flags.bool('previous') ? { previous: 'true' } : {}),
+    ...(tail >= 0 ? { tailLines: String(tail) } : {}),
+    ...(flags.ms('since') > 0 ? { sinceSeconds: String(Math.ceil(flags.ms('since') / 1000)) } : {}),
+    ...(flags.text('since-time') ? { sinceTime: flags.text('since-time') } : {}),
+    ...(flags.bool('timestamps') ? { timestamps: 'true' } : {}),
+    ...(flags.number('limit-bytes') > 0 ? { limitBytes: flags.text('limit-bytes') } : {}),
+  };
+}
+
+async function read(command: Command, { pod, container }: Source, options: Record<string, string>): Promise<string> {
+  const { name, namespace = '' } = pod.metadata;
+  const body = await command.client.send<unknown>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/pods/${name}/log`, query: { container, ...options }, accept: 'application/json, */*' });
+  return typeof body === 'string' ? body : '';
+}
+
+function print(command: Command, { pod, container }: Source, text: string): void {
+  if (text === '') return;
+  if (!command.flags.bool('prefix')) return command.out(text);
+  const lines = text.replace(/\n$/, '').split('\n');
+  command.out(lines.map((line) => `[pod/${pod.metadata.name}/${container}] ${line}\n`).join(''));
+}
+
+/** A transport carries whole answers, so a followed log is asked for again and again; only what is new is printed. */
+async function follow(command: Command, source: Source, isSelecting: boolean): Promise<void> {
+  const { signal } = command.session;
+  const options = query(command, isSelecting);
+  let seen = await read(command, source, options);
+  print(command, source, seen);
+  const { tailLines: _tail, ...rest } = options;
+  let whole = options.tailLines === undefined ? seen : await read(command, source, rest);
+  for (;;) {
+    if (signal?.aborted || !(await isAlive(command, source))) return;
+    await command.transport.sleep(followMs, signal);
+    seen = await read(command, source, rest);
+    // A shorter log is that of a new container.
+    print(command, source, seen.startsWith(whole) ? seen.slice(whole.length) : seen);
+    whole = seen;
+  }
+}
+
+async function isAlive(command: Command, { pod, container }: Source): Promise<boolean> {
+  const resource = (await command.discovery()).expect('pods');
+  const { items } = await command.client.page<{ items: Pod[] }>({ resource, namespace: pod.metadata.namespace ?? '' }, { fieldSelector: `metadata.name=${pod.metadata.name}` });
+  const live = items[0];
+  if (!live) return false;
+  const statuses = [...(live.status.containerStatuses ?? []), ...(live.status.initContainerStatuses ?? [])];
+  return statuses.find(({ name }) => name === container)?.state?.terminated === undefined;
+}
