@@ -16,6 +16,7 @@ import { LiveRegion, Toasts } from './live-region.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { ConsoleSlot, InspectorSlot, OutlineSlot, OverlaySlots } from './slots.tsx';
 import { Splitter } from './splitter.tsx';
+import { TryRow } from './try-row.tsx';
 import { compactQuery, narrowQuery, useMedia } from './use-media.ts';
 
 export function App() {
@@ -47,7 +48,9 @@ function WidePage() {
         gridTemplateRows: `48px 64px minmax(0, 1fr) 72px minmax(34px, ${sizes.console}px)`,
       }}
     >
-      <Header />
+      <Header>
+        <TryRow />
+      </Header>
       <ErrorBoundary name="traffic">
         <TrafficLanes />
       </ErrorBoundary>
@@ -134,6 +137,7 @@ function NarrowPage() {
         <ErrorBoundary name={tab} key={tab}>
           {tab === 'cluster' && <MapPanel narrow />}
           {tab === 'cluster' && <OutlineSlot />}
+          {tab === 'cluster' && <TryRow />}
           {tab === 'workloads' && (
             <div className="column" id="workloads">
               <Workloads />

@@ -1,5 +1,5 @@
 /** The banner: name, clock, undo, theme, help. */
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { openDialog } from '../gestures/dialog-store.ts';
 import { clockText, speedStops, useClock } from '../stores/clock.ts';
@@ -8,7 +8,8 @@ import { useLayout } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useTheme } from '../stores/theme.ts';
 
-export function Header() {
+/** @param children what stands in the free space beside the name */
+export function Header({ children }: { children?: ReactNode }) {
   const outline = useLayout((state) => state.outline);
   const showOutline = useLayout((state) => state.showOutline);
   return (
@@ -21,6 +22,7 @@ export function Header() {
         Orrery
       </h1>
       <span className="muted tagline">a Kubernetes cluster in this tab</span>
+      {children}
       <Clock />
       <UndoButtons />
       <Button
