@@ -91,6 +91,8 @@ export const icons = {
       strokeWidth: 1.6,
     },
   ],
+  power: [{ path: 'M16 10v5.5M12.8 12a5.5 5.5 0 1 0 6.4 0', strokeWidth: 1.8 }],
+  noEntry: [{ path: 'M16 10.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11ZM13 16h6', strokeWidth: 1.8 }],
   clock: [{ path: 'M16 10.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11Zm0 2.5v3.200l2.2 1.5', strokeWidth: 1.5 }],
   shield: [{ path: 'M16 9.5 21.5 11.5v4.5c0 3.5-2.5 5.5-5.5 7-3-1.5-5.5-3.5-5.5-7v-4.5Z', strokeWidth: 1.6 }],
 } as const satisfies Record<string, readonly IconShape[]>;

@@ -15,10 +15,13 @@ import { faultName } from '../gestures/requests.ts';
 import { openMenuFor } from '../gestures/menu-store.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { nodeRef, useSelection } from '../stores/selection.ts';
+import { headerRoom } from './header-room.ts';
 import { levelOfDetail, podDensity, zoomStep, type LevelOfDetail } from './level-of-detail.ts';
 import { summaryOf, type MachineSummary } from './machine-summary.ts';
 import { revisionOf, selectRevisions } from './pod-appearance.ts';
 import { PodItem } from './pod-item.tsx';
+import { StateTags, stateTags, TaintChips, taintLabels } from './machine-tags.tsx';
+import { chosenTaints, taintText } from './taints.ts';
 import { TileCells } from './tile-cells.tsx';
 import { troubleFirst, worstOf } from './trouble-first.ts';
 
@@ -109,6 +112,18 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
   const zone = labels?.['topology.kubernetes.io/zone'];
   const wide = size.width >= 300;
   const meters = size.height >= 120;
+  const unplugged = useCluster((state) => state.tables['faults']?.byKey.has(faultName(name)) === true);
+  const tags = stateTags(node, face, unplugged);
+  const taints = chosenTaints(node.spec.taints);
+  const count = `${summary.pods}/${summary.podsMax}${wide ? ' pods' : ''}`;
+  const room = headerRoom({
+    width: size.width - 2 * padding - 2,
+    name,
+    count,
+    zone: zone ?? '',
+    tags: tags.map(({ text }) => text),
+    taints: taintLabels(taints),
+  });
   const report = useDrains(({ drains }) => {
     const drain = drains.get(name);
     return drain ? drainHeight[drain.blocked.length > 0 ? 'blocked' : 'calm'] : 0;
@@ -120,12 +135,11 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
           token={face.token === 'off' ? 'ready' : face.token}
           icon={face.token === 'off' ? 'check' : face.icon}
         />
-        <b>{name}</b>
-        {zone && wide && <span className="faint">zone {zone}</span>}
-        <StateTags node={node} face={face} />
-        <Tag className="machine-pods">
-          {summary.pods}/{summary.podsMax} {wide ? 'pods' : ''}
-        </Tag>
+        <b title={zone && !room.zone ? `${name}, zone ${zone}` : undefined}>{name}</b>
+        {zone && room.zone && <span className="faint">zone {zone}</span>}
+        <StateTags tags={tags} as={room.tags} />
+        <TaintChips taints={taints} as={room.taints} />
+        <Tag className="machine-pods">{count}</Tag>
         <Button
           look="ghost"
           small
@@ -147,30 +161,6 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
         litPod={litPod}
         unreachable={face.token === 'unknown'}
       />
-    </>
-  );
-}
-
-function StateTags({ node, face }: { node: Node; face: Face }) {
-  const unplugged = useCluster((state) => state.tables['faults']?.byKey.has(faultName(node.metadata.name)) === true);
-  return (
-    <>
-      {unplugged && (
-        <Tag tone="failed" title="Unplugged: Kubernetes learns of it when heartbeats stay away">
-          no power
-        </Tag>
-      )}
-      {node.spec.unschedulable && <Tag title="Takes no new pods">cordoned</Tag>}
-      {(face.token === 'unknown' || face.token === 'failed') && (
-        <Tag tone="failed" title={face.word}>
-          NotReady
-        </Tag>
-      )}
-      {face.token === 'degraded' && (
-        <Tag tone="degraded" title={face.word}>
-          {face.word}
-        </Tag>
-      )}
     </>
   );
 }
@@ -252,11 +242,13 @@ function keyIs(pod: Pod, key: string | undefined): boolean {
 
 function machineSentence(node: Node, face: Face, pods: readonly Pod[]): string {
   const zone = node.metadata.labels?.['topology.kubernetes.io/zone'];
+  const taints = chosenTaints(node.spec.taints);
   return [
     `Node ${node.metadata.name}`,
     nodeStatus(node),
     face.token !== 'ready' && face.word,
     zone && `zone ${zone}`,
+    taints.length > 0 && `tainted ${taints.map(taintText).join(' and ')}`,
     `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}`,
   ]
     .filter(Boolean)
