@@ -127,10 +127,8 @@ function nodeFacts(node: Node): Fact[] {
     condition.type === 'Ready' ? condition.status !== 'True' : condition.status === 'True',
   );
   return [
-    {
-      label: 'Capacity',
-      value: `${node.status.allocatable?.cpu ?? '?'} CPU · ${node.status.allocatable?.memory ?? '?'}`,
-    },
+    { label: 'Allocatable', value: amounts(node.status.allocatable) },
+    { label: 'Capacity', value: amounts(node.status.capacity) },
     ...(node.metadata.labels?.['topology.kubernetes.io/zone']
       ? [{ label: 'Zone', value: node.metadata.labels['topology.kubernetes.io/zone'] }]
       : []),
@@ -152,6 +150,11 @@ function nodeFacts(node: Node): Fact[] {
       value: condition.message ?? condition.reason ?? condition.status,
     })),
   ];
+}
+
+/** `4 CPU · 16Gi · 110 pods`. Allocatable is what capacity leaves to pods, after what the system keeps for itself. */
+function amounts(of: Record<string, string> = {}): string {
+  return `${of['cpu'] ?? '?'} CPU · ${of['memory'] ?? '?'} · ${of['pods'] ?? '?'} pods`;
 }
 
 function deploymentFacts({ spec, status, metadata }: Deployment): Fact[] {

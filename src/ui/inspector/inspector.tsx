@@ -11,6 +11,7 @@ import { selectSecond, useClock } from '../stores/clock.ts';
 import { objectAt, useCluster } from '../stores/cluster-store.ts';
 import { useSelection, type ObjectRef } from '../stores/selection.ts';
 import { factsOf, type Fact } from './facts.ts';
+import { Heartbeat } from './heartbeat.tsx';
 import './inspector.css';
 import { Logs } from './logs.tsx';
 import { Scheduling } from './scheduling.tsx';
@@ -89,6 +90,7 @@ function Summary({ object }: { object: KubernetesObject }) {
         {factsOf(object, epochMs + second * 1000).map((fact) => (
           <FactRow key={`${fact.label} ${fact.value}`} fact={fact} />
         ))}
+        {object.kind === 'Node' && <Heartbeat node={object.metadata.name} />}
       </dl>
     </header>
   );
