@@ -125,6 +125,9 @@ export const nodes: Scene = {
     settled,
     run('get nodes'),
     run('get deployment,daemonset'),
-    run('top nodes', { code: 1 }),
+    run('top nodes'),
+    run('top pods -l app=web --no-headers --sum=false', { unprinted: 'what they use wavers' }),
+    run('top pod talker'),
+    refused('top pod nothing'),
   ],
 };

@@ -17,6 +17,7 @@ import { encodeResponse } from './encode.ts';
 import type { SavedExpiry } from './event-expiry.ts';
 import { Feeds } from './feeds.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { serveMetrics, type MetricsSource, type UsageOfPod } from './metrics.ts';
 import { routeOf } from './mux.ts';
 import { OpenApi } from './openapi.ts';
 import { pathNotFound } from './refusals.ts';
@@ -30,6 +31,8 @@ export interface ApiServerOptions extends CoreOptions {
   kinds?: readonly KindDefinition[];
   /** The generated schemas with their prose, read only when a client asks for OpenAPI. */
   openapi?: () => unknown;
+  /** What pods use, for `metrics.k8s.io`; absent: there is no metrics server. */
+  usage?: UsageOfPod;
 }
 
 export interface ApiServer extends ApiHandler {
@@ -65,13 +68,15 @@ class Server implements ApiServer {
   readonly #housekeeping: Housekeeping;
   readonly #discovery: Discovery;
   readonly #openApi: OpenApi | undefined;
+  readonly #usage: UsageOfPod | undefined;
 
   constructor(options: ApiServerOptions) {
     this.#resources = new Resources(options.kinds ?? allKinds);
     this.#core = new Core(options, this.#resources);
     this.#feeds = new Feeds(this.#core.store, this.#resources);
     this.#housekeeping = new Housekeeping(this.#core, this.#watches);
-    this.#discovery = new Discovery(this.#resources, options.connect !== undefined);
+    this.#discovery = new Discovery(this.#resources, options.connect !== undefined, options.usage !== undefined);
+    this.#usage = options.usage;
     this.#openApi = options.openapi && new OpenApi(this.#discovery, options.openapi);
   }
 
@@ -85,8 +90,8 @@ class Server implements ApiServer {
   }
 
   handleWire(request: ApiRequest, caller: Caller): ApiResponse {
-    const reviewed = serveReview(request, authenticate(caller));
-    if (reviewed) return reviewed;
+    const unstored = serveReview(request, authenticate(caller)) ?? this.#serveMetrics(request, caller);
+    if (unstored) return unstored;
     const route = routeOf(request, this.#resources);
     if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);
     if ('refused' in route) return refuse(route.refused);
@@ -135,6 +140,21 @@ class Server implements ApiServer {
     this.#housekeeping.load(housekeeping);
     const services = this.#resources.maybe('', 'services');
     if (services) this.#core.addresses.reload(this.#core.store, services.path);
+  }
+
+  #serveMetrics(request: ApiRequest, caller: Caller): ApiResponse | undefined {
+    const usage = this.#usage;
+    if (!usage) return undefined;
+    const list: MetricsSource['list'] = (resource, { query = {} }, namespace, asker) =>
+      this.handle(
+        {
+          ...{ verb: 'list', group: '', version: 'v1', resource },
+          ...(namespace ? { namespace } : {}),
+          options: query.labelSelector ? { labelSelector: query.labelSelector } : {},
+        },
+        asker,
+      );
+    return serveMetrics(request, { list, usage, now: this.#core.now }, caller);
   }
 
   /** Undefined when the resource is not served or the user may not use it. */

@@ -4,6 +4,7 @@ import type { KindDefinition, Subresource } from '../../api/kind.ts';
 import { joinApiVersion, splitApiVersion } from '../../api/object.ts';
 import { kubeletSubresources, ownSubresources } from './route.ts';
 import type { Resource, Resources } from './resources.ts';
+import { metrics, unstored } from './unstored.ts';
 
 const mainVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
@@ -11,15 +12,17 @@ interface GroupVersion {
   group: string;
   version: string;
   resources: Resource[];
+  /** What is served and never stored. */
+  unstored: ResourceEntry[];
 }
 
 export class Discovery {
   readonly #versions: GroupVersion[];
   readonly #hasKubelets: boolean;
 
-  /** @param hasKubelets whether logs and the like can be served */
-  constructor(resources: Resources, hasKubelets: boolean) {
-    this.#versions = groupVersions(resources);
+  /** @param hasKubelets whether logs and the like can be served @param hasMetrics whether there is a metrics server */
+  constructor(resources: Resources, hasKubelets: boolean, hasMetrics = false) {
+    this.#versions = groupVersions(resources, hasMetrics);
     this.#hasKubelets = hasKubelets;
   }
 
@@ -65,8 +68,7 @@ export class Discovery {
       mainResource(kind, isCurrent(kind, group, version)),
       ...this.#served(kind).map((subresource) => subresourceEntry(kind, subresource)),
     ]);
-    if (group === '')
-      listed.push({ name: 'bindings', singularName: 'binding', namespaced: true, kind: 'Binding', verbs: ['create'] });
+    listed.push(...this.#unstoredOf(group, version));
     return {
       kind: 'APIResourceList',
       apiVersion: 'v1',
@@ -95,8 +97,15 @@ export class Discovery {
     };
   }
 
-  #aggregatedResources({ group, version, resources }: GroupVersion): unknown[] {
-    return resources.map(({ kind }) => ({
+  #aggregatedResources({ group, version, resources, unstored }: GroupVersion): unknown[] {
+    const others = unstored.map(({ name, singularName, namespaced, kind, verbs }) => ({
+      resource: name,
+      responseKind: { group, version, kind },
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+      singularResource: singularName,
+      verbs,
+    }));
+    const stored = resources.map(({ kind }) => ({
       resource: kind.plural,
       responseKind: { group, version, kind: kind.kind },
       scope: kind.namespaced ? 'Namespaced' : 'Cluster',
@@ -113,6 +122,11 @@ export class Discovery {
         return { subresource, responseKind: { group: kindGroup, version: kindVersion, kind: name }, verbs };
       }),
     }));
+    return [...stored, ...others];
+  }
+
+  #unstoredOf(group: string, version: string): ResourceEntry[] {
+    return this.#versions.find((served) => served.group === group && served.version === version)?.unstored ?? [];
   }
 
   #served(kind: KindDefinition): Subresource[] {
@@ -129,7 +143,7 @@ export class Discovery {
   }
 }
 
-interface ResourceEntry {
+export interface ResourceEntry {
   name: string;
   singularName: string;
   namespaced: boolean;
@@ -181,7 +195,7 @@ function subresourceEntry(kind: KindDefinition, subresource: Subresource): Resou
 }
 
 /** The storage versions come first: they are the preferred ones. */
-function groupVersions(resources: Resources): GroupVersion[] {
+function groupVersions(resources: Resources, hasMetrics: boolean): GroupVersion[] {
   const found = new Map<string, Resource[]>();
   const add = (group: string, version: string, resource: Resource): void => {
     const key = joinApiVersion(group, version);
@@ -190,5 +204,14 @@ function groupVersions(resources: Resources): GroupVersion[] {
   for (const resource of resources.all) add(resource.kind.group, resource.kind.version, resource);
   for (const resource of resources.all)
     for (const other of resource.otherVersions.values()) add(other.group, other.version, resource);
-  return [...found].map(([key, served]) => ({ ...splitApiVersion(key), resources: served }));
+  const others = hasMetrics ? [...unstored, metrics] : unstored;
+  for (const { group, version } of others) {
+    const key = joinApiVersion(group, version);
+    if (!found.has(key)) found.set(key, []);
+  }
+  return [...found].map(([key, served]) => {
+    const { group, version } = splitApiVersion(key);
+    const entries = others.find((other) => other.group === group && other.version === version)?.entries ?? [];
+    return { group, version, resources: served, unstored: entries };
+  });
 }

@@ -71,6 +71,7 @@ export class Cluster {
       epochMs: this.epochMs,
       kinds,
       connect: (wire, request, caller) => connectToKubelet(this, wire, request, caller),
+      usage: (podKey) => this.kubelets.usage(podKey),
       ...options,
     });
     const engine: Engine = {

@@ -1,0 +1,36 @@
+/** Resources that are answered and never stored, as discovery lists them. */
+import type { ResourceEntry } from './discovery.ts';
+
+export interface Unstored {
+  group: string;
+  version: string;
+  entries: ResourceEntry[];
+}
+
+const created = (kind: string, namespaced = false): ResourceEntry => ({
+  name: `${kind.toLowerCase()}s`,
+  singularName: kind.toLowerCase(),
+  namespaced,
+  kind,
+  verbs: ['create'],
+});
+
+export const unstored: readonly Unstored[] = [
+  { group: '', version: 'v1', entries: [created('Binding', true)] },
+  { group: 'authentication.k8s.io', version: 'v1', entries: [created('SelfSubjectReview')] },
+  {
+    group: 'authorization.k8s.io',
+    version: 'v1',
+    entries: [created('SelfSubjectAccessReview'), created('SelfSubjectRulesReview')],
+  },
+];
+
+/** Only where there is a metrics server. */
+export const metrics: Unstored = {
+  group: 'metrics.k8s.io',
+  version: 'v1beta1',
+  entries: [
+    { name: 'nodes', singularName: '', namespaced: false, kind: 'NodeMetrics', verbs: ['get', 'list'] },
+    { name: 'pods', singularName: '', namespaced: true, kind: 'PodMetrics', verbs: ['get', 'list'] },
+  ],
+};
