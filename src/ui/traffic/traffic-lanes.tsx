@@ -12,6 +12,7 @@ import { useTheme } from '../stores/theme.ts';
 import { useTraffic, type TrafficLane } from '../stores/traffic-store.ts';
 import { dotsAt, drawsDots, type Dot } from './dots.ts';
 import { laneNumbers } from './lane-numbers.ts';
+import { RequestList } from './request-list.tsx';
 import { selectReadiness } from './service-readiness.ts';
 import './traffic.css';
 
@@ -138,7 +139,12 @@ function Dots({ index }: { index: number }) {
       observer.disconnect();
     };
   }, [index, theme, still]);
-  return <canvas ref={canvas} className="dots" aria-hidden="true" data-testid="dots" />;
+  return (
+    <div className="dots">
+      <canvas ref={canvas} aria-hidden="true" data-testid="dots" />
+      <RequestList index={index} />
+    </div>
+  );
 }
 
 function dotsToDraw(lane: TrafficLane, nowMs: number, speed: number, width: number): Dot[] | undefined {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RequestView, TrafficView } from '../../protocol/views.ts';
 import { dotsAt, drawsDots } from './dots.ts';
+import { requestText } from './request-text.ts';
 import { laneNumbers, percent } from './lane-numbers.ts';
 
 const request = (startMs: number, endMs: number, outcome: RequestView['outcome'] = 'ok'): RequestView => ({
@@ -54,4 +55,14 @@ test('numbers are those of the engine, and one failure in thousands is not 100 %
   };
   expect(laneNumbers(view)).toEqual({ answered: '99.9 %', p95: '41 ms', failed: '1', causes: '1 timeout' });
   expect([percent(1), percent(0.5), percent(0.0001), percent(0)]).toEqual(['100 %', '50 %', '0.1 %', '0 %']);
+});
+
+test.each([
+  ['on its way', request(100, 140), 'web-k2x', 128, 'request 100: to web-k2x, ends in 12 ms'],
+  ['answered', request(100, 140), 'web-k2x', 200, 'request 100: answered by web-k2x after 40 ms'],
+  ['not told before it fails', request(0, 100, 'timeout'), 'web-k2x', 50, 'request 0: to web-k2x, ends in 50 ms'],
+  ['without a pod', request(5, 6, 'no-endpoint'), undefined, 9, 'request 5: failed after 1 ms, no endpoint was ready'],
+  ['refused', request(5, 8, 'refused'), 'web-a', 9, 'request 5: failed after 3 ms at web-a, connection refused'],
+] as const)('a request says where it is: %s', (_, view, pod, nowMs, text) => {
+  expect(requestText(view, pod, nowMs)).toBe(text);
 });
