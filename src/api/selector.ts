@@ -1,4 +1,6 @@
 /** Label and field selectors: parsed from text or from an object, matched against labels. */
+import { selectorProblem } from './selector-problem.ts';
+
 export interface LabelSelector {
   matchLabels?: Record<string, string>;
   matchExpressions?: LabelSelectorRequirement[];
@@ -83,7 +85,7 @@ export function parseLabelSelector(text: string): Requirement[] | { error: strin
       );
     if (!match?.groups)
       return {
-        error: `unable to parse requirement: found '${rest.slice(0, 40)}', expected: identifier, '!', 'in', 'notin', '=', '==', '!=', 'gt', 'lt', ',' or 'end of string'`,
+        error: selectorProblem(text) ?? `found '${rest}', expected: !, identifier, or 'end of string'`,
       };
     const { absent, key, setOperator, set, operator, value, end } = match.groups;
     if (absent) requirements.push({ key: absent, operator: '!', values: [] });
@@ -98,7 +100,7 @@ export function parseLabelSelector(text: string): Requirement[] | { error: strin
     else if (operator) requirements.push({ key, operator: operator === '>' ? 'gt' : 'lt', values: [value] });
     else requirements.push({ key, operator: 'exists', values: [] });
     rest = rest.slice(match[0].length).trim();
-    if (end === ',' && !rest) return { error: `unable to parse requirement: found '', expected: identifier after ','` };
+    if (end === ',' && !rest) return { error: `found '', expected: identifier after ','` };
   }
   return requirements;
 }
