@@ -182,6 +182,19 @@ describe('tidiness', () => {
     ]);
   });
 
+  it('lets a verb have parts that bear its name, and catches one that nobody uses', () => {
+    const commands = tidy.listings.find((listing) => listing.things === 'commands') ?? kinds;
+    const tree = planted({
+      'src/kubectl/table.ts': "import { set } from './commands/set.ts';\n",
+      'src/kubectl/commands/set.ts': "import { setEnv } from './set-env.ts';\n",
+      'src/kubectl/commands/set-env.ts': '',
+      'src/kubectl/commands/set-lost.ts': '',
+    });
+    expect(tidy.unlisted(tree, commands)).toEqual([
+      'src/kubectl/commands/set-lost.ts has no line in src/kubectl/table.ts',
+    ]);
+  });
+
   it('catches a folder of kinds without a table', () => {
     expect(tidy.unlisted(planted({ 'src/kinds/pod/index.ts': '' }), kinds)).toHaveLength(1);
     expect(tidy.unlisted(planted({}), kinds)).toEqual([]);

@@ -161,8 +161,12 @@ export function unlisted(tree: Tree, listing: Listing): string[] {
     return name !== undefined && !listing.except.includes(name);
   });
   const listed = importsOf(table, tree.get(table) ?? '');
+  const imported = new Set(things.flatMap((path) => [...importsOf(path, tree.get(path) ?? '')]));
+  // `create-service.ts` is a part of the listed `create.ts`, as long as somebody beside it uses it.
+  const isPart = (path: string): boolean =>
+    imported.has(path) && [...listed].some((whole) => path.startsWith(`${whole.replace(/\.ts$/, '')}-`));
   return [
-    ...things.filter((path) => !listed.has(path)).map((path) => `${path} has no line in ${table}`),
+    ...things.filter((path) => !listed.has(path) && !isPart(path)).map((path) => `${path} has no line in ${table}`),
     ...[...listed]
       .filter((path) => path.startsWith(listing.folder) && !tree.has(path))
       .map((path) => `${table} lists ${path}, which does not exist`),
