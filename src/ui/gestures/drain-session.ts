@@ -47,7 +47,15 @@ async function drain(node: string, flags: DrainFlags): Promise<void> {
     show();
   };
   show();
+  const startedMs = useClock.getState().nowMs;
+  let undone = false;
   const stopFollowing = useCluster.subscribe((after, before) => {
+    if (useClock.getState().nowMs < startedMs) {
+      // Taken back, or looked at from before: in this world nobody has begun to drain.
+      undone = true;
+      stop.abort();
+      return;
+    }
     if (after.tables['pods'] === before.tables['pods']) return;
     const there = new Set(podsLeft(node));
     blocked = blocked.filter(({ pod }) => there.has(pod));
@@ -62,6 +70,7 @@ async function drain(node: string, flags: DrainFlags): Promise<void> {
       out: print,
       err: print,
     });
+    if (undone) return;
     const words = stop.signal.aborted
       ? `The drain of ${node} was cancelled; it stays cordoned.`
       : code === 0
