@@ -5,11 +5,17 @@ const parts = { name: 'worker-1', count: '2/110 pods', zone: 'a', tags: [], tain
 const down = ['no power', 'NotReady'];
 
 test.each([
-  ['a calm card says all', 360, [], [], { zone: true, taints: 'keys', tags: 'words' }],
-  ['two words fit once the zone is gone', 350, down, [], { zone: false, taints: 'keys', tags: 'words' }],
-  ['taints shrink before tags', 390, down, ['gpu'], { zone: false, taints: 'letters', tags: 'words' }],
-  ['three words become icons', 340, ['cordoned', ...down], [], { zone: false, taints: 'letters', tags: 'icons' }],
-  ['the smallest card has icons', 200, down, ['gpu'], { zone: false, taints: 'letters', tags: 'icons' }],
+  ['a calm card says all', 360, [], [], { zone: true, taints: 'keys', tags: 'words', count: true }],
+  ['two words fit once the zone is gone', 350, down, [], { zone: false, taints: 'keys', tags: 'words', count: true }],
+  ['taints shrink before tags', 390, down, ['gpu'], { zone: false, taints: 'letters', tags: 'words', count: true }],
+  [
+    'three words become icons',
+    340,
+    ['cordoned', ...down],
+    [],
+    { zone: false, taints: 'letters', tags: 'icons', count: true },
+  ],
+  ['the smallest card drops its count', 180, down, [], { zone: false, taints: 'letters', tags: 'icons', count: false }],
 ] as const)('%s', (_, width, tags, taints, expected) => {
   expect(headerRoom({ ...parts, width, tags, taints })).toEqual(expected);
 });

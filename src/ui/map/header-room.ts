@@ -15,13 +15,16 @@ export interface HeaderRoom {
   zone: boolean;
   taints: 'keys' | 'letters';
   tags: 'words' | 'icons';
+  /** The number of pods, which the card shows as pods too. */
+  count: boolean;
 }
 
 const orderOfGivingWay: readonly HeaderRoom[] = [
-  { zone: true, taints: 'keys', tags: 'words' },
-  { zone: false, taints: 'keys', tags: 'words' },
-  { zone: false, taints: 'letters', tags: 'words' },
-  { zone: false, taints: 'letters', tags: 'icons' },
+  { zone: true, taints: 'keys', tags: 'words', count: true },
+  { zone: false, taints: 'keys', tags: 'words', count: true },
+  { zone: false, taints: 'letters', tags: 'words', count: true },
+  { zone: false, taints: 'letters', tags: 'icons', count: true },
+  { zone: false, taints: 'letters', tags: 'icons', count: false },
 ];
 
 // Widths of a character and of what stands round it, in pixels; a little more than they take.
@@ -35,7 +38,7 @@ const iconTag = 24;
 const letterTaint = 22;
 
 export function headerRoom(parts: HeaderParts): HeaderRoom {
-  const fixed = markAndMenu + parts.name.length * nameCharacter + gap + tagWidth(parts.count);
+  const fixed = markAndMenu + parts.name.length * nameCharacter;
   return (
     orderOfGivingWay.find((room) => fixed + flexible(parts, room) <= parts.width) ??
     orderOfGivingWay[orderOfGivingWay.length - 1]
@@ -49,7 +52,8 @@ function flexible(parts: HeaderParts, room: HeaderRoom): number {
     parts.taints,
     (text) => letterTaint + (room.taints === 'keys' ? text.length * tagCharacter + 4 : 0) + gap,
   );
-  return zone + tags + taints;
+  const count = room.count ? gap + tagWidth(parts.count) : 0;
+  return zone + tags + taints + count;
 }
 
 function tagWidth(text: string): number {

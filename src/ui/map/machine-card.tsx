@@ -139,7 +139,7 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
         {zone && room.zone && <span className="faint">zone {zone}</span>}
         <StateTags tags={tags} as={room.tags} />
         <TaintChips taints={taints} as={room.taints} />
-        <Tag className="machine-pods">{count}</Tag>
+        {room.count && <Tag className="machine-pods">{count}</Tag>}
         <Button
           look="ghost"
           small
