@@ -1,5 +1,5 @@
 /** While time stands still, every dot can be reached: one tab stop, arrow keys from request to request, Enter to its pod. */
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useId, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { splitKey } from '../../api/object.ts';
 import type { RequestView } from '../../protocol/views.ts';
@@ -78,7 +78,11 @@ function PausedRequests({ index }: { index: number }) {
         ))}
       </ul>
       {place >= 0 && (
-        <span className="tooltip request-card num" style={{ left: `${dots[place].at * 100}%` }} aria-hidden="true">
+        <span
+          className="tooltip request-card num"
+          style={{ '--at': `${dots[place].at * 100}%` } as CSSProperties}
+          aria-hidden="true"
+        >
           → {textOf(dots[place].id)}
         </span>
       )}
