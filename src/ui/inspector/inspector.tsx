@@ -87,10 +87,10 @@ function Summary({ object }: { object: KubernetesObject }) {
         </div>
       </div>
       <dl>
+        {object.kind === 'Node' && <Heartbeat node={object.metadata.name} />}
         {factsOf(object, epochMs + second * 1000).map((fact) => (
           <FactRow key={`${fact.label} ${fact.value}`} fact={fact} />
         ))}
-        {object.kind === 'Node' && <Heartbeat node={object.metadata.name} />}
       </dl>
     </header>
   );
