@@ -51,7 +51,10 @@ const deletionWaitMsMax = 60_000;
 /** Applies one document. A refusal is an answer, not an exception. */
 export async function applyObject(object: KubernetesObject, options: ApplyOptions, transport: Transport): Promise<Applied | Refused> {
   const warnings: string[] = [];
-  const client = new Client(transport, (warning) => warnings.push(warning));
+  const client = new Client(transport, (warning) => {
+    // Reading and writing an old version warn alike.
+    if (!warnings.includes(warning)) warnings.push(warning);
+  });
   const sent: { patch?: JsonObject } = {};
   try {
     const target = await targetOf(object, options, transport);

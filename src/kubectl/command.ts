@@ -29,6 +29,7 @@ export class Command {
   readonly flags: Flags;
   readonly session: Session;
   readonly client: Client;
+  readonly #warned = new Set<string>();
 
   constructor(path: string, parsed: { args: string[]; dashAt: number; flags: Flags }, session: Session) {
     this.path = path;
@@ -36,7 +37,7 @@ export class Command {
     this.dashAt = parsed.dashAt;
     this.flags = parsed.flags;
     this.session = session;
-    this.client = new Client(session.transport, (warning) => session.err(`Warning: ${warning}\n`));
+    this.client = new Client(session.transport, (warning) => this.warn(warning));
   }
 
   get transport(): Transport {
@@ -77,6 +78,13 @@ export class Command {
   /** What is added to a line that reports a change that was not made. */
   get dryRunSuffix(): string {
     return this.dryRun === 'none' ? '' : this.dryRun === 'client' ? ' (dry run)' : ' (server dry run)';
+  }
+
+  /** Tells a warning; the same one is told once a command. */
+  warn(warning: string): void {
+    if (this.#warned.has(warning)) return;
+    this.#warned.add(warning);
+    this.session.err(`Warning: ${warning}\n`);
   }
 
   discovery(): Promise<Discovery> {

@@ -214,7 +214,9 @@ class Removal {
   async remove(pod: Pod): Promise<Error | undefined> {
     const isEvicting = !this.#flags.disableEviction && this.#discovery.hasSubresource(this.#discovery.expect('pods'), 'eviction');
     try {
-      const problem = (isEvicting ? await this.#evict(pod) : await this.#delete(pod)) ?? (await this.#untilGone(pod, isEvicting));
+      const refusal = isEvicting ? await this.#evict(pod) : await this.#delete(pod);
+      // Nobody goes in a dry run.
+      const problem = refusal ?? (this.#flags.dryRun === 'server' ? undefined : await this.#untilGone(pod, isEvicting));
       return problem === undefined ? undefined : new CommandError(problem);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
@@ -255,9 +257,9 @@ class Removal {
   async #untilGone(pod: Pod, isEvicting: boolean): Promise<string | undefined> {
     const { name, namespace, uid } = pod.metadata;
     for (;;) {
-      const live = this.#flags.dryRun === 'server' ? undefined : await this.#read(pod);
+      const live = await this.#read(pod);
       if (!live || live.metadata.uid !== uid) {
-        this.#say('out', `pod/${name} ${isEvicting ? 'evicted' : 'deleted'}${suffixOf(this.#flags)}\n`);
+        this.#say('out', `pod/${name} ${isEvicting ? 'evicted' : 'deleted'}\n`);
         return undefined;
       }
       const nowMs = await this.#client.transport.now();

@@ -61,7 +61,7 @@ async function readEntries(command: Command, files: readonly string[]): Promise<
     const source = file === '-' ? 'STDIN' : file;
     const { documents, errors } = parseDocuments(text);
     const found = [
-      ...documents.map(({ value, start }) => ({ start, entries: entriesOf(value, source) })),
+      ...documents.map(({ value, start }) => ({ start, entries: entriesOf(command, value, source) })),
       ...errors.map((error) => ({ start: error.offset, entries: [{ error: syntaxError(error, source) }] })),
     ];
     entries.push(...found.sort((left, right) => left.start - right.start).flatMap((document) => document.entries));
@@ -70,15 +70,25 @@ async function readEntries(command: Command, files: readonly string[]): Promise<
   return entries;
 }
 
-function entriesOf(value: unknown, source: string): Entry[] {
+function entriesOf(command: Command, value: unknown, source: string): Entry[] {
   if (value === null || value === undefined) return [];
-  const problem = shapeProblem(value, source);
+  const problem = validationProblem(command, value, source) ?? shapeProblem(value, source);
   return problem ? [{ error: problem }] : flatten(value as AnyObject).map((object) => ({ object, source }));
 }
 
 function syntaxError({ message, documentLine }: YamlError, source: string): Error {
   const place = documentLine > 1 ? `line ${documentLine}: ` : '';
   return new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: ${place}${message}`);
+}
+
+/** Verbs that validate complain about both missing fields at once. */
+// k8s: staging/src/k8s.io/kubectl/pkg/validation/schema.go
+function validationProblem({ flags }: Command, value: unknown, source: string): Error | undefined {
+  if (!flags.has('validate') || ['false', 'ignore'].includes(flags.text('validate')) || !isJsonObject(value)) return undefined;
+  const missing = ['apiVersion', 'kind'].filter((field) => typeof value[field] !== 'string' || value[field] === '').map((field) => `${field} not set`);
+  if (missing.length === 0) return undefined;
+  const listed = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
+  return new CommandError(`error validating "${source}": error validating data: ${listed}; if you choose to ignore these errors, turn validation off with --validate=false`);
 }
 
 function shapeProblem(value: unknown, source: string): Error | undefined {

@@ -124,8 +124,22 @@ export async function gatherAll(command: Command, args: readonly string[], optio
 export async function read(command: Command, selection: Selection): Promise<Info[]> {
   if ('named' in selection) return [{ ...selection.named, object: await command.client.get<AnyObject>(selection.named) }];
   const { resource, namespace, query } = selection.list;
-  const list = await command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) }, query);
+  const list = await listing(resource, query, () => command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) }, query));
   return list.items.map((item) => infoOf(resource, item, list.apiVersion));
+}
+
+/** Asks for a list; a refusal says which list was asked for. */
+// k8s: staging/src/k8s.io/cli-runtime/pkg/resource/selector.go EnhanceListError
+export async function listing<T>(resource: Resource, query: Record<string, string>, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.status.reason ?? '')) throw error;
+    const name = `${resource.group}/${resource.version}, Resource=${resource.name}`;
+    const { labelSelector = '', fieldSelector = '' } = query;
+    const asked = labelSelector || fieldSelector ? `Unable to find "${name}" that match label selector "${labelSelector}", field selector "${fieldSelector}"` : `Unable to list "${name}"`;
+    throw new StatusError({ ...error.status, message: `${asked}: ${error.message}` });
+  }
 }
 
 /** Items of a list may leave out what the list says once: kind and apiVersion. */

@@ -10,6 +10,7 @@ import { taint } from './commands/taint.ts';
 import { cordon, drain, uncordon } from './commands/drain.ts';
 import { rollout } from './commands/rollout.ts';
 import { set } from './commands/set.ts';
+import { auth } from './commands/auth.ts';
 import { autoscale } from './commands/autoscale.ts';
 import { edit } from './commands/edit.ts';
 import { expose } from './commands/expose.ts';
@@ -30,7 +31,7 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Intermediate)', verbs: [explain, get, edit, deleteVerb] },
   { title: 'Deploy Commands', verbs: [rollout, scale, autoscale] },
   { title: 'Cluster Management Commands', verbs: [clusterInfo, top, cordon, uncordon, drain, taint] },
-  { title: 'Troubleshooting and Debugging Commands', verbs: [describe, logs, events] },
+  { title: 'Troubleshooting and Debugging Commands', verbs: [describe, logs, auth, events] },
   { title: 'Advanced Commands', verbs: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands', verbs: [label, annotate] },
   { title: 'Other Commands', verbs: [apiResources, apiVersions, config, version] },

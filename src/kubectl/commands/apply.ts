@@ -95,7 +95,7 @@ async function applyOne(command: Command, manifest: Manifest): Promise<{ object:
   };
   if (!manifest.name && manifest.object.metadata.generateName) throw new CommandError(`from ${manifest.object.metadata.generateName}: cannot use generate name with apply`);
   const answer = await applyObject(manifest.object, options, command.transport);
-  for (const warning of answer.warnings) command.err(`Warning: ${warning}\n`);
+  for (const warning of answer.warnings) command.warn(warning);
   if ('status' in answer) throw refusal(answer, manifest, isServerSide);
   return { object: answer.object as AnyObject, outcome: answer.outcome };
 }

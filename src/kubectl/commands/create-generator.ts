@@ -7,6 +7,7 @@ import { CommandError, StatusError } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, outputFlag, showManagedFieldsFlag, templateFlag, validateFlag, type Flag } from '../flags.ts';
 import { compactJson } from '../printers/json.ts';
 import { ObjectPrinter } from '../printers/print.ts';
+import { asStruct } from '../typed.ts';
 import { localResource } from '../resources.ts';
 import { fieldValidationOf } from './apply.ts';
 
@@ -56,7 +57,7 @@ async function generate(command: Command, generator: Generator): Promise<void> {
   const printer = new ObjectPrinter(command);
   const draft = command.flags.bool('save-config') ? withConfig(object) : object;
   if (command.dryRun === 'client') return printer.print(draft, 'created', true);
-  printer.print(await send(command, generator, draft), 'created', true);
+  printer.print(asStruct(await send(command, generator, draft)), 'created', true);
 }
 
 /** The annotation of a generated object keeps the order of the Go struct. */

@@ -1,6 +1,7 @@
 /** `kubectl diff`: what applying files would change, line by line. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go
-import { planApply } from '../apply.ts';
+import type { KubernetesObject } from '../../api/object.ts';
+import { lastAppliedAnnotation, planApply } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { StatusError, throwAll } from '../errors.ts';
@@ -45,7 +46,8 @@ async function runDiff(command: Command): Promise<number> {
       fieldManager: command.flags.text('field-manager'),
     });
     if (status) throw new StatusError(status);
-    const [before, after] = [textOf(command, live as AnyObject | undefined), textOf(command, result as AnyObject | undefined)];
+    const [masked, maskedResult] = maskSecrets(live as AnyObject | undefined, result as AnyObject | undefined);
+    const [before, after] = [textOf(command, masked, live), textOf(command, maskedResult, live)];
     if (before === after) return;
     isDifferent = true;
     const name = fileName(manifest);
@@ -59,17 +61,27 @@ function fileName({ resource, name, namespace }: Manifest): string {
   return `${resource.group ? `${resource.group}.` : ''}${resource.version}.${resource.kind}.${namespace ?? ''}.${name}`;
 }
 
-/** The object as YAML, without what the comparison is not about: the note of the last apply, and fields' owners. */
-function textOf(command: Command, object: AnyObject | undefined): string {
+/** The object as YAML. The note of the last apply stays as it is: that it will change is no news. */
+function textOf(command: Command, object: AnyObject | undefined, live: KubernetesObject | undefined): string {
   if (!object) return '';
   const shown = (command.flags.bool('show-managed-fields') ? object : withoutManagedFields(object)) as AnyObject;
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _applied, ...annotations } = shown.metadata.annotations ?? {};
+  const { [lastAppliedAnnotation]: _applied, ...others } = shown.metadata.annotations ?? {};
+  const note = live?.metadata.annotations?.[lastAppliedAnnotation];
+  const annotations = { ...others, ...(note === undefined ? {} : { [lastAppliedAnnotation]: note }) };
   const { annotations: _annotations, ...metadata } = shown.metadata;
-  return dumpYaml(maskSecret({ ...shown, metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) } } as AnyObject));
+  return dumpYaml({ ...shown, metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) } });
 }
 
-/** Values of secrets are not shown, only that there are some. */
-function maskSecret(object: AnyObject): AnyObject {
-  if (object.kind !== 'Secret' || typeof object.data !== 'object' || object.data === null) return object;
-  return { ...object, data: Object.fromEntries(Object.keys(object.data).map((key) => [key, '***'])) };
+/** Values of secrets are not shown, only which of them differ. */
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go Masker
+function maskSecrets(live: AnyObject | undefined, result: AnyObject | undefined): [AnyObject | undefined, AnyObject | undefined] {
+  if ((live ?? result)?.kind !== 'Secret') return [live, result];
+  const [before, after] = [dataOf(live), dataOf(result)];
+  const mask = (own: Record<string, unknown>, other: Record<string, unknown>, side: string): Record<string, string> =>
+    Object.fromEntries(Object.keys(own).map((key) => [key, key in other && own[key] !== other[key] ? `*** (${side})` : '***']));
+  return [live && { ...live, data: mask(before, after, 'before') }, result && { ...result, data: mask(after, before, 'after') }];
+}
+
+function dataOf(object: AnyObject | undefined): Record<string, unknown> {
+  return (object?.data ?? {}) as Record<string, unknown>;
 }

@@ -43,19 +43,23 @@ async function runEvents(command: Command): Promise<void> {
   const found = list.items.map((item) => infoOf(resource, item).object as unknown as Event).filter(isWanted);
   const isWatching = command.flags.bool('watch');
   if (found.length === 0 && !isWatching) return command.err(command.allNamespaces ? 'No events found.\n' : `No events found in ${command.namespace} namespace.\n`);
-  const print = await printerOf(command);
-  print(sorted(found), false);
+  const print = printerOf(command);
+  print(sorted(found), false, await command.now());
   if (!isWatching) return;
+  // Ages are reckoned when an event arrives, one event after the other.
+  let printed = Promise.resolve();
   await command.client.watch(
     target,
     { ...query, ...(list.metadata.resourceVersion ? { resourceVersion: list.metadata.resourceVersion } : {}) },
     ({ type, object }: WatchEvent) => {
       if (type !== 'ADDED' && type !== 'MODIFIED') return;
       const event = object as unknown as Event;
-      if (isWanted(event)) print([event], true);
+      if (!isWanted(event)) return;
+      printed = printed.then(async () => print([event], true, await command.now()));
     },
     command.session.signal,
   );
+  await printed;
 }
 
 async function queryOf(command: Command): Promise<Record<string, string>> {
@@ -80,7 +84,7 @@ function timeOf({ series, lastTimestamp, eventTime, metadata }: Event): number {
 }
 
 /** Prints rows in one set of columns; objects in full when `-o` asks for them. */
-async function printerOf(command: Command): Promise<(list: readonly Event[], isOne: boolean) => void> {
+function printerOf(command: Command): (list: readonly Event[], isOne: boolean, nowMs: number) => void {
   const output = outputOf(command);
   if (output.format !== '') {
     const printer = new ObjectPrinter(command, output);
@@ -90,11 +94,10 @@ async function printerOf(command: Command): Promise<(list: readonly Event[], isO
     };
   }
   const widths: number[] = [];
-  const nowMs = await command.now();
   const namespaced = command.allNamespaces;
   let isFirst = !command.flags.bool('no-headers');
-  return (list) => {
-    const lines = list.map((event) => rowOf(event, Math.max(nowMs, timeOf(event)), namespaced));
+  return (list, _isOne, nowMs) => {
+    const lines = list.map((event) => rowOf(event, nowMs, namespaced));
     if (isFirst && list.length > 0) lines.unshift([...(namespaced ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']);
     if (lines.length === 0) return;
     isFirst = false;

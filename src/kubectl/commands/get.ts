@@ -12,7 +12,7 @@ import { nameForPrint, ObjectPrinter, outputOf, type Output } from '../printers/
 import { sortByPath } from '../printers/sort.ts';
 import { findJsonPath } from '../printers/jsonpath.ts';
 import { isTable, TablePrinter, type RowObject, type Table, type TableOptions } from '../printers/table.ts';
-import { infoOf, select, type Selection } from '../resources.ts';
+import { infoOf, listing, select, type Selection } from '../resources.ts';
 
 const flags: readonly Flag[] = [
   allNamespacesFlag,
@@ -127,7 +127,8 @@ async function fetchTables(command: Command, selection: Selection): Promise<Tabl
   const tables: Table[] = [];
   let next: string | undefined;
   do {
-    const page = await command.client.page<Table | ObjectList>({ resource, ...(namespace ? { namespace } : {}) }, { ...query, ...selectors, limit: command.flags.text('chunk-size'), ...(next ? { continue: next } : {}) }, tableAccept);
+    const asked = { ...query, ...selectors, limit: command.flags.text('chunk-size'), ...(next ? { continue: next } : {}) };
+    const page: Table | ObjectList = await listing(resource, selectors, () => command.client.page<Table | ObjectList>({ resource, ...(namespace ? { namespace } : {}) }, asked, tableAccept));
     tables.push(asTable(page));
     next = page.metadata?.continue || undefined;
   } while (next);
@@ -183,7 +184,7 @@ async function fetchObjects(command: Command, selection: Selection): Promise<{ o
     return { objects: [await command.client.get({ ...selection.named, ...(subresource ? { subresource } : {}) })], resourceVersion: '' };
   }
   const { resource, namespace, query } = selection.list;
-  const list = await command.client.list({ resource, ...(namespace ? { namespace } : {}) }, query);
+  const list = await listing(resource, query, () => command.client.list({ resource, ...(namespace ? { namespace } : {}) }, query));
   return { objects: list.items.map((item) => infoOf(resource, item, list.apiVersion).object), resourceVersion: list.metadata.resourceVersion ?? '' };
 }
 
@@ -226,7 +227,7 @@ function watchPrinter(command: Command, resource: Resource, output: Output): (ty
       // Only the first table of a watch says what the columns are.
       if (table.columnDefinitions?.length) columns = table.columnDefinitions;
       if (table.rows.length === 0) return;
-      command.out(printer.print([{ ...table, columnDefinitions: columns }], withEvents ? { name: 'EVENT', value: type } : undefined));
+      command.out(printer.print([{ ...table, columnDefinitions: columns }], withEvents ? { name: 'EVENT', value: type.padEnd('MODIFIED'.length) } : undefined));
     };
   }
   const printer = new ObjectPrinter(command, output);

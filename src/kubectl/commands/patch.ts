@@ -9,7 +9,8 @@ import { applyStrategicMergePatch } from '../../api/strategic-merge-patch.ts';
 import { equal } from '../../base/equality.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
-import { CommandError, throwAll } from '../errors.ts';
+import { badRequest } from '../../api/status.ts';
+import { CommandError, StatusError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, localFlag, printFlags } from '../flags.ts';
 import { gatherForChange, isLocal } from '../modify.ts';
 import { ObjectPrinter } from '../printers/print.ts';
@@ -53,9 +54,23 @@ async function readPatch(command: Command): Promise<unknown> {
   const file = flags.text('patch-file');
   const text = file ? await command.session.files.read(file) : flags.text('patch');
   if (text === undefined) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
+  const broken = brokenJson(text);
+  if (broken !== undefined) throw new StatusError(badRequest(`error decoding patch: ${broken}`));
   const { documents, errors } = parseDocuments(text);
   if (errors.length > 0) throw new CommandError(`unable to parse "${text}": yaml: ${errors[0].documentLine > 1 ? `line ${errors[0].documentLine}: ` : ''}${errors[0].message}`);
   return documents[0]?.value ?? null;
+}
+
+/** A patch that begins like JSON is sent as it is, and the server finds it broken. Missing quotes, lost to the shell, are the common case. */
+function brokenJson(text: string): string | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    const character = /^\s*\{\s*([^\s"}])/.exec(text)?.[1];
+    return character ? `invalid character '${character}' looking for beginning of object key string` : 'unexpected end of JSON input';
+  }
 }
 
 async function patchOne(command: Command, info: Info, type: PatchType, body: unknown): Promise<void> {

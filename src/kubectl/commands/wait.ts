@@ -33,6 +33,8 @@ export const wait: Verb = {
 
 /** What is waited for. `mayBeMissing`: an object that is not there is no error. */
 interface Goal {
+  /** An object that never was there is none to speak of. */
+  isSilentWhenMissing?: boolean;
   isMet(object: AnyObject | undefined): boolean;
   mayBeMissing: boolean;
 }
@@ -92,6 +94,7 @@ async function waitOne(command: Command, goal: Goal, target: Named, printer: Obj
   if (outcome === 'interrupted') throw new Exit(130);
   if (isLost) throw new StatusError(notFound({ group: resource.group, resource: resource.name }, name));
   if (outcome === 'timeout') throw new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`);
+  if (!last && goal.isSilentWhenMissing) return;
   const object = last ?? ({ apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version, kind: resource.kind, metadata: { name } } as AnyObject);
   printer.print({ ...object, kind: resource.kind, apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version }, 'condition met');
 }
@@ -106,7 +109,7 @@ async function lookOnce(command: Command, target: Named, look: (object: AnyObjec
 }
 
 function goalOf(text: string): Goal {
-  if (text.toLowerCase() === 'delete') return { isMet: (object) => object === undefined, mayBeMissing: true };
+  if (text.toLowerCase() === 'delete') return { isMet: (object) => object === undefined, mayBeMissing: true, isSilentWhenMissing: true };
   if (text.toLowerCase() === 'create') return { isMet: (object) => object !== undefined, mayBeMissing: true };
   if (text.startsWith('condition=')) return conditionGoal(text.slice('condition='.length));
   if (text.startsWith('jsonpath=')) return pathGoal(text.slice('jsonpath='.length));

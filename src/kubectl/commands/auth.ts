@@ -1,0 +1,72 @@
+/** `kubectl auth`: what one may do, and who one is. */
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/auth/cani.go, whoami.go
+import type { Command, Verb } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { allNamespacesFlag } from '../flags.ts';
+import { alignTabs, tableTabs } from '../printers/tab-writer.ts';
+
+const root = '/apis/authorization.k8s.io/v1';
+
+const canI: Verb = {
+  name: 'can-i',
+  summary: 'Ask whether something is allowed',
+  usage: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+  examples: ['kubectl auth can-i create deployments', 'kubectl auth can-i delete pods -n team'],
+  flags: [
+    allNamespacesFlag,
+    { name: 'quiet', short: 'q', type: 'bool', default: 'false', help: 'Answer by the exit code alone.' },
+    { name: 'subresource', type: 'string', help: 'A subresource such as log or scale.' },
+    { name: 'no-headers', type: 'bool', default: 'false', help: 'Accepted, without effect here.', hidden: true },
+  ],
+  async run(command) {
+    const [verb, subject, ...names] = command.args;
+    if (!verb || !subject || names.length > 1) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
+    const spec = subject.startsWith('/') ? { nonResourceAttributes: { path: subject, verb } } : { resourceAttributes: await attributesOf(command, verb, subject, names[0]) };
+    const review = await command.client.send<{ status: { allowed?: boolean; reason?: string; evaluationError?: string } }>({
+      method: 'POST',
+      path: `${root}/selfsubjectaccessreviews`,
+      contentType: 'application/json',
+      body: { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: { creationTimestamp: null }, spec, status: { allowed: false } },
+    });
+    const { allowed = false, reason, evaluationError } = review.status;
+    if (!command.flags.bool('quiet')) command.out(`${allowed ? 'yes' : 'no'}${!allowed && reason ? ` - ${reason}` : ''}${!allowed && evaluationError ? ` - ${evaluationError}` : ''}\n`);
+    return allowed ? 0 : 1;
+  },
+};
+
+async function attributesOf(command: Command, verb: string, subject: string, given: string | undefined): Promise<Record<string, string>> {
+  const [type, inWord] = subject.split('/');
+  const name = given ?? inWord;
+  const resource = (await command.discovery()).find(type);
+  if (!resource && type !== '*') command.err(`Warning: the server doesn't have a resource type '${type}'\n\n`);
+  if (resource && !resource.namespaced && !command.allNamespaces) command.err(`Warning: resource '${resource.name}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n\n`);
+  const subresource = command.flags.text('subresource');
+  return {
+    ...(resource?.namespaced === false || command.allNamespaces ? {} : { namespace: command.namespace }),
+    verb,
+    ...(resource?.group ? { group: resource.group } : {}),
+    resource: resource?.name ?? type,
+    ...(subresource ? { subresource } : {}),
+    ...(name ? { name } : {}),
+  };
+}
+
+const whoami: Verb = {
+  name: 'whoami',
+  summary: 'Show who the server takes you for',
+  usage: 'auth whoami',
+  flags: [],
+  async run(command) {
+    const review = await command.client.send<{ status: { userInfo: { username?: string; groups?: string[] } } }>({
+      method: 'POST',
+      path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      contentType: 'application/json',
+      body: { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata: { creationTimestamp: null }, status: { userInfo: {} } },
+    });
+    const { username = '', groups = [] } = review.status.userInfo;
+    const lines = ['ATTRIBUTE\tVALUE\n', `Username\t${username}\n`, ...(groups.length > 0 ? [`Groups\t[${groups.join(' ')}]\n`] : [])];
+    command.out(alignTabs(lines.join(''), tableTabs));
+  },
+};
+
+export const auth: Verb = { name: 'auth', summary: 'Ask what is allowed, and who one is', usage: 'auth', flags: [], verbs: [canI, whoami] };
