@@ -4,7 +4,7 @@ import type { KindDefinition, Subresource } from '../../api/kind.ts';
 import { joinApiVersion, splitApiVersion } from '../../api/object.ts';
 import { kubeletSubresources, ownSubresources } from './route.ts';
 import type { Resource, Resources } from './resources.ts';
-import { metrics, unstored } from './unstored.ts';
+import { metrics, unstored, type ResourceEntry } from './unstored.ts';
 
 const mainVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
@@ -141,18 +141,6 @@ export class Discovery {
       .map(({ version }) => ({ groupVersion: joinApiVersion(name, version), version }));
     return { name, versions, preferredVersion: versions[0] };
   }
-}
-
-export interface ResourceEntry {
-  name: string;
-  singularName: string;
-  namespaced: boolean;
-  group?: string;
-  version?: string;
-  kind: string;
-  verbs: string[];
-  shortNames?: readonly string[];
-  categories?: readonly string[];
 }
 
 /** Versions on their way out have no short names and categories: `kubectl get all` would list everything a second time. */

@@ -1,5 +1,17 @@
 /** Resources that are answered and never stored, as discovery lists them. */
-import type { ResourceEntry } from './discovery.ts';
+
+/** One line of discovery. */
+export interface ResourceEntry {
+  name: string;
+  singularName: string;
+  namespaced: boolean;
+  group?: string;
+  version?: string;
+  kind: string;
+  verbs: string[];
+  shortNames?: readonly string[];
+  categories?: readonly string[];
+}
 
 export interface Unstored {
   group: string;
