@@ -126,7 +126,10 @@ test('Tab leaves the terminal, and leaves the editor after Ctrl+M', async ({ vis
   await expect(page.getByTestId('terminal-input')).not.toBeFocused();
   const editor = new EditorHand(page);
   await editor.open();
-  await page.getByTestId('code-editor').getByRole('textbox', { name: /^Manifest/ }).focus();
+  await page
+    .getByTestId('code-editor')
+    .getByRole('textbox', { name: /^Manifest/ })
+    .focus();
   await page.keyboard.press('Control+M');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('[data-testid="code-editor"]') === null)).toBe(true);
@@ -138,16 +141,20 @@ test('the outline does what the map does: inspect, scale, drain, delete', async 
   const row = (name: string) => page.getByTestId('outline').getByRole('row').filter({ hasText: name });
   await row('worker-2').first().click();
   await row('worker-2').first().getByRole('button', { name: 'Drain' }).click();
-  await expect.poll(async () => (await visit.object<never>('nodes', 'worker-2'))?.['spec']).toMatchObject({
-    unschedulable: true,
-  });
+  await expect
+    .poll(async () => (await visit.object<never>('nodes', 'worker-2'))?.['spec'])
+    .toMatchObject({
+      unschedulable: true,
+    });
   await row('web').first().focus();
   await page.keyboard.press('+');
   await expect.poll(async () => (await visit.deployment('default/web')).spec.replicas).toBe(5);
   const [pod] = (await visit.pods('api')).map((each) => each.metadata.name);
   await row(pod).focus();
   await page.keyboard.press('Delete');
-  await expect.poll(async () => (await visit.object('pods', `default/${pod}`))?.metadata.deletionTimestamp).toBeTruthy();
+  await expect
+    .poll(async () => (await visit.object('pods', `default/${pod}`))?.metadata.deletionTimestamp)
+    .toBeTruthy();
 });
 
 test('with reduced motion nothing travels or turns', async ({ visit, page }) => {

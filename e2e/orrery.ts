@@ -13,6 +13,8 @@ export class Visit {
   readonly page: Page;
   /** Whatever the browser called an error. */
   readonly errors: string[] = [];
+  /** What a journey breaks on purpose may be reported. */
+  readonly expectedErrors: RegExp[] = [];
 
   constructor(page: Page) {
     this.page = page;
@@ -150,12 +152,11 @@ export function isReady(pod: Pod): boolean {
 }
 
 /** Every journey fails when the browser reported an error that it did not expect. */
-export const test = base.extend<{ visit: Visit; expectErrors: RegExp[] }>({
-  expectErrors: async ({}, use) => use([]),
-  visit: async ({ page, expectErrors }, use) => {
+export const test = base.extend<{ visit: Visit }>({
+  visit: async ({ page }, use) => {
     const visit = new Visit(page);
     await use(visit);
-    const unexpected = visit.errors.filter((text) => !expectErrors.some((pattern) => pattern.test(text)));
+    const unexpected = visit.errors.filter((text) => !visit.expectedErrors.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors in the browser').toEqual([]);
   },
 });
