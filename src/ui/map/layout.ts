@@ -28,7 +28,8 @@ export interface Space {
 
 export const gap = 10;
 const binHeight = 62;
-const dockHeightMin = 84;
+const dockHeightMin = 60;
+const stackedDockHeight = 84;
 const dockColumnWidth = 148;
 const dockedHeight = 34;
 const dockTitleHeight = 40;
@@ -62,7 +63,9 @@ function sharedGrid(grid: Named, docked: Named, space: Space): MapLayout {
     width: space.width - column * (width + gap),
     height,
   };
-  return { cards, ...placeDocks(area, docked), width: space.width, height: rows * (height + gap) - gap };
+  const docks = placeDocks(area, docked);
+  const bottom = docks.bin.y + docks.bin.height;
+  return { cards, ...docks, width: space.width, height: Math.max(rows * (height + gap) - gap, bottom) };
 }
 
 function gridBesideDocks(grid: Named, docked: Named, space: Space): MapLayout {
@@ -120,7 +123,7 @@ function stacked(grid: Named, docked: Named, space: Space): MapLayout {
   const height = 148;
   const cards = placeCards(grid, 1, space.width, height);
   const y = grid.length * (height + gap);
-  const docks = placeDocks({ x: 0, y, width: space.width, height: dockHeightMin + gap + binHeight }, docked);
+  const docks = placeDocks({ x: 0, y, width: space.width, height: stackedDockHeight + gap + binHeight }, docked);
   return { cards, ...docks, width: space.width, height: docks.bin.y + docks.bin.height };
 }
 

@@ -21,19 +21,24 @@ import { downtimeOf, failedBetween, windowAt } from './series.ts';
 import { laneService, releaseSubject, revisionsByHash } from './subject.ts';
 import './release.css';
 
+const afterglowMs = 60_000;
 const noSamples: readonly ReleaseSample[] = [];
 
-/** `column`: beside the map, only while there is a release to look at. `console`: always, and wide. */
+/** `column`: beside the map, while there is a release to look at, and a minute longer. `console`: always, and wide. */
 export default function ReleasePanel({ place = 'console' }: { place?: 'column' | 'console' }) {
   const selected = useSelection((state) => state.selected);
-  const key = useCluster((state) => releaseSubject(state, selected, place === 'console'));
+  const ended = useJustEnded();
+  const unselected = selected === undefined || selected.resource === 'deployments';
+  const key = useCluster(
+    (state) => releaseSubject(state, selected, place === 'console') ?? (unselected ? ended : undefined),
+  );
   const deployment = useCluster((state) =>
     key === undefined ? undefined : (state.tables['deployments']?.byKey.get(key) as Deployment | undefined),
   );
   if (!key || !deployment)
     return place === 'console' ? <p className="muted release-empty">There is no Deployment to chart.</p> : null;
   const { rolling, revision } = rolloutOf(deployment);
-  const inFocus = (selected === undefined || selected.resource === 'deployments') && rolling && revision > 1;
+  const inFocus = unselected && ((rolling && revision > 1) || key === ended);
   return (
     <Release
       key={`${key} ${inFocus}`}
@@ -42,6 +47,14 @@ export default function ReleasePanel({ place = 'console' }: { place?: 'column' |
       place={place}
       open={place === 'console' || inFocus}
     />
+  );
+}
+
+/** The release that ended within the last minute: what it cost is to be read now. */
+function useJustEnded(): string | undefined {
+  const last = useHistory((state) => state.rollouts.findLast((rollout) => rollout.outcome === 'done'));
+  return useClock((state) =>
+    last?.endMs !== undefined && state.nowMs - last.endMs < afterglowMs ? last.key : undefined,
   );
 }
 
