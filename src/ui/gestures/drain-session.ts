@@ -47,14 +47,17 @@ async function drain(node: string, flags: DrainFlags): Promise<void> {
     show();
   };
   show();
-  const startedMs = useClock.getState().nowMs;
+  let inputsSeen = 0;
   let undone = false;
   const stopFollowing = useCluster.subscribe((after, before) => {
-    if (useClock.getState().nowMs < startedMs) {
-      // Taken back, or looked at from before: in this world nobody has begun to drain.
-      undone = true;
-      stop.abort();
-      return;
+    if (after.inputs !== before.inputs) {
+      const inputs = after.inputs.filter((input) => input.label === command).length;
+      // An undo takes its inputs out of the recording: in this world nobody has begun to drain.
+      if (inputs < inputsSeen) {
+        undone = true;
+        stop.abort();
+      }
+      inputsSeen = inputs;
     }
     if (after.tables['pods'] === before.tables['pods']) return;
     const there = new Set(podsLeft(node));
