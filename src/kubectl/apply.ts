@@ -49,7 +49,11 @@ const retryAfterMs = 1000;
 const deletionWaitMsMax = 60_000;
 
 /** Applies one document. A refusal is an answer, not an exception. */
-export async function applyObject(object: KubernetesObject, options: ApplyOptions, transport: Transport): Promise<Applied | Refused> {
+export async function applyObject(
+  object: KubernetesObject,
+  options: ApplyOptions,
+  transport: Transport,
+): Promise<Applied | Refused> {
   const warnings: string[] = [];
   const client = new Client(transport, (warning) => {
     // Reading and writing an old version warn alike.
@@ -64,7 +68,8 @@ export async function applyObject(object: KubernetesObject, options: ApplyOption
     if (!live) return { ...(await create(client, target, desired, options)), warnings };
     warnings.push(...missingAnnotation(target, live));
     const applied = await patchWithRetries(client, target, desired, live, options, sent);
-    if (applied.object.metadata.deletionTimestamp) warnings.push(`Detected changes to resource ${target.name ?? ''} which is currently being deleted.`);
+    if (applied.object.metadata.deletionTimestamp)
+      warnings.push(`Detected changes to resource ${target.name ?? ''} which is currently being deleted.`);
     return { ...applied, warnings };
   } catch (error) {
     if (error instanceof StatusError) return { status: error.status, ...sent, warnings };
@@ -90,11 +95,16 @@ export async function planApply(
   return { ...before, result: answer.object, warnings: answer.warnings };
 }
 
-async function targetOf(object: KubernetesObject, options: ApplyOptions, transport: Transport): Promise<Target & { name: string }> {
+async function targetOf(
+  object: KubernetesObject,
+  options: ApplyOptions,
+  transport: Transport,
+): Promise<Target & { name: string }> {
   const resource = (await discover(transport)).ofKind(object.apiVersion, object.kind);
   if (!resource) throw new StatusError(badRequest(noMatchText(object)));
   const { name, generateName, namespace } = object.metadata ?? {};
-  if (!name && generateName) throw new StatusError(badRequest(`from ${generateName}: cannot use generate name with apply`));
+  if (!name && generateName)
+    throw new StatusError(badRequest(`from ${generateName}: cannot use generate name with apply`));
   if (!name) throw new StatusError(badRequest('resource name may not be empty'));
   return { resource, name, ...(resource.namespaced ? { namespace: namespace || options.namespace || 'default' } : {}) };
 }
@@ -120,18 +130,35 @@ async function liveOf(client: Client, target: Target): Promise<AnyObject | undef
 
 type Outcome = Omit<Applied, 'warnings'>;
 
-async function applyOnServer(client: Client, target: Target, desired: AnyObject, options: ApplyOptions): Promise<Outcome> {
+async function applyOnServer(
+  client: Client,
+  target: Target,
+  desired: AnyObject,
+  options: ApplyOptions,
+): Promise<Outcome> {
   const { dryRun, forceConflicts, fieldManager = 'kubectl', fieldValidation = 'Strict' } = options;
-  const write = { fieldManager, fieldValidation, ...(dryRun ? { dryRun } : {}), ...(forceConflicts ? { force: true } : {}) };
+  const write = {
+    fieldManager,
+    fieldValidation,
+    ...(dryRun ? { dryRun } : {}),
+    ...(forceConflicts ? { force: true } : {}),
+  };
   return { outcome: 'serverside-applied', object: await client.patch(target, 'apply', desired, write) };
 }
 
 async function create(client: Client, target: Target, desired: AnyObject, options: ApplyOptions): Promise<Outcome> {
   const { name: _name, ...collection } = target;
-  return { outcome: 'created', object: await client.create(collection, withLastApplied(desired), writeOptions(options)) };
+  return {
+    outcome: 'created',
+    object: await client.create(collection, withLastApplied(desired), writeOptions(options)),
+  };
 }
 
-function writeOptions({ dryRun, fieldManager = 'kubectl-client-side-apply', fieldValidation = 'Strict' }: ApplyOptions) {
+function writeOptions({
+  dryRun,
+  fieldManager = 'kubectl-client-side-apply',
+  fieldValidation = 'Strict',
+}: ApplyOptions) {
   return { fieldManager, fieldValidation, ...(dryRun ? { dryRun } : {}) };
 }
 
@@ -140,7 +167,13 @@ function writeOptions({ dryRun, fieldManager = 'kubectl-client-side-apply', fiel
 export function withLastApplied(object: AnyObject): AnyObject {
   const { [lastAppliedAnnotation]: _before, ...annotations } = object.metadata.annotations ?? {};
   const plain = { ...object, metadata: { ...object.metadata, annotations } };
-  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${compactJson(plain)}\n` } } };
+  return {
+    ...plain,
+    metadata: {
+      ...plain.metadata,
+      annotations: { ...annotations, [lastAppliedAnnotation]: `${compactJson(plain)}\n` },
+    },
+  };
 }
 
 function missingAnnotation({ resource, name }: Target, live: AnyObject): string[] {
@@ -150,7 +183,14 @@ function missingAnnotation({ resource, name }: Target, live: AnyObject): string[
   ];
 }
 
-async function patchWithRetries(client: Client, target: Target, desired: AnyObject, live: AnyObject, options: ApplyOptions, sent: { patch?: JsonObject }): Promise<Outcome> {
+async function patchWithRetries(
+  client: Client,
+  target: Target,
+  desired: AnyObject,
+  live: AnyObject,
+  options: ApplyOptions,
+  sent: { patch?: JsonObject },
+): Promise<Outcome> {
   let current = live;
   for (let attempt = 0; ; attempt++) {
     try {
@@ -158,7 +198,8 @@ async function patchWithRetries(client: Client, target: Target, desired: AnyObje
     } catch (error) {
       const isRetriable = isReason(error, 'Conflict') && attempt < retriesMax;
       if (!isRetriable) {
-        if (options.force && (isReason(error, 'Conflict') || isReason(error, 'Invalid'))) return recreate(client, target, desired, options);
+        if (options.force && (isReason(error, 'Conflict') || isReason(error, 'Invalid')))
+          return recreate(client, target, desired, options);
         throw error;
       }
       if (attempt > 0) await client.transport.sleep(retryAfterMs);
@@ -167,7 +208,14 @@ async function patchWithRetries(client: Client, target: Target, desired: AnyObje
   }
 }
 
-async function patchOnce(client: Client, target: Target, desired: AnyObject, live: AnyObject, options: ApplyOptions, sent: { patch?: JsonObject }): Promise<Outcome> {
+async function patchOnce(
+  client: Client,
+  target: Target,
+  desired: AnyObject,
+  live: AnyObject,
+  options: ApplyOptions,
+  sent: { patch?: JsonObject },
+): Promise<Outcome> {
   const { patch, type } = planPatch(target.resource, desired, live);
   sent.patch = patch;
   if (Object.keys(patch).length === 0) return { outcome: 'unchanged', object: live, patch };
@@ -175,7 +223,11 @@ async function patchOnce(client: Client, target: Target, desired: AnyObject, liv
 }
 
 /** The three-way patch: what the document adds and changes, and what its last version had and it has no more. */
-export function planPatch(resource: Resource, desired: AnyObject, live: AnyObject): { patch: JsonObject; type: 'strategic' | 'merge' } {
+export function planPatch(
+  resource: Resource,
+  desired: AnyObject,
+  live: AnyObject,
+): { patch: JsonObject; type: 'strategic' | 'merge' } {
   const modified = withLastApplied(desired);
   const original = lastAppliedOf(live);
   const struct = patchStructOf(splitApiVersion(desired.apiVersion).group, resource.kind);
@@ -192,12 +244,15 @@ function lastAppliedOf(live: AnyObject): JsonObject {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : {};
   } catch (error) {
-    throw new StatusError(badRequest(`the ${lastAppliedAnnotation} annotation is no JSON: ${error instanceof Error ? error.message : ''}`));
+    throw new StatusError(
+      badRequest(`the ${lastAppliedAnnotation} annotation is no JSON: ${error instanceof Error ? error.message : ''}`),
+    );
   }
 }
 
 async function recreate(client: Client, target: Target, desired: AnyObject, options: ApplyOptions): Promise<Outcome> {
   await client.delete(target, { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' });
-  for (let waitedMs = 0; (await liveOf(client, target)) && waitedMs < deletionWaitMsMax; waitedMs += retryAfterMs) await client.transport.sleep(retryAfterMs);
+  for (let waitedMs = 0; (await liveOf(client, target)) && waitedMs < deletionWaitMsMax; waitedMs += retryAfterMs)
+    await client.transport.sleep(retryAfterMs);
   return { ...(await create(client, target, desired, options)), outcome: 'configured' };
 }

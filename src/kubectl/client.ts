@@ -75,7 +75,8 @@ export class Client {
       return await this.send<T>({ method: 'GET', path: pathOf(target), query, ...(accept ? { accept } : {}) });
     } catch (error) {
       // What is missing may be the namespace itself; that is the better answer.
-      if (isNotFound(error) && target.namespace && target.namespace !== 'default') await this.#expectNamespace(target.namespace);
+      if (isNotFound(error) && target.namespace && target.namespace !== 'default')
+        await this.#expectNamespace(target.namespace);
       throw error;
     }
   }
@@ -107,15 +108,33 @@ export class Client {
   }
 
   create<T = AnyObject>(target: Target, body: unknown, options: WriteOptions = {}): Promise<T> {
-    return this.send({ method: 'POST', path: pathOf(target), query: queryOf(options), contentType: 'application/json', body });
+    return this.send({
+      method: 'POST',
+      path: pathOf(target),
+      query: queryOf(options),
+      contentType: 'application/json',
+      body,
+    });
   }
 
   replace<T = AnyObject>(target: Target, body: unknown, options: WriteOptions = {}): Promise<T> {
-    return this.send({ method: 'PUT', path: pathOf(target), query: queryOf(options), contentType: 'application/json', body });
+    return this.send({
+      method: 'PUT',
+      path: pathOf(target),
+      query: queryOf(options),
+      contentType: 'application/json',
+      body,
+    });
   }
 
   patch<T = AnyObject>(target: Target, type: PatchType, body: unknown, options: WriteOptions = {}): Promise<T> {
-    return this.send({ method: 'PATCH', path: pathOf(target), query: queryOf(options), contentType: contentTypes[type], body });
+    return this.send({
+      method: 'PATCH',
+      path: pathOf(target),
+      query: queryOf(options),
+      contentType: contentTypes[type],
+      body,
+    });
   }
 
   delete<T = AnyObject>(target: Target, options: DeleteOptions = {}): Promise<T> {
@@ -123,7 +142,13 @@ export class Client {
     return this.send({ method: 'DELETE', path: pathOf(target), query, contentType: 'application/json', body: options });
   }
 
-  watch(target: Target, query: Record<string, string>, onEvent: (event: WatchEvent) => void, signal?: AbortSignal, accept?: string): Promise<Status | undefined> {
+  watch(
+    target: Target,
+    query: Record<string, string>,
+    onEvent: (event: WatchEvent) => void,
+    signal?: AbortSignal,
+    accept?: string,
+  ): Promise<Status | undefined> {
     const request: ApiRequest = {
       method: 'GET',
       path: pathOf(target),

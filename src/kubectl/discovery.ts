@@ -69,18 +69,31 @@ export class Discovery {
       return body as T;
     };
     const core = await ask<{ versions: string[] }>('/api');
-    const list = await ask<{ groups: { name: string; versions: { version: string }[]; preferredVersion?: { version: string } }[] }>('/apis');
+    const list = await ask<{
+      groups: { name: string; versions: { version: string }[]; preferredVersion?: { version: string } }[];
+    }>('/apis');
     const groups: Group[] = [
       { name: '', versions: core.versions },
-      ...list.groups.map(({ name, versions, preferredVersion }) => ({ name, versions: preferredFirst(versions.map(({ version }) => version), preferredVersion?.version) })),
+      ...list.groups.map(({ name, versions, preferredVersion }) => ({
+        name,
+        versions: preferredFirst(
+          versions.map(({ version }) => version),
+          preferredVersion?.version,
+        ),
+      })),
     ];
     const places = groups.flatMap(({ name, versions }) => versions.map((version) => ({ group: name, version })));
-    const lists = await Promise.all(places.map(({ group, version }) => ask<{ resources: ApiResource[] }>(group ? `/apis/${group}/${version}` : `/api/${version}`)));
+    const lists = await Promise.all(
+      places.map(({ group, version }) =>
+        ask<{ resources: ApiResource[] }>(group ? `/apis/${group}/${version}` : `/api/${version}`),
+      ),
+    );
     const resources: Resource[] = [];
     const subresources = new Set<string>();
     lists.forEach(({ resources: found }, index) => {
       for (const resource of found) {
-        if (resource.name.includes('/')) subresources.add(`${joinApiVersion(places[index].group, places[index].version)}/${resource.name}`);
+        if (resource.name.includes('/'))
+          subresources.add(`${joinApiVersion(places[index].group, places[index].version)}/${resource.name}`);
         else resources.push(resourceOf(resource, places[index]));
       }
     });
@@ -112,7 +125,9 @@ export class Discovery {
 
   ofKind(apiVersion: string, kind: string): Resource | undefined {
     const { group, version } = splitApiVersion(apiVersion);
-    return this.resources.find((resource) => resource.kind === kind && resource.group === group && resource.version === version);
+    return this.resources.find(
+      (resource) => resource.kind === kind && resource.group === group && resource.version === version,
+    );
   }
 
   /** Resources of a category such as `all`, each kind once. */
@@ -135,7 +150,12 @@ export class Discovery {
 }
 
 function isNamed(resource: Resource, word: string): boolean {
-  return resource.name === word || resource.singular === word || resource.shortNames.includes(word) || resource.kind.toLowerCase() === word;
+  return (
+    resource.name === word ||
+    resource.singular === word ||
+    resource.shortNames.includes(word) ||
+    resource.kind.toLowerCase() === word
+  );
 }
 
 function resourceOf(resource: ApiResource, place: { group: string; version: string }): Resource {

@@ -70,7 +70,10 @@ export class Flags {
 }
 
 /** Parts the words of a line into arguments and flags. */
-export function parseFlags(words: readonly string[], flags: readonly Flag[]): { args: string[]; dashAt: number; flags: Flags } {
+export function parseFlags(
+  words: readonly string[],
+  flags: readonly Flag[],
+): { args: string[]; dashAt: number; flags: Flags } {
   const byName = new Map(flags.map((flag) => [flag.name, flag]));
   const byShort = new Map(flags.filter((flag) => flag.short).map((flag) => [flag.short, flag]));
   const values = new Map<string, string[]>();
@@ -104,7 +107,12 @@ export function parseFlags(words: readonly string[], flags: readonly Flag[]): { 
 }
 
 /** Reads `-it`, `-n web`, `-nweb`, `-o=json`. Answers how many further words were used. */
-function parseShorts(word: string, next: string | undefined, byShort: ReadonlyMap<string | undefined, Flag>, set: (flag: Flag, value: string) => void): number {
+function parseShorts(
+  word: string,
+  next: string | undefined,
+  byShort: ReadonlyMap<string | undefined, Flag>,
+  set: (flag: Flag, value: string) => void,
+): number {
   for (let rest = word.slice(1); rest !== ''; rest = rest.slice(1)) {
     const flag = byShort.get(rest[0]);
     if (!flag) throw new FlagError(`unknown shorthand flag: '${rest[0]}' in -${rest}`);
@@ -137,10 +145,13 @@ const falsehoods = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 function check(flag: Flag, value: string): void {
   const problem =
-    flag.type === 'bool' && ![...truths, ...falsehoods].includes(value) ? `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
-    : flag.type === 'int' && !/^[-+]?\d+$/.test(value) ? `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
-    : flag.type === 'duration' && Number.isNaN(parseDuration(value)) ? `time: invalid duration ${JSON.stringify(value)}`
-    : undefined;
+    flag.type === 'bool' && ![...truths, ...falsehoods].includes(value)
+      ? `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
+      : flag.type === 'int' && !/^[-+]?\d+$/.test(value)
+        ? `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
+        : flag.type === 'duration' && Number.isNaN(parseDuration(value))
+          ? `time: invalid duration ${JSON.stringify(value)}`
+          : undefined;
   if (!problem) return;
   const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
   throw new FlagError(`invalid argument ${JSON.stringify(value)} for "${name}" flag: ${problem}`);
@@ -155,38 +166,142 @@ export const outputFlag = (formats = 'json, yaml, name, jsonpath, jsonpath-file,
   help: `Output format. One of: (${formats}).`,
 });
 
-export const showManagedFieldsFlag: Flag = { name: 'show-managed-fields', type: 'bool', default: 'false', help: 'Keep metadata.managedFields when printing objects as JSON or YAML.' };
-export const dryRunFlag: Flag = { name: 'dry-run', type: 'string', default: 'none', alone: 'unchanged', help: 'none, client (print what would be sent, without sending it) or server (let the server check it, without keeping it).' };
-export const selectorFlag: Flag = { name: 'selector', short: 'l', type: 'string', help: "Only objects with these labels: key1=value1,key2 in (a,b),!key3." };
-export const fieldSelectorFlag: Flag = { name: 'field-selector', type: 'string', help: 'Only objects with these field values: key1=value1,key2!=value2.' };
-export const filenameFlag: Flag = { name: 'filename', short: 'f', type: 'list', default: '[]', help: 'File with the objects; - reads standard input.' };
-export const kustomizeFlag: Flag = { name: 'kustomize', short: 'k', type: 'string', help: 'A kustomization directory. Not available here.' };
-export const recursiveFlag: Flag = { name: 'recursive', short: 'R', type: 'bool', default: 'false', help: 'Read directories with everything below them.' };
-export const allFlag: Flag = { name: 'all', type: 'bool', default: 'false', help: 'All objects of the given types in the namespace.' };
-export const allNamespacesFlag: Flag = { name: 'all-namespaces', short: 'A', type: 'bool', default: 'false', help: 'All namespaces; --namespace is ignored.' };
-export const fieldManagerFlag = (manager: string): Flag => ({ name: 'field-manager', type: 'string', default: manager, help: 'Name under which the server notes who set the fields.' });
-export const localFlag: Flag = { name: 'local', type: 'bool', default: 'false', help: 'Do not contact the server; print what would be the result.' };
-export const validateFlag: Flag = { name: 'validate', type: 'string', default: 'strict', alone: 'strict', help: 'strict refuses unknown and doubled fields, warn mentions them, ignore lets them pass.' };
-export const timeoutFlag = (text: string, value = '0s'): Flag => ({ name: 'timeout', type: 'duration', default: value, help: text });
+export const showManagedFieldsFlag: Flag = {
+  name: 'show-managed-fields',
+  type: 'bool',
+  default: 'false',
+  help: 'Keep metadata.managedFields when printing objects as JSON or YAML.',
+};
+export const dryRunFlag: Flag = {
+  name: 'dry-run',
+  type: 'string',
+  default: 'none',
+  alone: 'unchanged',
+  help: 'none, client (print what would be sent, without sending it) or server (let the server check it, without keeping it).',
+};
+export const selectorFlag: Flag = {
+  name: 'selector',
+  short: 'l',
+  type: 'string',
+  help: 'Only objects with these labels: key1=value1,key2 in (a,b),!key3.',
+};
+export const fieldSelectorFlag: Flag = {
+  name: 'field-selector',
+  type: 'string',
+  help: 'Only objects with these field values: key1=value1,key2!=value2.',
+};
+export const filenameFlag: Flag = {
+  name: 'filename',
+  short: 'f',
+  type: 'list',
+  default: '[]',
+  help: 'File with the objects; - reads standard input.',
+};
+export const kustomizeFlag: Flag = {
+  name: 'kustomize',
+  short: 'k',
+  type: 'string',
+  help: 'A kustomization directory. Not available here.',
+};
+export const recursiveFlag: Flag = {
+  name: 'recursive',
+  short: 'R',
+  type: 'bool',
+  default: 'false',
+  help: 'Read directories with everything below them.',
+};
+export const allFlag: Flag = {
+  name: 'all',
+  type: 'bool',
+  default: 'false',
+  help: 'All objects of the given types in the namespace.',
+};
+export const allNamespacesFlag: Flag = {
+  name: 'all-namespaces',
+  short: 'A',
+  type: 'bool',
+  default: 'false',
+  help: 'All namespaces; --namespace is ignored.',
+};
+export const fieldManagerFlag = (manager: string): Flag => ({
+  name: 'field-manager',
+  type: 'string',
+  default: manager,
+  help: 'Name under which the server notes who set the fields.',
+});
+export const localFlag: Flag = {
+  name: 'local',
+  type: 'bool',
+  default: 'false',
+  help: 'Do not contact the server; print what would be the result.',
+};
+export const validateFlag: Flag = {
+  name: 'validate',
+  type: 'string',
+  default: 'strict',
+  alone: 'strict',
+  help: 'strict refuses unknown and doubled fields, warn mentions them, ignore lets them pass.',
+};
+export const timeoutFlag = (text: string, value = '0s'): Flag => ({
+  name: 'timeout',
+  type: 'duration',
+  default: value,
+  help: text,
+});
 export const templateFlag: Flag = { name: 'template', type: 'string', help: 'A jsonpath template, for -o jsonpath.' };
 /** How a verb prints the objects it has changed. */
 export const printFlags: readonly Flag[] = [
   outputFlag(),
   templateFlag,
   showManagedFieldsFlag,
-  { name: 'allow-missing-template-keys', type: 'bool', default: 'true', help: 'Accepted, without effect here.', hidden: true },
+  {
+    name: 'allow-missing-template-keys',
+    type: 'bool',
+    default: 'true',
+    help: 'Accepted, without effect here.',
+    hidden: true,
+  },
 ];
 export const fileFlags: readonly Flag[] = [filenameFlag, kustomizeFlag, recursiveFlag];
-export const chunkSizeFlag: Flag = { name: 'chunk-size', type: 'int', default: '500', help: 'Ask for long lists in pages of so many.', hidden: true };
-export const overwriteFlag: Flag = { name: 'overwrite', type: 'bool', default: 'false', help: 'Allow changing values that are there already.' };
+export const chunkSizeFlag: Flag = {
+  name: 'chunk-size',
+  type: 'int',
+  default: '500',
+  help: 'Ask for long lists in pages of so many.',
+  hidden: true,
+};
+export const overwriteFlag: Flag = {
+  name: 'overwrite',
+  type: 'bool',
+  default: 'false',
+  help: 'Allow changing values that are there already.',
+};
 
 /** Accepted by every verb; those about other clusters and users change nothing here. */
 export const globalFlags: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string', help: 'The namespace of this request.' },
   { name: 'help', short: 'h', type: 'bool', default: 'false', help: 'Show this help.' },
-  ...['context', 'cluster', 'user', 'kubeconfig', 'token', 'as', 'as-uid', 'cache-dir', 'certificate-authority', 'client-certificate', 'client-key', 'log-flush-frequency', 'profile', 'profile-output', 'request-timeout', 'tls-server-name', 'username', 'password', 'vmodule'].map(
-    (name): Flag => ({ name, type: 'string', help: 'Accepted, without effect here.', hidden: true }),
-  ),
+  ...[
+    'context',
+    'cluster',
+    'user',
+    'kubeconfig',
+    'token',
+    'as',
+    'as-uid',
+    'cache-dir',
+    'certificate-authority',
+    'client-certificate',
+    'client-key',
+    'log-flush-frequency',
+    'profile',
+    'profile-output',
+    'request-timeout',
+    'tls-server-name',
+    'username',
+    'password',
+    'vmodule',
+  ].map((name): Flag => ({ name, type: 'string', help: 'Accepted, without effect here.', hidden: true })),
   { name: 'as-group', type: 'array', help: 'Accepted, without effect here.', hidden: true },
   { name: 'server', short: 's', type: 'string', help: 'Accepted, without effect here.', hidden: true },
   { name: 'v', short: 'v', type: 'string', default: '0', help: 'Accepted, without effect here.', hidden: true },

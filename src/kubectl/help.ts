@@ -12,7 +12,9 @@ const optionsHint = 'Use "kubectl options" for a list of global command-line opt
 
 export function helpOfAll(groups: readonly VerbGroup[]): string {
   const width = Math.max(...groups.flatMap(({ verbs }) => verbs.map(({ name }) => name.length)));
-  const sections = groups.map(({ title, verbs }) => `${title}:\n${verbs.map((verb) => commandLine(verb, width)).join('')}`);
+  const sections = groups.map(
+    ({ title, verbs }) => `${title}:\n${verbs.map((verb) => commandLine(verb, width)).join('')}`,
+  );
   return `kubectl controls this cluster: it sends requests to the API server and prints the answers.
 
 ${sections.join('\n')}
@@ -50,7 +52,8 @@ function optionLines(flags: readonly Flag[]): string {
   return [...flags]
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .map(({ name, short, type, default: value, help }) => {
-      const shown = type === 'string' ? `'${value ?? ''}'` : (value ?? (type === 'list' || type === 'array' ? '[]' : ''));
+      const shown =
+        type === 'string' ? `'${value ?? ''}'` : (value ?? (type === 'list' || type === 'array' ? '[]' : ''));
       return `    ${short && short !== name ? `-${short}, ` : ''}--${name}=${shown}:\n\t${help}\n`;
     })
     .join('\n');

@@ -23,7 +23,10 @@ export interface RawManifest {
 }
 
 /** Objects of all files with their resources. Errors of one document do not hide the others. */
-export async function readManifests(command: Command, files: readonly string[]): Promise<{ infos: Manifest[]; errors: Error[] }> {
+export async function readManifests(
+  command: Command,
+  files: readonly string[],
+): Promise<{ infos: Manifest[]; errors: Error[] }> {
   const entries = await readEntries(command, files);
   const discovery = entries.some((entry) => 'object' in entry) ? await command.discovery() : undefined;
   const infos: Manifest[] = [];
@@ -45,9 +48,15 @@ export async function readManifests(command: Command, files: readonly string[]):
 }
 
 /** Objects of all files, without asking the server anything. */
-export async function readFiles(command: Command, files: readonly string[]): Promise<{ objects: RawManifest[]; errors: Error[] }> {
+export async function readFiles(
+  command: Command,
+  files: readonly string[],
+): Promise<{ objects: RawManifest[]; errors: Error[] }> {
   const entries = await readEntries(command, files);
-  return { objects: entries.filter((entry) => 'object' in entry), errors: entries.filter((entry) => 'error' in entry).map(({ error }) => error) };
+  return {
+    objects: entries.filter((entry) => 'object' in entry),
+    errors: entries.filter((entry) => 'error' in entry).map(({ error }) => error),
+  };
 }
 
 type Entry = RawManifest | { error: Error };
@@ -66,7 +75,8 @@ async function readEntries(command: Command, files: readonly string[]): Promise<
     ];
     entries.push(...found.sort((left, right) => left.start - right.start).flatMap((document) => document.entries));
   }
-  if (entries.length === 0 && files.length > 0) throw new CommandError(`no objects passed to ${command.path.split(' ')[1] ?? 'kubectl'}`);
+  if (entries.length === 0 && files.length > 0)
+    throw new CommandError(`no objects passed to ${command.path.split(' ')[1] ?? 'kubectl'}`);
   return entries;
 }
 
@@ -84,18 +94,28 @@ function syntaxError({ message, documentLine }: YamlError, source: string): Erro
 /** Verbs that validate complain about both missing fields at once. */
 // k8s: staging/src/k8s.io/kubectl/pkg/validation/schema.go
 function validationProblem({ flags }: Command, value: unknown, source: string): Error | undefined {
-  if (!flags.has('validate') || ['false', 'ignore'].includes(flags.text('validate')) || !isJsonObject(value)) return undefined;
-  const missing = ['apiVersion', 'kind'].filter((field) => typeof value[field] !== 'string' || value[field] === '').map((field) => `${field} not set`);
+  if (!flags.has('validate') || ['false', 'ignore'].includes(flags.text('validate')) || !isJsonObject(value))
+    return undefined;
+  const missing = ['apiVersion', 'kind']
+    .filter((field) => typeof value[field] !== 'string' || value[field] === '')
+    .map((field) => `${field} not set`);
   if (missing.length === 0) return undefined;
   const listed = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
-  return new CommandError(`error validating "${source}": error validating data: ${listed}; if you choose to ignore these errors, turn validation off with --validate=false`);
+  return new CommandError(
+    `error validating "${source}": error validating data: ${listed}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
 }
 
 function shapeProblem(value: unknown, source: string): Error | undefined {
-  if (!isJsonObject(value)) return new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goKind(value)} into Go value of type unstructured.detector`);
+  if (!isJsonObject(value))
+    return new CommandError(
+      `unable to decode "${source}": json: cannot unmarshal ${goKind(value)} into Go value of type unstructured.detector`,
+    );
   const { kind, apiVersion } = value as Partial<KubernetesObject>;
-  if (typeof kind !== 'string' || kind === '') return new CommandError(`unable to decode "${source}": Object 'Kind' is missing in '${compactJson(value)}'`);
-  if (typeof apiVersion !== 'string' || apiVersion === '') return new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${compactJson(value)}'`);
+  if (typeof kind !== 'string' || kind === '')
+    return new CommandError(`unable to decode "${source}": Object 'Kind' is missing in '${compactJson(value)}'`);
+  if (typeof apiVersion !== 'string' || apiVersion === '')
+    return new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${compactJson(value)}'`);
   return metadataProblem((value as Partial<KubernetesObject>).metadata, source);
 }
 
@@ -103,10 +123,16 @@ function shapeProblem(value: unknown, source: string): Error | undefined {
 function metadataProblem(metadata: unknown, source: string): Error | undefined {
   if (!isJsonObject(metadata)) return undefined;
   const texts = (['name', 'generateName', 'namespace'] as const).map((field) => [field, metadata[field]] as const);
-  const entries = (['labels', 'annotations'] as const).flatMap((field) => (isJsonObject(metadata[field]) ? Object.values(metadata[field]).map((value) => [field, value] as const) : []));
-  const wrong = [...texts, ...entries].find(([, value]) => value !== undefined && value !== null && typeof value !== 'string');
+  const entries = (['labels', 'annotations'] as const).flatMap((field) =>
+    isJsonObject(metadata[field]) ? Object.values(metadata[field]).map((value) => [field, value] as const) : [],
+  );
+  const wrong = [...texts, ...entries].find(
+    ([, value]) => value !== undefined && value !== null && typeof value !== 'string',
+  );
   if (!wrong) return undefined;
-  return new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goKind(wrong[1])} into Go struct field ObjectMeta.metadata.${wrong[0]} of type string`);
+  return new CommandError(
+    `unable to decode "${source}": json: cannot unmarshal ${goKind(wrong[1])} into Go struct field ObjectMeta.metadata.${wrong[0]} of type string`,
+  );
 }
 
 function goKind(value: unknown): string {
@@ -127,7 +153,13 @@ function noMatch({ metadata, apiVersion, kind }: AnyObject, source: string): Err
 }
 
 function namespaceProblem(command: Command, resource: Resource, { metadata }: AnyObject): Error | undefined {
-  if (!resource.namespaced || !command.namespaceIsGiven || !metadata.namespace || metadata.namespace === command.namespace) return undefined;
+  if (
+    !resource.namespaced ||
+    !command.namespaceIsGiven ||
+    !metadata.namespace ||
+    metadata.namespace === command.namespace
+  )
+    return undefined;
   return new CommandError(
     `the namespace from the provided object "${metadata.namespace}" does not match the namespace "${command.namespace}". You must pass '--namespace=${metadata.namespace}' to perform this operation.`,
   );
@@ -136,5 +168,11 @@ function namespaceProblem(command: Command, resource: Resource, { metadata }: An
 function manifestOf(command: Command, resource: Resource, object: AnyObject, source: string): Manifest {
   if (!resource.namespaced) return { resource, name: object.metadata.name ?? '', object, source };
   const namespace = object.metadata.namespace || command.namespace;
-  return { resource, name: object.metadata.name ?? '', namespace, object: { ...object, metadata: { ...object.metadata, namespace } }, source };
+  return {
+    resource,
+    name: object.metadata.name ?? '',
+    namespace,
+    object: { ...object, metadata: { ...object.metadata, namespace } },
+    source,
+  };
 }

@@ -13,12 +13,24 @@ import { gather, localResource, type Info, type SelectOptions } from './resource
 import { asStruct } from './typed.ts';
 
 /** The objects to change: from the server, or with `--local` from files alone. */
-export async function gatherForChange(command: Command, args: readonly string[], options: SelectOptions = {}): Promise<{ infos: Info[]; errors: Error[] }> {
+export async function gatherForChange(
+  command: Command,
+  args: readonly string[],
+  options: SelectOptions = {},
+): Promise<{ infos: Info[]; errors: Error[] }> {
   if (!isLocal(command)) return gather(command, args, options);
   const files = command.flags.list('filename');
   if (files.length === 0) throw new CommandError('one or more files must be specified as -f when --local is set');
   const { objects, errors } = await readFiles(command, files);
-  return { infos: objects.map(({ object, source }) => ({ resource: localResource(object), name: object.metadata.name, object, source })), errors };
+  return {
+    infos: objects.map(({ object, source }) => ({
+      resource: localResource(object),
+      name: object.metadata.name,
+      object,
+      source,
+    })),
+    errors,
+  };
 }
 
 export function isLocal(command: Command): boolean {
@@ -38,9 +50,11 @@ export interface Change {
 export async function sendChange(command: Command, info: Info, changed: AnyObject, change: Change): Promise<void> {
   const printer = new ObjectPrinter(command);
   const shown = (object: AnyObject): AnyObject => (change.isTyped ? asStruct(object) : object);
-  if (isLocal(command) || command.dryRun === 'client') return printer.print(shown(changed), change.operation, change.isTyped);
+  if (isLocal(command) || command.dryRun === 'client')
+    return printer.print(shown(changed), change.operation, change.isTyped);
   const patch = differenceOf(info, changed, change.type);
-  const isStrategic = change.type === 'strategic' && patchStructOf(info.resource.group, info.resource.kind) !== undefined;
+  const isStrategic =
+    change.type === 'strategic' && patchStructOf(info.resource.group, info.resource.kind) !== undefined;
   const result = await command.client.patch(info, isStrategic ? 'strategic' : 'merge', patch, {
     ...(command.flags.has('field-manager') ? { fieldManager: command.flags.text('field-manager') } : {}),
     dryRun: command.dryRun === 'server',

@@ -21,7 +21,8 @@ export interface Info extends Named {
 }
 
 /** What a command line asks for: objects by name, or a whole list. */
-export type Selection = { named: Named } | { list: { resource: Resource; namespace?: string; query: Record<string, string> } };
+export type Selection =
+  { named: Named } | { list: { resource: Resource; namespace?: string; query: Record<string, string> } };
 
 export const nothingGiven =
   "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
@@ -36,7 +37,11 @@ export interface SelectOptions {
 }
 
 /** Reads the arguments, as every verb does that works on existing objects. Files are read elsewhere. */
-export async function select(command: Command, args: readonly string[], options: SelectOptions = {}): Promise<Selection[]> {
+export async function select(
+  command: Command,
+  args: readonly string[],
+  options: SelectOptions = {},
+): Promise<Selection[]> {
   const query = options.ignoresSelector ? {} : selectorsOf(command);
   const isSelecting = Object.keys(query).length > 0;
   const wantsAll = command.flags.has('all') && command.flags.bool('all');
@@ -53,19 +58,24 @@ export async function select(command: Command, args: readonly string[], options:
     if (command.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
     return resources.flatMap((resource) => names.map((name) => ({ named: named(command, resource, name) })));
   }
-  if (!isSelecting && !wantsAll && !options.listWithoutSelector) throw new CommandError('resource(s) were provided, but no name was specified');
+  if (!isSelecting && !wantsAll && !options.listWithoutSelector)
+    throw new CommandError('resource(s) were provided, but no name was specified');
   return resources.map((resource) => ({ list: { resource, ...namespaceOf(command, resource), query } }));
 }
 
 async function selectPairs(command: Command, args: readonly string[], isSelecting: boolean): Promise<Selection[]> {
   const discovery = await command.discovery();
   if (!args.every((arg) => arg.includes('/')))
-    throw new CommandError("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
-  if (isSelecting) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
+    throw new CommandError(
+      "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+    );
+  if (isSelecting)
+    throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
   if (command.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
   return args.map((arg) => {
     const [type, name, ...more] = arg.split('/');
-    if (more.length > 0 || !type || !name) throw new CommandError(`arguments in resource/name form may not have more than one slash`);
+    if (more.length > 0 || !type || !name)
+      throw new CommandError(`arguments in resource/name form may not have more than one slash`);
     return { named: named(command, discovery.expect(type), name) };
   });
 }
@@ -87,7 +97,11 @@ export function selectorsOf(command: Command): Record<string, string> {
 }
 
 /** Objects of the command line: those of its files, or those that its arguments name. Errors do not hide the others. */
-export async function gather(command: Command, args: readonly string[], options: SelectOptions = {}): Promise<{ infos: Info[]; errors: Error[] }> {
+export async function gather(
+  command: Command,
+  args: readonly string[],
+  options: SelectOptions = {},
+): Promise<{ infos: Info[]; errors: Error[] }> {
   const files = command.flags.has('filename') ? command.flags.list('filename') : [];
   const infos: Info[] = [];
   const errors: Error[] = [];
@@ -108,12 +122,17 @@ export async function gather(command: Command, args: readonly string[], options:
     }
     return { infos, errors };
   }
-  for (const selection of await select(command, args, options)) await keep(async () => void infos.push(...(await read(command, selection))));
+  for (const selection of await select(command, args, options))
+    await keep(async () => void infos.push(...(await read(command, selection))));
   return { infos, errors };
 }
 
 /** As `gather`, for verbs that take no half answers. */
-export async function gatherAll(command: Command, args: readonly string[], options: SelectOptions = {}): Promise<Info[]> {
+export async function gatherAll(
+  command: Command,
+  args: readonly string[],
+  options: SelectOptions = {},
+): Promise<Info[]> {
   const { infos, errors } = await gather(command, args, options);
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new ManyErrors(errors);
@@ -122,9 +141,12 @@ export async function gatherAll(command: Command, args: readonly string[], optio
 
 /** The objects behind one selection. */
 export async function read(command: Command, selection: Selection): Promise<Info[]> {
-  if ('named' in selection) return [{ ...selection.named, object: await command.client.get<AnyObject>(selection.named) }];
+  if ('named' in selection)
+    return [{ ...selection.named, object: await command.client.get<AnyObject>(selection.named) }];
   const { resource, namespace, query } = selection.list;
-  const list = await listing(resource, query, () => command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) }, query));
+  const list = await listing(resource, query, () =>
+    command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) }, query),
+  );
   return list.items.map((item) => infoOf(resource, item, list.apiVersion));
 }
 
@@ -137,15 +159,28 @@ export async function listing<T>(resource: Resource, query: Record<string, strin
     if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.status.reason ?? '')) throw error;
     const name = `${resource.group}/${resource.version}, Resource=${resource.name}`;
     const { labelSelector = '', fieldSelector = '' } = query;
-    const asked = labelSelector || fieldSelector ? `Unable to find "${name}" that match label selector "${labelSelector}", field selector "${fieldSelector}"` : `Unable to list "${name}"`;
+    const asked =
+      labelSelector || fieldSelector
+        ? `Unable to find "${name}" that match label selector "${labelSelector}", field selector "${fieldSelector}"`
+        : `Unable to list "${name}"`;
     throw new StatusError({ ...error.status, message: `${asked}: ${error.message}` });
   }
 }
 
 /** Items of a list may leave out what the list says once: kind and apiVersion. */
 export function infoOf(resource: Resource, item: AnyObject, apiVersion?: string): Info {
-  const object: AnyObject = { ...item, apiVersion: item.apiVersion ?? apiVersion ?? (resource.group ? `${resource.group}/${resource.version}` : resource.version), kind: item.kind ?? resource.kind };
-  return { resource, name: object.metadata.name, ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}), object };
+  const object: AnyObject = {
+    ...item,
+    apiVersion:
+      item.apiVersion ?? apiVersion ?? (resource.group ? `${resource.group}/${resource.version}` : resource.version),
+    kind: item.kind ?? resource.kind,
+  };
+  return {
+    resource,
+    name: object.metadata.name,
+    ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}),
+    object,
+  };
 }
 
 /** Goes through objects and gathers what fails, as kubectl's visitors with ContinueOnError. */

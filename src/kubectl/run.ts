@@ -36,9 +36,14 @@ async function runWords(words: readonly string[], session: Session): Promise<num
     if (flag === rest[0]) throw new CommandError(`unknown flag: ${flag}\nSee 'kubectl --help' for usage.`);
     throw new CommandError(unknownCommand(rest[0]));
   }
-  const flags = [...verb.flags, ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name))].map((flag) =>
+  const flags = [
+    ...verb.flags,
+    ...globalFlags.filter(({ name }) => !verb.flags.some((flag) => flag.name === name)),
+  ].map((flag) =>
     // A verb may use a letter that is global elsewhere.
-    globalFlags.includes(flag) && verb.flags.some(({ short }) => short !== undefined && short === flag.short) ? { ...flag, short: undefined } : flag,
+    globalFlags.includes(flag) && verb.flags.some(({ short }) => short !== undefined && short === flag.short)
+      ? { ...flag, short: undefined }
+      : flag,
   );
   let parsed;
   try {
@@ -53,7 +58,8 @@ async function runWords(words: readonly string[], session: Session): Promise<num
   }
   const command = new Command(path, parsed, session);
   if (verb.run) return (await verb.run(command)) ?? 0;
-  if (command.args.length > 0) throw new CommandError(`unknown command "${command.args.join(' ')}"\nSee '${path} -h' for help and examples`);
+  if (command.args.length > 0)
+    throw new CommandError(`unknown command "${command.args.join(' ')}"\nSee '${path} -h' for help and examples`);
   session.out(helpOf(verb, path));
   return 1;
 }
@@ -64,7 +70,7 @@ function findVerb(words: readonly string[]): { verb?: Verb; path: string; rest: 
   let found: Verb | undefined;
   let path = 'kubectl';
   let choices: readonly Verb[] = verbs;
-  for (let at = 0; at < rest.length; ) {
+  for (let at = 0; at < rest.length;) {
     const word = rest[at];
     if (word === '--') break;
     if (word.startsWith('-')) {
@@ -86,7 +92,9 @@ function findVerb(words: readonly string[]): { verb?: Verb; path: string; rest: 
 function takesNext(word: string, verb: Verb | undefined): boolean {
   if (word.includes('=')) return false;
   const flags = [...(verb?.flags ?? []), ...globalFlags];
-  const flag = word.startsWith('--') ? flags.find(({ name }) => name === word.slice(2)) : flags.find(({ short }) => short === word.slice(1));
+  const flag = word.startsWith('--')
+    ? flags.find(({ name }) => name === word.slice(2))
+    : flags.find(({ short }) => short === word.slice(1));
   return flag !== undefined && flag.type !== 'bool' && flag.alone === undefined;
 }
 
@@ -101,7 +109,9 @@ function helpWith(rest: readonly string[], session: Session): number {
 }
 
 function unknownCommand(word: string): string {
-  const near = verbs.filter(({ name }) => distance(word.toLowerCase(), name) <= 2 || name.startsWith(word.toLowerCase())).map(({ name }) => `\t${name}\n`);
+  const near = verbs
+    .filter(({ name }) => distance(word.toLowerCase(), name) <= 2 || name.startsWith(word.toLowerCase()))
+    .map(({ name }) => `\t${name}\n`);
   return `unknown command "${word}" for "kubectl"${near.length ? `\n\nDid you mean this?\n${near.join('')}` : ''}`;
 }
 
@@ -110,7 +120,8 @@ function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let at = 0; at < left.length; at++) {
     const next = [at + 1];
-    for (let to = 0; to < right.length; to++) next.push(Math.min(row[to + 1] + 1, next[to] + 1, row[to] + (left[at] === right[to] ? 0 : 1)));
+    for (let to = 0; to < right.length; to++)
+      next.push(Math.min(row[to + 1] + 1, next[to] + 1, row[to] + (left[at] === right[to] ? 0 : 1)));
     row = next;
   }
   return row[right.length];

@@ -19,10 +19,16 @@ export interface WaitOptions {
  * Calls `look` with the object as it is now, and after each change, until it answers true.
  * The object is undefined while there is none.
  */
-export async function waitFor(client: Client, target: Target & { name: string }, look: (object: AnyObject | undefined) => boolean, options: WaitOptions = {}): Promise<WaitOutcome> {
+export async function waitFor(
+  client: Client,
+  target: Target & { name: string },
+  look: (object: AnyObject | undefined) => boolean,
+  options: WaitOptions = {},
+): Promise<WaitOutcome> {
   const { transport } = client;
   const startMs = await transport.now();
-  const leftMs = async (): Promise<number> => (options.timeoutMs ? options.timeoutMs - ((await transport.now()) - startMs) : Number.POSITIVE_INFINITY);
+  const leftMs = async (): Promise<number> =>
+    options.timeoutMs ? options.timeoutMs - ((await transport.now()) - startMs) : Number.POSITIVE_INFINITY;
   for (;;) {
     const { object, resourceVersion } = await current(client, target);
     if (look(object)) return 'done';
@@ -36,7 +42,10 @@ export async function waitFor(client: Client, target: Target & { name: string },
   }
 }
 
-async function current(client: Client, target: Target & { name: string }): Promise<{ object?: AnyObject; resourceVersion: string }> {
+async function current(
+  client: Client,
+  target: Target & { name: string },
+): Promise<{ object?: AnyObject; resourceVersion: string }> {
   try {
     const object = await client.get(target);
     return { object, resourceVersion: object.metadata.resourceVersion };
@@ -86,6 +95,7 @@ async function watchOnce(
 
 /** Ends the wait when its time is over; short sleeps, so that a finished wait leaves no long one behind. */
 async function tick(client: Client, timeoutMs: number, signal: AbortSignal, onTimeout: () => void): Promise<void> {
-  for (let leftMs = timeoutMs; leftMs > 0 && !signal.aborted; leftMs -= tickMs) await client.transport.sleep(Math.min(tickMs, leftMs), signal);
+  for (let leftMs = timeoutMs; leftMs > 0 && !signal.aborted; leftMs -= tickMs)
+    await client.transport.sleep(Math.min(tickMs, leftMs), signal);
   onTimeout();
 }

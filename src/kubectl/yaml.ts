@@ -79,7 +79,12 @@ type Parsed = { value: unknown; events: Events } | { message: string; position: 
 function parsePiece(source: string): Parsed {
   try {
     const events = parseEvents(source, { maxDepth: depthMax });
-    const values = constructFromEvents(events, { source, schema: kubernetesSchema, json: true, maxAliases: aliasesMax });
+    const values = constructFromEvents(events, {
+      source,
+      schema: kubernetesSchema,
+      json: true,
+      maxAliases: aliasesMax,
+    });
     const value = values[0];
     if (countValues(value) > expandedValuesMax) return { message: 'document contains excessive aliasing', position: 0 };
     return { value, events };
@@ -96,10 +101,22 @@ function parsePiece(source: string): Parsed {
 
 /** The parser's complaints in the words of kubectl's own parser, where both have one for the same mistake. */
 const wordsOfGo: readonly [RegExp, string][] = [
-  [/tab characters? must not be used|end of the stream or a document separator is expected.*tab/, 'found character that cannot start any token'],
-  [/bad indentation of a mapping entry|nested mappings? (is|are) not allowed|can not read a block mapping entry|end of the stream or a document separator is expected/, 'mapping values are not allowed in this context'],
-  [/unexpected end of the stream within a flow collection|missed comma between flow collection entries|deficient indentation/, "did not find expected ',' or ']'"],
-  [/unexpected end of the stream within a double quoted scalar|unexpected end of the stream within a single quoted scalar/, 'found unexpected end of stream'],
+  [
+    /tab characters? must not be used|end of the stream or a document separator is expected.*tab/,
+    'found character that cannot start any token',
+  ],
+  [
+    /bad indentation of a mapping entry|nested mappings? (is|are) not allowed|can not read a block mapping entry|end of the stream or a document separator is expected/,
+    'mapping values are not allowed in this context',
+  ],
+  [
+    /unexpected end of the stream within a flow collection|missed comma between flow collection entries|deficient indentation/,
+    "did not find expected ',' or ']'",
+  ],
+  [
+    /unexpected end of the stream within a double quoted scalar|unexpected end of the stream within a single quoted scalar/,
+    'found unexpected end of stream',
+  ],
   [/can not read an implicit mapping pair|a multiline key may not be an implicit key/, "could not find expected ':'"],
   [/bad indentation of a sequence entry/, "did not find expected '-' indicator"],
 ];

@@ -21,7 +21,8 @@ export const viewLastApplied: Verb = {
   flags: [outputFormatFlag, selectorFlag, allFlag, filenameFlag],
   async run(command) {
     const format = command.flags.text('output');
-    if (format !== 'yaml' && format !== 'json') throw command.usageError(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
+    if (format !== 'yaml' && format !== 'json')
+      throw command.usageError(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
     const { infos, errors } = await gather(command, command.args, { listWithoutSelector: true });
     await visit(infos, errors, async (info) => {
       if (info.object.metadata.annotations?.[lastAppliedAnnotation] === undefined) return;
@@ -42,13 +43,20 @@ export const setLastApplied: Verb = {
   name: 'set-last-applied',
   summary: 'Note files as what the last apply asked for, changing nothing else',
   usage: 'apply set-last-applied -f FILENAME',
-  flags: [filenameFlag, outputFlag(), dryRunFlag, { name: 'create-annotation', type: 'bool', default: 'false', help: 'Also for objects that were never applied.' }],
+  flags: [
+    filenameFlag,
+    outputFlag(),
+    dryRunFlag,
+    { name: 'create-annotation', type: 'bool', default: 'false', help: 'Also for objects that were never applied.' },
+  ],
   async run(command) {
     const { infos, errors } = await readManifests(command, command.flags.list('filename'));
     await visit(infos, errors, async (manifest) => {
       const live = await readLive(command, manifest);
       if (live.metadata.annotations?.[lastAppliedAnnotation] === undefined && !command.flags.bool('create-annotation'))
-        throw new CommandError(`no last-applied-configuration annotation found on resource: ${manifest.name}, to create the annotation, run the command with --create-annotation`);
+        throw new CommandError(
+          `no last-applied-configuration annotation found on resource: ${manifest.name}, to create the annotation, run the command with --create-annotation`,
+        );
       await note(command, { ...manifest, object: manifest.object });
     });
     throwAll(errors);
@@ -65,8 +73,18 @@ async function readLive(command: Command, target: Parameters<Command['client']['
 }
 
 async function note(command: Command, info: Info): Promise<void> {
-  const annotations = { [lastAppliedAnnotation]: withLastApplied(info.object).metadata.annotations?.[lastAppliedAnnotation] };
-  const object = command.dryRun === 'client' ? info.object : await command.client.patch<AnyObject>(info, 'merge', { metadata: { annotations } }, { dryRun: command.dryRun === 'server' });
+  const annotations = {
+    [lastAppliedAnnotation]: withLastApplied(info.object).metadata.annotations?.[lastAppliedAnnotation],
+  };
+  const object =
+    command.dryRun === 'client'
+      ? info.object
+      : await command.client.patch<AnyObject>(
+          info,
+          'merge',
+          { metadata: { annotations } },
+          { dryRun: command.dryRun === 'server' },
+        );
   new ObjectPrinter(command).print(object, 'configured');
 }
 
@@ -80,7 +98,8 @@ export const editLastApplied: Verb = {
     await visit(infos, errors, async (info) => {
       const before = dumpYaml(JSON.parse(lastAppliedOf(info)));
       const after = await command.session.edit?.(before);
-      if (after === undefined || after.trim() === before.trim()) return command.err('Edit cancelled, no changes made.\n');
+      if (after === undefined || after.trim() === before.trim())
+        return command.err('Edit cancelled, no changes made.\n');
       const { documents, errors: broken } = parseDocuments(after);
       if (broken.length > 0) throw new CommandError(`yaml: line ${broken[0].documentLine}: ${broken[0].message}`);
       await note(command, { ...info, object: documents[0].value as AnyObject });

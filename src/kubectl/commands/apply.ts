@@ -5,7 +5,19 @@ import { applyObject, type ApplyOptions, type Refused } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlag, kustomizeFlag, outputFlag, recursiveFlag, selectorFlag, showManagedFieldsFlag, templateFlag, validateFlag, type Flag } from '../flags.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlag,
+  kustomizeFlag,
+  outputFlag,
+  recursiveFlag,
+  selectorFlag,
+  showManagedFieldsFlag,
+  templateFlag,
+  validateFlag,
+  type Flag,
+} from '../flags.ts';
 import { readManifests, type Manifest } from '../manifests.ts';
 import { compactJson, sorted } from '../printers/json.ts';
 import { ObjectPrinter, outputOf, printsObjects } from '../printers/print.ts';
@@ -22,13 +34,40 @@ export const applyFlags: readonly Flag[] = [
   selectorFlag,
   dryRunFlag,
   validateFlag,
-  { name: 'server-side', type: 'bool', default: 'false', help: 'Let the server merge: each field belongs to the one who set it.' },
-  { name: 'force-conflicts', type: 'bool', default: 'false', help: 'With --server-side: take over fields that others own.' },
-  { name: 'force', type: 'bool', default: 'false', help: 'When a change is refused, delete the object and create it anew.' },
+  {
+    name: 'server-side',
+    type: 'bool',
+    default: 'false',
+    help: 'Let the server merge: each field belongs to the one who set it.',
+  },
+  {
+    name: 'force-conflicts',
+    type: 'bool',
+    default: 'false',
+    help: 'With --server-side: take over fields that others own.',
+  },
+  {
+    name: 'force',
+    type: 'bool',
+    default: 'false',
+    help: 'When a change is refused, delete the object and create it anew.',
+  },
   { name: 'overwrite', type: 'bool', default: 'true', help: 'Undo changes that others made to fields of the file.' },
-  { name: 'wait', type: 'bool', default: 'false', help: 'With --force: wait until the old object is gone.', hidden: true },
+  {
+    name: 'wait',
+    type: 'bool',
+    default: 'false',
+    help: 'With --force: wait until the old object is gone.',
+    hidden: true,
+  },
   { name: 'openapi-patch', type: 'bool', default: 'true', help: 'Accepted, without effect here.', hidden: true },
-  { name: 'prune', type: 'bool', default: 'false', help: 'Delete objects that are no longer in the files. Not available here.', hidden: true },
+  {
+    name: 'prune',
+    type: 'bool',
+    default: 'false',
+    help: 'Delete objects that are no longer in the files. Not available here.',
+    hidden: true,
+  },
   { name: 'all', type: 'bool', default: 'false', help: 'With --prune: all objects.', hidden: true },
   fieldManagerFlag('kubectl-client-side-apply'),
 ];
@@ -37,7 +76,11 @@ export const apply: Verb = {
   name: 'apply',
   summary: 'Make the cluster what files say, keeping what others set',
   usage: 'apply (-f FILENAME | -k DIRECTORY)',
-  examples: ['kubectl apply -f web.yaml', 'cat web.yaml | kubectl apply -f -', 'kubectl apply -f web.yaml --dry-run=server'],
+  examples: [
+    'kubectl apply -f web.yaml',
+    'cat web.yaml | kubectl apply -f -',
+    'kubectl apply -f web.yaml --dry-run=server',
+  ],
   flags: applyFlags,
   verbs: [editLastApplied, setLastApplied, viewLastApplied],
   run: runApply,
@@ -48,27 +91,33 @@ async function runApply(command: Command): Promise<void> {
   if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
   expectFiles(command);
   if (flags.bool('prune')) throw new CommandError('--prune is not available here');
-  if (flags.bool('server-side') && command.dryRun === 'client') throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
-  if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
-  if (flags.bool('force') && flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
+  if (flags.bool('server-side') && command.dryRun === 'client')
+    throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+  if (flags.bool('force-conflicts') && !flags.bool('server-side'))
+    throw new CommandError('--force-conflicts only works with --server-side');
+  if (flags.bool('force') && flags.bool('server-side'))
+    throw new CommandError('--force cannot be used with --server-side');
   fieldValidationOf(command);
   const output = outputOf(command);
   const { infos, errors } = await readManifests(command, flags.list('filename'));
   const printer = new ObjectPrinter(command, output);
   const applied: AnyObject[] = [];
   await visit(infos, errors, async (manifest) => {
-    const { object, outcome } = command.dryRun === 'client' ? await pretend(command, manifest) : await applyOne(command, manifest);
+    const { object, outcome } =
+      command.dryRun === 'client' ? await pretend(command, manifest) : await applyOne(command, manifest);
     applied.push(object);
     if (!printsObjects(output)) printer.print(object, outcome);
   });
   if (printsObjects(output) && applied.length === 1) command.out(printer.render(applied[0]));
-  else if (printsObjects(output) && applied.length > 1) command.out(printer.render({ kind: 'List', apiVersion: 'v1', metadata: {}, items: applied.map(sorted) }, true));
+  else if (printsObjects(output) && applied.length > 1)
+    command.out(printer.render({ kind: 'List', apiVersion: 'v1', metadata: {}, items: applied.map(sorted) }, true));
   throwAll(errors);
 }
 
 /** Refuses calls without files, and with what is not to be had here. */
 export function expectFiles(command: Command): void {
-  if (command.flags.text('kustomize')) throw new CommandError('-k is not available here: kustomize builds its files from a directory on disk');
+  if (command.flags.text('kustomize'))
+    throw new CommandError('-k is not available here: kustomize builds its files from a directory on disk');
   if (command.flags.list('filename').length === 0) throw new CommandError('must specify one of -f and -k');
 }
 
@@ -78,7 +127,9 @@ export function fieldValidationOf(command: Command): 'Strict' | 'Warn' | 'Ignore
   if (['true', 'strict'].includes(value)) return 'Strict';
   if (value === 'warn') return 'Warn';
   if (['false', 'ignore'].includes(value)) return 'Ignore';
-  throw new CommandError(`invalid - validate option "${value}"; must be one of: strict (or true), warn, ignore (or false)`);
+  throw new CommandError(
+    `invalid - validate option "${value}"; must be one of: strict (or true), warn, ignore (or false)`,
+  );
 }
 
 async function applyOne(command: Command, manifest: Manifest): Promise<{ object: AnyObject; outcome: string }> {
@@ -93,7 +144,8 @@ async function applyOne(command: Command, manifest: Manifest): Promise<{ object:
     fieldManager: flags.changed('field-manager') || !isServerSide ? flags.text('field-manager') : 'kubectl',
     fieldValidation: fieldValidationOf(command),
   };
-  if (!manifest.name && manifest.object.metadata.generateName) throw new CommandError(`from ${manifest.object.metadata.generateName}: cannot use generate name with apply`);
+  if (!manifest.name && manifest.object.metadata.generateName)
+    throw new CommandError(`from ${manifest.object.metadata.generateName}: cannot use generate name with apply`);
   const answer = await applyObject(manifest.object, options, command.transport);
   for (const warning of answer.warnings) command.warn(warning);
   if ('status' in answer) throw refusal(answer, manifest, isServerSide);
@@ -108,11 +160,15 @@ function refusal({ status, patch }: Refused, manifest: Manifest, isServerSide: b
   const version = joinApiVersion(resource.group, resource.version);
   const subject = `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace ?? ''}"`;
   const told = error.during('patching', source);
-  return new StatusError({ ...status, message: `error when applying patch:\n${compactJson(patch)}\nto:\n${subject}\nfor: "${source}": ${told.message}` });
+  return new StatusError({
+    ...status,
+    message: `error when applying patch:\n${compactJson(patch)}\nto:\n${subject}\nfor: "${source}": ${told.message}`,
+  });
 }
 
 function serverSideRefusal(status: StatusError['status']): Error {
-  if (status.code === 415 || status.reason === 'UnsupportedMediaType') return new CommandError(`Server-side apply not available on the server: (${status.message ?? ''})`);
+  if (status.code === 415 || status.reason === 'UnsupportedMediaType')
+    return new CommandError(`Server-side apply not available on the server: (${status.message ?? ''})`);
   if (status.reason !== 'Conflict') return new StatusError(status);
   return new CommandError(`${status.message ?? ''}
 Please review the fields above--they currently have other managers. Here

@@ -20,26 +20,50 @@ const canI: Verb = {
   ],
   async run(command) {
     const [verb, subject, ...names] = command.args;
-    if (!verb || !subject || names.length > 1) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
-    const spec = subject.startsWith('/') ? { nonResourceAttributes: { path: subject, verb } } : { resourceAttributes: await attributesOf(command, verb, subject, names[0]) };
-    const review = await command.client.send<{ status: { allowed?: boolean; reason?: string; evaluationError?: string } }>({
+    if (!verb || !subject || names.length > 1)
+      throw new CommandError(
+        "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+      );
+    const spec = subject.startsWith('/')
+      ? { nonResourceAttributes: { path: subject, verb } }
+      : { resourceAttributes: await attributesOf(command, verb, subject, names[0]) };
+    const review = await command.client.send<{
+      status: { allowed?: boolean; reason?: string; evaluationError?: string };
+    }>({
       method: 'POST',
       path: `${root}/selfsubjectaccessreviews`,
       contentType: 'application/json',
-      body: { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: { creationTimestamp: null }, spec, status: { allowed: false } },
+      body: {
+        kind: 'SelfSubjectAccessReview',
+        apiVersion: 'authorization.k8s.io/v1',
+        metadata: { creationTimestamp: null },
+        spec,
+        status: { allowed: false },
+      },
     });
     const { allowed = false, reason, evaluationError } = review.status;
-    if (!command.flags.bool('quiet')) command.out(`${allowed ? 'yes' : 'no'}${!allowed && reason ? ` - ${reason}` : ''}${!allowed && evaluationError ? ` - ${evaluationError}` : ''}\n`);
+    if (!command.flags.bool('quiet'))
+      command.out(
+        `${allowed ? 'yes' : 'no'}${!allowed && reason ? ` - ${reason}` : ''}${!allowed && evaluationError ? ` - ${evaluationError}` : ''}\n`,
+      );
     return allowed ? 0 : 1;
   },
 };
 
-async function attributesOf(command: Command, verb: string, subject: string, given: string | undefined): Promise<Record<string, string>> {
+async function attributesOf(
+  command: Command,
+  verb: string,
+  subject: string,
+  given: string | undefined,
+): Promise<Record<string, string>> {
   const [type, inWord] = subject.split('/');
   const name = given ?? inWord;
   const resource = (await command.discovery()).find(type);
   if (!resource && type !== '*') command.err(`Warning: the server doesn't have a resource type '${type}'\n\n`);
-  if (resource && !resource.namespaced && !command.allNamespaces) command.err(`Warning: resource '${resource.name}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n\n`);
+  if (resource && !resource.namespaced && !command.allNamespaces)
+    command.err(
+      `Warning: resource '${resource.name}' is not namespace scoped${resource.group ? ` in group '${resource.group}'` : ''}\n\n`,
+    );
   const subresource = command.flags.text('subresource');
   return {
     ...(resource?.namespaced === false || command.allNamespaces ? {} : { namespace: command.namespace }),
@@ -61,12 +85,27 @@ const whoami: Verb = {
       method: 'POST',
       path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
       contentType: 'application/json',
-      body: { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata: { creationTimestamp: null }, status: { userInfo: {} } },
+      body: {
+        kind: 'SelfSubjectReview',
+        apiVersion: 'authentication.k8s.io/v1',
+        metadata: { creationTimestamp: null },
+        status: { userInfo: {} },
+      },
     });
     const { username = '', groups = [] } = review.status.userInfo;
-    const lines = ['ATTRIBUTE\tVALUE\n', `Username\t${username}\n`, ...(groups.length > 0 ? [`Groups\t[${groups.join(' ')}]\n`] : [])];
+    const lines = [
+      'ATTRIBUTE\tVALUE\n',
+      `Username\t${username}\n`,
+      ...(groups.length > 0 ? [`Groups\t[${groups.join(' ')}]\n`] : []),
+    ];
     command.out(alignTabs(lines.join(''), tableTabs));
   },
 };
 
-export const auth: Verb = { name: 'auth', summary: 'Ask what is allowed, and who one is', usage: 'auth', flags: [], verbs: [canI, whoami] };
+export const auth: Verb = {
+  name: 'auth',
+  summary: 'Ask what is allowed, and who one is',
+  usage: 'auth',
+  flags: [],
+  verbs: [canI, whoami],
+};

@@ -32,7 +32,8 @@ async function runAutoscale(command: Command): Promise<void> {
   expectFlags(command, ['max']);
   const [min, max] = [command.flags.number('min'), command.flags.number('max')];
   if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
-  if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
+  if (max < min)
+    throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
   const { infos, errors } = await gather(command, command.args);
   await visit(infos, errors, (info) => autoscaleOne(command, info));
   throwAll(errors);
@@ -41,14 +42,21 @@ async function runAutoscale(command: Command): Promise<void> {
 async function autoscaleOne(command: Command, info: Info): Promise<void> {
   const { resource, object } = info;
   const discovery = await command.discovery();
-  if (!discovery.hasSubresource(resource, 'scale')) throw new CommandError(`cannot autoscale a ${resource.kind}: could not find scale subresource for ${resource.group}/${resource.version}, Resource=${resource.name} in discovery information`);
+  if (!discovery.hasSubresource(resource, 'scale'))
+    throw new CommandError(
+      `cannot autoscale a ${resource.kind}: could not find scale subresource for ${resource.group}/${resource.version}, Resource=${resource.name} in discovery information`,
+    );
   const [min, cpu] = [command.flags.number('min'), command.flags.number('cpu-percent')];
   const draft = {
     kind: 'HorizontalPodAutoscaler',
     apiVersion: 'autoscaling/v1',
     metadata: { name: command.flags.text('name') || object.metadata.name, creationTimestamp: null },
     spec: {
-      scaleTargetRef: { kind: resource.kind, name: object.metadata.name, apiVersion: joinApiVersion(resource.group, resource.version) },
+      scaleTargetRef: {
+        kind: resource.kind,
+        name: object.metadata.name,
+        apiVersion: joinApiVersion(resource.group, resource.version),
+      },
       ...(min > 0 ? { minReplicas: min } : {}),
       maxReplicas: command.flags.number('max'),
       ...(cpu >= 0 ? { targetCPUUtilizationPercentage: cpu } : {}),
@@ -58,7 +66,20 @@ async function autoscaleOne(command: Command, info: Info): Promise<void> {
   const printer = new ObjectPrinter(command);
   if (command.dryRun === 'client') return printer.print(draft, 'created', true);
   // The server that has no autoscalers says so itself.
-  const target = discovery.ofKind('autoscaling/v1', 'HorizontalPodAutoscaler') ?? { ...resource, group: 'autoscaling', version: 'v1', name: 'horizontalpodautoscalers', kind: 'HorizontalPodAutoscaler' };
+  const target = discovery.ofKind('autoscaling/v1', 'HorizontalPodAutoscaler') ?? {
+    ...resource,
+    group: 'autoscaling',
+    version: 'v1',
+    name: 'horizontalpodautoscalers',
+    kind: 'HorizontalPodAutoscaler',
+  };
   const namespace = info.namespace ?? command.namespace;
-  printer.print(await command.client.create<AnyObject>({ resource: target, namespace }, draft, { fieldManager: command.flags.text('field-manager'), dryRun: command.dryRun === 'server' }), 'autoscaled', true);
+  printer.print(
+    await command.client.create<AnyObject>({ resource: target, namespace }, draft, {
+      fieldManager: command.flags.text('field-manager'),
+      dryRun: command.dryRun === 'server',
+    }),
+    'autoscaled',
+    true,
+  );
 }

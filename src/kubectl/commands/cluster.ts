@@ -22,7 +22,12 @@ export const apiResources: Verb = {
     outputFlag('wide, name'),
     noHeadersFlag,
     { name: 'api-group', type: 'string', help: 'Only this group.' },
-    { name: 'namespaced', type: 'bool', default: 'true', help: 'Only kinds with, or with =false without, a namespace.' },
+    {
+      name: 'namespaced',
+      type: 'bool',
+      default: 'true',
+      help: 'Only kinds with, or with =false without, a namespace.',
+    },
     { name: 'verbs', type: 'list', default: '[]', help: 'Only kinds that have these verbs.' },
     { name: 'categories', type: 'list', default: '[]', help: 'Only kinds of these categories.' },
     { name: 'sort-by', type: 'string', help: 'name or kind.' },
@@ -51,8 +56,11 @@ async function listResources(command: Command): Promise<void> {
     if (isWanted) seen.add(key);
     return isWanted;
   });
-  const keyOf = (resource: Resource): string => (sortBy === 'kind' ? resource.kind : sortBy === 'name' ? resource.name : `${resource.group}\0${resource.name}`);
-  const sorted = [...found].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0));
+  const keyOf = (resource: Resource): string =>
+    sortBy === 'kind' ? resource.kind : sortBy === 'name' ? resource.name : `${resource.group}\0${resource.name}`;
+  const sorted = [...found].sort((left, right) =>
+    keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0,
+  );
   if (output === 'name') return command.out(sorted.map((resource) => `${qualifiedName(resource)}\n`).join(''));
   const isWide = output === 'wide';
   const lines = sorted.map(({ name, shortNames, group, version, namespaced, kind, verbs, categories }) => [
@@ -63,7 +71,15 @@ async function listResources(command: Command): Promise<void> {
     kind,
     ...(isWide ? [verbs.join(','), categories.join(',')] : []),
   ]);
-  if (!flags.bool('no-headers')) lines.unshift(['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? ['VERBS', 'CATEGORIES'] : [])]);
+  if (!flags.bool('no-headers'))
+    lines.unshift([
+      'NAME',
+      'SHORTNAMES',
+      'APIVERSION',
+      'NAMESPACED',
+      'KIND',
+      ...(isWide ? ['VERBS', 'CATEGORIES'] : []),
+    ]);
   command.out(alignTabs(lines.map((cells) => `${cells.join('\t')}\n`).join(''), tableTabs));
 }
 
@@ -76,7 +92,12 @@ export const apiVersions: Verb = {
     if (command.args.length > 0) throw command.usageError(`unexpected arguments: [${command.args.join(' ')}]`);
     const { groups } = await command.discovery();
     const all = groups.flatMap(({ name, versions }) => versions.map((version) => joinApiVersion(name, version)));
-    command.out([...all].sort().map((version) => `${version}\n`).join(''));
+    command.out(
+      [...all]
+        .sort()
+        .map((version) => `${version}\n`)
+        .join(''),
+    );
   },
 };
 
@@ -92,7 +113,9 @@ export const version: Verb = {
   async run(command) {
     const output = command.flags.text('output');
     if (!['', 'json', 'yaml'].includes(output)) throw new CommandError(`--output must be 'yaml' or 'json'`);
-    const server = command.flags.bool('client') ? undefined : await command.client.send<{ gitVersion: string }>({ method: 'GET', path: '/version' });
+    const server = command.flags.bool('client')
+      ? undefined
+      : await command.client.send<{ gitVersion: string }>({ method: 'GET', path: '/version' });
     const all = { clientVersion, kustomizeVersion, ...(server ? { serverVersion: server } : {}) };
     if (output === 'json') return command.out(`${goJson(all, true).replaceAll('    ', '  ')}\n`);
     if (output === 'yaml') return command.out(`${dumpYaml(all)}\n`);
@@ -110,7 +133,9 @@ export const clusterInfo: Verb = {
   flags: [],
   async run(command) {
     await command.discovery();
-    command.out(`Kubernetes control plane is running at ${command.session.server ?? defaultServer}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`);
+    command.out(
+      `Kubernetes control plane is running at ${command.session.server ?? defaultServer}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`,
+    );
   },
 };
 
@@ -122,7 +147,12 @@ function contextOf(command: Command) {
 function configOf(command: Command): object {
   return {
     apiVersion: 'v1',
-    clusters: [{ cluster: { 'insecure-skip-tls-verify': true, server: command.session.server ?? defaultServer }, name: 'orrery' }],
+    clusters: [
+      {
+        cluster: { 'insecure-skip-tls-verify': true, server: command.session.server ?? defaultServer },
+        name: 'orrery',
+      },
+    ],
     contexts: [{ context: contextOf(command), name: 'orrery' }],
     'current-context': 'orrery',
     kind: 'Config',
@@ -137,11 +167,18 @@ const setContext: Verb = {
   usage: 'config set-context [NAME | --current] [--namespace=namespace]',
   flags: [
     { name: 'current', type: 'bool', default: 'false', help: 'Change the current context.' },
-    ...['cluster', 'user'].map((name): Flag => ({ name, type: 'string', help: 'Accepted, without effect here.', hidden: true })),
+    ...['cluster', 'user'].map((name): Flag => ({
+      name,
+      type: 'string',
+      help: 'Accepted, without effect here.',
+      hidden: true,
+    })),
   ],
   async run(command) {
-    if (command.args.length === 0 && !command.flags.bool('current')) throw new CommandError('you must specify a non-empty context name or --current');
-    if (command.args.length > 0 && command.args[0] !== 'orrery') throw new CommandError(`there is one context here, orrery: no context "${command.args[0]}" can be made`);
+    if (command.args.length === 0 && !command.flags.bool('current'))
+      throw new CommandError('you must specify a non-empty context name or --current');
+    if (command.args.length > 0 && command.args[0] !== 'orrery')
+      throw new CommandError(`there is one context here, orrery: no context "${command.args[0]}" can be made`);
     if (command.namespaceIsGiven) command.session.namespace = command.namespace;
     command.out('Context "orrery" modified.\n');
   },
@@ -153,7 +190,13 @@ export const config: Verb = {
   usage: 'config SUBCOMMAND',
   flags: [],
   verbs: [
-    { name: 'current-context', summary: 'Print the current context', usage: 'config current-context', flags: [], run: async (command) => command.out('orrery\n') },
+    {
+      name: 'current-context',
+      summary: 'Print the current context',
+      usage: 'config current-context',
+      flags: [],
+      run: async (command) => command.out('orrery\n'),
+    },
     {
       name: 'get-contexts',
       summary: 'List the contexts',
@@ -162,7 +205,10 @@ export const config: Verb = {
       async run(command) {
         if (command.flags.text('output') === 'name') return command.out('orrery\n');
         const { cluster, user, namespace } = contextOf(command);
-        const lines = [...(command.flags.bool('no-headers') ? [] : ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n']), `*\torrery\t${cluster}\t${user}\t${namespace}\n`];
+        const lines = [
+          ...(command.flags.bool('no-headers') ? [] : ['CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n']),
+          `*\torrery\t${cluster}\t${user}\t${namespace}\n`,
+        ];
         command.out(alignTabs(lines.join(''), tableTabs));
       },
     },
@@ -174,7 +220,8 @@ export const config: Verb = {
       usage: 'config use-context CONTEXT_NAME',
       flags: [],
       async run(command) {
-        if (command.args[0] !== 'orrery') throw new CommandError(`no context exists with the name: "${command.args[0] ?? ''}"`);
+        if (command.args[0] !== 'orrery')
+          throw new CommandError(`no context exists with the name: "${command.args[0] ?? ''}"`);
         command.out('Switched to context "orrery".\n');
       },
     },
@@ -182,10 +229,22 @@ export const config: Verb = {
       name: 'view',
       summary: 'Show the configuration',
       usage: 'config view [flags]',
-      flags: [outputFlag(), ...['minify', 'raw', 'flatten', 'merge'].map((name): Flag => ({ name, type: 'bool', default: 'false', help: 'Accepted, without effect here.', hidden: true }))],
+      flags: [
+        outputFlag(),
+        ...['minify', 'raw', 'flatten', 'merge'].map((name): Flag => ({
+          name,
+          type: 'bool',
+          default: 'false',
+          help: 'Accepted, without effect here.',
+          hidden: true,
+        })),
+      ],
       async run(command) {
-        if (command.flags.text('output').startsWith('jsonpath')) return command.out(new ObjectPrinter(command).render(configOf(command)));
-        command.out(command.flags.text('output') === 'json' ? `${goJson(configOf(command))}\n` : dumpYaml(configOf(command)));
+        if (command.flags.text('output').startsWith('jsonpath'))
+          return command.out(new ObjectPrinter(command).render(configOf(command)));
+        command.out(
+          command.flags.text('output') === 'json' ? `${goJson(configOf(command))}\n` : dumpYaml(configOf(command)),
+        );
       },
     },
   ],
@@ -202,9 +261,20 @@ function topOf(name: 'node' | 'pod'): Verb {
       noHeadersFlag,
       { name: 'sort-by', type: 'string', help: 'cpu or memory.' },
       ...(name === 'pod'
-        ? [allNamespacesFlag, fieldSelectorFlag, { name: 'containers', type: 'bool' as const, default: 'false', help: 'Show each container.' }, { name: 'sum', type: 'bool' as const, default: 'false', help: 'Show the sum.' }]
+        ? [
+            allNamespacesFlag,
+            fieldSelectorFlag,
+            { name: 'containers', type: 'bool' as const, default: 'false', help: 'Show each container.' },
+            { name: 'sum', type: 'bool' as const, default: 'false', help: 'Show the sum.' },
+          ]
         : [{ name: 'show-capacity', type: 'bool' as const, default: 'false', help: 'Count against the capacity.' }]),
-      { name: 'use-protocol-buffers', type: 'bool', default: 'true', help: 'Accepted, without effect here.', hidden: true },
+      {
+        name: 'use-protocol-buffers',
+        type: 'bool',
+        default: 'true',
+        help: 'Accepted, without effect here.',
+        hidden: true,
+      },
     ],
     async run(command) {
       const { groups } = await command.discovery();
@@ -214,4 +284,10 @@ function topOf(name: 'node' | 'pod'): Verb {
   };
 }
 
-export const top: Verb = { name: 'top', summary: 'Show what nodes and pods use', usage: 'top', flags: [], verbs: [topOf('node'), topOf('pod')] };
+export const top: Verb = {
+  name: 'top',
+  summary: 'Show what nodes and pods use',
+  usage: 'top',
+  flags: [],
+  verbs: [topOf('node'), topOf('pod')],
+};

@@ -18,13 +18,21 @@ export const createConfigMap: Generator = {
   aliases: ['cm'],
   summary: 'Create a config map from literals, files or lines of a file',
   usage: 'configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]',
-  examples: ['kubectl create configmap settings --from-literal=colour=blue', 'kubectl create configmap page --from-file=index.html'],
+  examples: [
+    'kubectl create configmap settings --from-literal=colour=blue',
+    'kubectl create configmap page --from-file=index.html',
+  ],
   flags: sourceFlags,
   namespaced: true,
   failure: 'configmap',
   async build(command, name) {
     const data = await readPairs(command, `ConfigMap "${name}"`, 'ConfigMap');
-    return draft({ kind: 'ConfigMap', apiVersion: 'v1', metadata: { name, creationTimestamp: null }, ...(data.size > 0 ? { data: sortedPairs(data) } : {}) });
+    return draft({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: { name, creationTimestamp: null },
+      ...(data.size > 0 ? { data: sortedPairs(data) } : {}),
+    });
   },
 };
 
@@ -39,20 +47,38 @@ export const createGenericSecret: Generator = {
     const pairs = await readPairs(command, 'Secret', 'Secret');
     const data = sortedPairs(new Map([...pairs].map(([key, value]) => [key, base64(value)])));
     const type = command.flags.text('type');
-    return draft({ kind: 'Secret', apiVersion: 'v1', metadata: { name, creationTimestamp: null }, ...(pairs.size > 0 ? { data } : {}), ...(type ? { type } : {}) });
+    return draft({
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name, creationTimestamp: null },
+      ...(pairs.size > 0 ? { data } : {}),
+      ...(type ? { type } : {}),
+    });
   },
 };
 
 async function readPairs(command: Command, holder: string, kind: string): Promise<Map<string, string>> {
   const { flags } = command;
   if (flags.bool('append-hash')) throw new CommandError('--append-hash is not available here');
-  const [literals, files, envFiles] = [flags.list('from-literal'), flags.list('from-file'), flags.list('from-env-file')];
-  if (envFiles.length > 0 && literals.length + files.length > 0) throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
+  const [literals, files, envFiles] = [
+    flags.list('from-literal'),
+    flags.list('from-file'),
+    flags.list('from-env-file'),
+  ];
+  if (envFiles.length > 0 && literals.length + files.length > 0)
+    throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
   const pairs = new Map<string, string>();
   const add = (key: string, value: string): void => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key))
-      throw new CommandError(`"${key}" is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`);
-    if (pairs.has(key)) throw new CommandError(kind === 'Secret' ? `cannot add key ${key}, another key by that name already exists` : `cannot add key "${key}", another key by that name already exists in Data for ${holder}`);
+      throw new CommandError(
+        `"${key}" is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+      );
+    if (pairs.has(key))
+      throw new CommandError(
+        kind === 'Secret'
+          ? `cannot add key ${key}, another key by that name already exists`
+          : `cannot add key "${key}", another key by that name already exists in Data for ${holder}`,
+      );
     pairs.set(key, value);
   };
   for (const file of files) {
@@ -73,7 +99,7 @@ function splitFileSource(source: string): [string, string] {
   if (equals < 0) return [source.slice(source.lastIndexOf('/') + 1), source];
   if (equals === 0) throw new CommandError(`key name for file path ${source.slice(1)} missing`);
   if (equals === source.length - 1) throw new CommandError(`file path for key name ${source.slice(0, -1)} missing`);
-  if (source.indexOf('=', equals + 1) >= 0) throw new CommandError('key names or file paths cannot contain \'=\'');
+  if (source.indexOf('=', equals + 1) >= 0) throw new CommandError("key names or file paths cannot contain '='");
   return [source.slice(0, equals), source.slice(equals + 1)];
 }
 

@@ -4,7 +4,15 @@ import { lastAppliedAnnotation } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, StatusError } from '../errors.ts';
-import { dryRunFlag, fieldManagerFlag, outputFlag, showManagedFieldsFlag, templateFlag, validateFlag, type Flag } from '../flags.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  outputFlag,
+  showManagedFieldsFlag,
+  templateFlag,
+  validateFlag,
+  type Flag,
+} from '../flags.ts';
 import { compactJson } from '../printers/json.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { asStruct } from '../typed.ts';
@@ -27,7 +35,12 @@ export interface Generator {
   build(command: Command, name: string): AnyObject | Promise<AnyObject>;
 }
 
-export const saveConfigFlag: Flag = { name: 'save-config', type: 'bool', default: 'false', help: 'Note the object in an annotation, so that it can be applied later.' };
+export const saveConfigFlag: Flag = {
+  name: 'save-config',
+  type: 'bool',
+  default: 'false',
+  help: 'Note the object in an annotation, so that it can be applied later.',
+};
 
 export function generatorVerb(generator: Generator): Verb {
   const { name, aliases, summary, usage, examples, flags } = generator;
@@ -37,7 +50,16 @@ export function generatorVerb(generator: Generator): Verb {
     summary,
     usage: `create ${usage}`,
     ...(examples ? { examples } : {}),
-    flags: [...flags, dryRunFlag, outputFlag(), templateFlag, showManagedFieldsFlag, saveConfigFlag, validateFlag, fieldManagerFlag('kubectl-create')],
+    flags: [
+      ...flags,
+      dryRunFlag,
+      outputFlag(),
+      templateFlag,
+      showManagedFieldsFlag,
+      saveConfigFlag,
+      validateFlag,
+      fieldManagerFlag('kubectl-create'),
+    ],
     run: (command) => generate(command, generator),
   };
 }
@@ -51,9 +73,13 @@ export function expectFlags(command: Command, required: readonly string[]): void
 async function generate(command: Command, generator: Generator): Promise<void> {
   expectFlags(command, generator.required ?? []);
   const own = command.dashAt < 0 ? command.args.length : command.dashAt;
-  if (own !== 1 && !(command.args.length > 1 && own === 0)) throw command.usageError(`exactly one NAME is required, got ${command.args.length}`);
+  if (own !== 1 && !(command.args.length > 1 && own === 0))
+    throw command.usageError(`exactly one NAME is required, got ${command.args.length}`);
   const built = await generator.build(command, command.args[0]);
-  const object = generator.namespaced && command.namespaceIsGiven ? { ...built, metadata: { ...built.metadata, namespace: command.namespace } } : built;
+  const object =
+    generator.namespaced && command.namespaceIsGiven
+      ? { ...built, metadata: { ...built.metadata, namespace: command.namespace } }
+      : built;
   const printer = new ObjectPrinter(command);
   const draft = command.flags.bool('save-config') ? withConfig(object) : object;
   if (command.dryRun === 'client') return printer.print(draft, 'created', true);
@@ -62,19 +88,23 @@ async function generate(command: Command, generator: Generator): Promise<void> {
 
 /** The annotation of a generated object keeps the order of the Go struct. */
 function withConfig(object: AnyObject): AnyObject {
-  return { ...object, metadata: { ...object.metadata, annotations: { [lastAppliedAnnotation]: `${compactJson(object, true)}\n` } } };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { [lastAppliedAnnotation]: `${compactJson(object, true)}\n` } },
+  };
 }
 
 async function send(command: Command, { failure, namespaced }: Generator, object: AnyObject): Promise<AnyObject> {
   const resource = (await command.discovery()).ofKind(object.apiVersion, object.kind) ?? localResource(object);
   try {
-    return await command.client.create(
-      { resource, ...(namespaced ? { namespace: command.namespace } : {}) },
-      object,
-      { fieldManager: command.flags.text('field-manager'), fieldValidation: fieldValidationOf(command), dryRun: command.dryRun === 'server' },
-    );
+    return await command.client.create({ resource, ...(namespaced ? { namespace: command.namespace } : {}) }, object, {
+      fieldManager: command.flags.text('field-manager'),
+      fieldValidation: fieldValidationOf(command),
+      dryRun: command.dryRun === 'server',
+    });
   } catch (error) {
-    if (failure && error instanceof StatusError) throw new CommandError(`failed to create ${failure}${failure === 'secret' ? '' : ':'} ${error.message}`);
+    if (failure && error instanceof StatusError)
+      throw new CommandError(`failed to create ${failure}${failure === 'secret' ? '' : ':'} ${error.message}`);
     throw error;
   }
 }

@@ -13,7 +13,8 @@ export const createNamespace: Generator = {
   usage: 'namespace NAME',
   flags: [],
   namespaced: false,
-  build: (_command, name) => draft({ kind: 'Namespace', apiVersion: 'v1', metadata: { name, creationTimestamp: null }, spec: {}, status: {} }),
+  build: (_command, name) =>
+    draft({ kind: 'Namespace', apiVersion: 'v1', metadata: { name, creationTimestamp: null }, spec: {}, status: {} }),
 };
 
 export const createServiceAccount: Generator = {
@@ -24,7 +25,8 @@ export const createServiceAccount: Generator = {
   flags: [],
   namespaced: true,
   failure: 'serviceaccount',
-  build: (_command, name) => draft({ kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name, creationTimestamp: null } }),
+  build: (_command, name) =>
+    draft({ kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name, creationTimestamp: null } }),
 };
 
 export const createPriorityClass: Generator = {
@@ -36,7 +38,12 @@ export const createPriorityClass: Generator = {
     { name: 'value', type: 'int', default: '0', help: 'How important: pods of a higher value go first.' },
     { name: 'global-default', type: 'bool', default: 'false', help: 'For pods that name no class.' },
     { name: 'description', type: 'string', help: 'When to use the class.' },
-    { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority', help: 'PreemptLowerPriority or Never.' },
+    {
+      name: 'preemption-policy',
+      type: 'string',
+      default: 'PreemptLowerPriority',
+      help: 'PreemptLowerPriority or Never.',
+    },
   ],
   namespaced: false,
   failure: 'priorityclass',
@@ -67,10 +74,16 @@ export const createPodDisruptionBudget: Generator = {
   namespaced: true,
   failure: 'poddisruptionbudgets',
   build({ flags }, name) {
-    const [minAvailable, maxUnavailable, selector] = [flags.text('min-available'), flags.text('max-unavailable'), flags.text('selector')];
+    const [minAvailable, maxUnavailable, selector] = [
+      flags.text('min-available'),
+      flags.text('max-unavailable'),
+      flags.text('selector'),
+    ];
     if (!selector) throw new CommandError('a selector must be specified');
-    if (!minAvailable && !maxUnavailable) throw new CommandError('one of min-available or max-unavailable must be specified');
-    if (minAvailable && maxUnavailable) throw new CommandError('min-available and max-unavailable cannot be both specified');
+    if (!minAvailable && !maxUnavailable)
+      throw new CommandError('one of min-available or max-unavailable must be specified');
+    if (minAvailable && maxUnavailable)
+      throw new CommandError('min-available and max-unavailable cannot be both specified');
     return draft({
       kind: 'PodDisruptionBudget',
       apiVersion: 'policy/v1',
@@ -89,7 +102,14 @@ function numberOrPercent(text: string): number | string {
   return /^-?\d+$/.test(text) ? Number(text) : text;
 }
 
-const operators: Record<Requirement['operator'], 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | undefined> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist', gt: undefined, lt: undefined };
+const operators: Record<Requirement['operator'], 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | undefined> = {
+  in: 'In',
+  notin: 'NotIn',
+  exists: 'Exists',
+  '!': 'DoesNotExist',
+  gt: undefined,
+  lt: undefined,
+};
 
 /** Selector text as the object that the API takes. */
 export function selectorObject(text: string): LabelSelector {
@@ -98,7 +118,17 @@ export function selectorObject(text: string): LabelSelector {
   const equals = terms.filter(({ operator, values }) => operator === 'in' && values.length === 1);
   const others = terms.filter((term) => !equals.includes(term));
   return {
-    ...(equals.length > 0 ? { matchLabels: Object.fromEntries(equals.map(({ key, values }) => [key, values[0]])) } : {}),
-    ...(others.length > 0 ? { matchExpressions: others.map(({ key, operator, values }) => ({ key, operator: operators[operator] ?? 'In', ...(values.length > 0 ? { values: [...values] } : {}) })) } : {}),
+    ...(equals.length > 0
+      ? { matchLabels: Object.fromEntries(equals.map(({ key, values }) => [key, values[0]])) }
+      : {}),
+    ...(others.length > 0
+      ? {
+          matchExpressions: others.map(({ key, operator, values }) => ({
+            key,
+            operator: operators[operator] ?? 'In',
+            ...(values.length > 0 ? { values: [...values] } : {}),
+          })),
+        }
+      : {}),
   };
 }

@@ -7,7 +7,12 @@ import type { Flag } from '../flags.ts';
 import type { Generator } from './create-generator.ts';
 import { draft } from './create-workload.ts';
 
-const tcpFlag: Flag = { name: 'tcp', type: 'list', default: '[]', help: 'Port, or port and target port: 80 or 80:8080.' };
+const tcpFlag: Flag = {
+  name: 'tcp',
+  type: 'list',
+  default: '[]',
+  help: 'Port, or port and target port: 80 or 80:8080.',
+};
 
 export const createClusterIp: Generator = {
   name: 'clusterip',
@@ -27,7 +32,15 @@ export const createNodePort: Generator = {
   name: 'nodeport',
   summary: 'Create a service with a port on every node',
   usage: 'service nodeport NAME [--tcp=port:targetPort]',
-  flags: [tcpFlag, { name: 'node-port', type: 'int', default: '0', help: 'The port on every node; chosen by the server unless given.' }],
+  flags: [
+    tcpFlag,
+    {
+      name: 'node-port',
+      type: 'int',
+      default: '0',
+      help: 'The port on every node; chosen by the server unless given.',
+    },
+  ],
   namespaced: true,
   failure: 'NodePort service',
   build(command, name) {
@@ -57,7 +70,8 @@ export const createExternalName: Generator = {
   required: ['external-name'],
   namespaced: true,
   failure: 'ExternalName service',
-  build: (command, name) => service(command, name, 'ExternalName', { externalName: command.flags.text('external-name') }),
+  build: (command, name) =>
+    service(command, name, 'ExternalName', { externalName: command.flags.text('external-name') }),
 };
 
 function needsPort(): CommandError {
@@ -72,7 +86,13 @@ function service(command: Command, name: string, type: string, more: Record<stri
     kind: 'Service',
     apiVersion: 'v1',
     metadata: { name, creationTimestamp: null, labels },
-    spec: { ...(ports.length > 0 ? { ports } : {}), selector: labels, ...rest, type, ...(externalName ? { externalName } : {}) },
+    spec: {
+      ...(ports.length > 0 ? { ports } : {}),
+      selector: labels,
+      ...rest,
+      type,
+      ...(externalName ? { externalName } : {}),
+    },
     status: { loadBalancer: {} },
   });
 }
@@ -82,11 +102,18 @@ function portOf(spec: string, nodePort: number): unknown {
   const [port, target = port] = spec.split(':');
   const portNumber = parsePort(port);
   const targetPort = /^\d+$/.test(target) ? parsePort(target) : target;
-  return { name: spec.replace(':', '-'), protocol: 'TCP', port: portNumber, targetPort, ...(nodePort ? { nodePort } : {}) };
+  return {
+    name: spec.replace(':', '-'),
+    protocol: 'TCP',
+    port: portNumber,
+    targetPort,
+    ...(nodePort ? { nodePort } : {}),
+  };
 }
 
 function parsePort(text: string): number {
   if (!/^\d+$/.test(text)) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
-  if (Number(text) > 65_535) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`);
+  if (Number(text) > 65_535)
+    throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`);
   return Number(text);
 }

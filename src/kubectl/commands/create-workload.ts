@@ -17,7 +17,10 @@ export const createDeployment: Generator = {
   aliases: ['deploy'],
   summary: 'Create a deployment with the given image',
   usage: 'deployment NAME --image=image -- [COMMAND] [args...]',
-  examples: ['kubectl create deployment web --image=nginx --replicas=3', 'kubectl create deployment web --image=nginx --dry-run=client -o yaml'],
+  examples: [
+    'kubectl create deployment web --image=nginx --replicas=3',
+    'kubectl create deployment web --image=nginx --dry-run=client -o yaml',
+  ],
   flags: [
     { name: 'image', type: 'list', default: '[]', help: 'Image of a container; may be given several times.' },
     { name: 'replicas', short: 'r', type: 'int', default: '1', help: 'Number of pods.' },
@@ -29,7 +32,8 @@ export const createDeployment: Generator = {
   build(command, name) {
     const images = command.flags.list('image');
     const words = command.args.slice(1);
-    if (images.length > 1 && words.length > 0) throw new CommandError('cannot specify multiple --image options and command');
+    if (images.length > 1 && words.length > 0)
+      throw new CommandError('cannot specify multiple --image options and command');
     const port = command.flags.number('port');
     const labels = { app: name };
     return draft({
@@ -62,7 +66,11 @@ export const createDeployment: Generator = {
 function containerName(image: string): string {
   const last = image.split('/').at(-1) ?? image;
   const bare = last.split('@')[0].split(':')[0];
-  return bare.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63);
+  return bare
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63);
 }
 
 export const createJob: Generator = {
@@ -82,7 +90,13 @@ export const createJob: Generator = {
     const words = command.args.slice(1);
     if (words.length > 0 && from) throw new CommandError('cannot specify --from and command');
     if (from) return jobFromCronJob(command, name, from);
-    return draft({ kind: 'Job', apiVersion: 'batch/v1', metadata: { name, ...noTime }, spec: jobSpec(name, image, words, 'Never'), status: {} });
+    return draft({
+      kind: 'Job',
+      apiVersion: 'batch/v1',
+      metadata: { name, ...noTime },
+      spec: jobSpec(name, image, words, 'Never'),
+      status: {},
+    });
   },
 };
 
@@ -96,7 +110,11 @@ async function jobFromCronJob(command: Command, name: string, from: string): Pro
   if (!type || !cronJobName) throw new CommandError(`from must be an existing cronjob`);
   const resource = (await command.discovery()).expect(type);
   if (resource.kind !== 'CronJob') throw new CommandError('from must be an existing cronjob');
-  const cronJob = await command.client.get<AnyObject & { spec: { jobTemplate: { metadata?: { labels?: unknown; annotations?: Record<string, string> }; spec: unknown } } }>({ resource, namespace: command.namespace, name: cronJobName });
+  const cronJob = await command.client.get<
+    AnyObject & {
+      spec: { jobTemplate: { metadata?: { labels?: unknown; annotations?: Record<string, string> }; spec: unknown } };
+    }
+  >({ resource, namespace: command.namespace, name: cronJobName });
   const { metadata, spec } = cronJob.spec.jobTemplate;
   return draft({
     kind: 'Job',
@@ -106,7 +124,15 @@ async function jobFromCronJob(command: Command, name: string, from: string): Pro
       ...noTime,
       ...(metadata?.labels ? { labels: metadata.labels } : {}),
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...metadata?.annotations },
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: cronJob.metadata.name, uid: cronJob.metadata.uid, controller: true }],
+      ownerReferences: [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          name: cronJob.metadata.name,
+          uid: cronJob.metadata.uid,
+          controller: true,
+        },
+      ],
     },
     spec,
     status: {},
@@ -134,7 +160,10 @@ export const createCronJob: Generator = {
       metadata: { name, ...noTime },
       spec: {
         schedule: flags.text('schedule'),
-        jobTemplate: { metadata: { name, ...noTime }, spec: jobSpec(name, flags.text('image'), command.args.slice(1), flags.text('restart') || 'OnFailure') },
+        jobTemplate: {
+          metadata: { name, ...noTime },
+          spec: jobSpec(name, flags.text('image'), command.args.slice(1), flags.text('restart') || 'OnFailure'),
+        },
       },
       status: {},
     });

@@ -4,18 +4,41 @@ import { withLastApplied } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, StatusError, throwAll } from '../errors.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlag, kustomizeFlag, outputFlag, recursiveFlag, selectorFlag, showManagedFieldsFlag, templateFlag, validateFlag, type Flag } from '../flags.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlag,
+  kustomizeFlag,
+  outputFlag,
+  recursiveFlag,
+  selectorFlag,
+  showManagedFieldsFlag,
+  templateFlag,
+  validateFlag,
+  type Flag,
+} from '../flags.ts';
 import { readManifests } from '../manifests.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { visit } from '../resources.ts';
 import { expectFiles, fieldValidationOf } from './apply.ts';
 import { createConfigMap, createGenericSecret } from './create-config.ts';
 import { generatorVerb, saveConfigFlag } from './create-generator.ts';
-import { createNamespace, createPodDisruptionBudget, createPriorityClass, createServiceAccount } from './create-other.ts';
+import {
+  createNamespace,
+  createPodDisruptionBudget,
+  createPriorityClass,
+  createServiceAccount,
+} from './create-other.ts';
 import { createClusterIp, createExternalName, createLoadBalancer, createNodePort } from './create-service.ts';
 import { createCronJob, createDeployment, createJob } from './create-workload.ts';
 
-const secret: Verb = { name: 'secret', summary: 'Create a secret of a given type', usage: 'create secret generic', flags: [], verbs: [generatorVerb(createGenericSecret)] };
+const secret: Verb = {
+  name: 'secret',
+  summary: 'Create a secret of a given type',
+  usage: 'create secret generic',
+  flags: [],
+  verbs: [generatorVerb(createGenericSecret)],
+};
 
 const service: Verb = {
   name: 'service',
@@ -26,7 +49,19 @@ const service: Verb = {
   verbs: [createClusterIp, createExternalName, createLoadBalancer, createNodePort].map(generatorVerb),
 };
 
-const flags: readonly Flag[] = [filenameFlag, kustomizeFlag, recursiveFlag, dryRunFlag, outputFlag(), templateFlag, showManagedFieldsFlag, selectorFlag, validateFlag, saveConfigFlag, fieldManagerFlag('kubectl-create')];
+const flags: readonly Flag[] = [
+  filenameFlag,
+  kustomizeFlag,
+  recursiveFlag,
+  dryRunFlag,
+  outputFlag(),
+  templateFlag,
+  showManagedFieldsFlag,
+  selectorFlag,
+  validateFlag,
+  saveConfigFlag,
+  fieldManagerFlag('kubectl-create'),
+];
 
 export const create: Verb = {
   name: 'create',
@@ -63,8 +98,18 @@ async function runCreate(command: Command): Promise<void> {
   throwAll(errors);
 }
 
-async function post(command: Command, resource: Parameters<Command['client']['create']>[0]['resource'], namespace: string | undefined, object: AnyObject, source: string): Promise<AnyObject> {
-  const options = { fieldManager: command.flags.text('field-manager'), fieldValidation: fieldValidationOf(command), dryRun: command.dryRun === 'server' };
+async function post(
+  command: Command,
+  resource: Parameters<Command['client']['create']>[0]['resource'],
+  namespace: string | undefined,
+  object: AnyObject,
+  source: string,
+): Promise<AnyObject> {
+  const options = {
+    fieldManager: command.flags.text('field-manager'),
+    fieldValidation: fieldValidationOf(command),
+    dryRun: command.dryRun === 'server',
+  };
   try {
     return await command.client.create({ resource, ...(namespace ? { namespace } : {}) }, object, options);
   } catch (error) {

@@ -6,7 +6,17 @@ import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { kindForPrint } from '../discovery.ts';
 import { asExpected, CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
-import { allFlag, allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, outputFlag, selectorFlag, timeoutFlag, type Flag } from '../flags.ts';
+import {
+  allFlag,
+  allNamespacesFlag,
+  dryRunFlag,
+  fieldSelectorFlag,
+  fileFlags,
+  outputFlag,
+  selectorFlag,
+  timeoutFlag,
+  type Flag,
+} from '../flags.ts';
 import { readManifests } from '../manifests.ts';
 import { nothingGiven, read, select, visit, type Info, type Named } from '../resources.ts';
 import { waitFor } from '../watching.ts';
@@ -19,9 +29,25 @@ const flags: readonly Flag[] = [
   fieldSelectorFlag,
   dryRunFlag,
   outputFlag('name'),
-  { name: 'cascade', type: 'string', default: 'background', alone: 'background', help: 'background or foreground delete what the object owns; orphan leaves it.' },
-  { name: 'force', type: 'bool', default: 'false', help: 'With --grace-period=0: take the object out of the cluster at once, without waiting for the node.' },
-  { name: 'grace-period', type: 'int', default: '-1', help: "Seconds that pods are given to end; negative: the pod's own." },
+  {
+    name: 'cascade',
+    type: 'string',
+    default: 'background',
+    alone: 'background',
+    help: 'background or foreground delete what the object owns; orphan leaves it.',
+  },
+  {
+    name: 'force',
+    type: 'bool',
+    default: 'false',
+    help: 'With --grace-period=0: take the object out of the cluster at once, without waiting for the node.',
+  },
+  {
+    name: 'grace-period',
+    type: 'int',
+    default: '-1',
+    help: "Seconds that pods are given to end; negative: the pod's own.",
+  },
   { name: 'now', type: 'bool', default: 'false', help: 'The same as --grace-period=1.' },
   { name: 'ignore-not-found', type: 'bool', default: 'false', help: 'Objects that are not there are no error.' },
   { name: 'interactive', short: 'i', type: 'bool', default: 'false', help: 'Not available here.', hidden: true },
@@ -52,7 +78,8 @@ async function runDelete(command: Command): Promise<void> {
   const unread: Error[] = [];
   const targets = await gatherTargets(command, unread);
   const deleted: { target: Named; uid?: string }[] = [];
-  if (command.namespaceIsGiven && targets.some(({ resource }) => !resource.namespaced)) command.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
+  if (command.namespaceIsGiven && targets.some(({ resource }) => !resource.namespaced))
+    command.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
   await visit(targets, errors, async (target) => {
     const uid = command.dryRun === 'client' ? undefined : await remove(command, target, options);
     report(command, target);
@@ -60,14 +87,18 @@ async function runDelete(command: Command): Promise<void> {
   });
   errors.push(...unread);
   const kept = command.flags.bool('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors;
-  if (targets.length === 0 && kept.length === 0 && !command.flags.bool('ignore-not-found')) command.out('No resources found\n');
+  if (targets.length === 0 && kept.length === 0 && !command.flags.bool('ignore-not-found'))
+    command.out('No resources found\n');
   if (waits(command) && command.dryRun === 'none') await waitForAll(command, deleted, kept);
   throwAll(kept);
 }
 
 function waits(command: Command): boolean {
   // Forced deletion waits for nothing.
-  return command.flags.bool('wait') && !(command.flags.bool('force') && !command.flags.changed('wait') && graceOf(command) === 0);
+  return (
+    command.flags.bool('wait') &&
+    !(command.flags.bool('force') && !command.flags.changed('wait') && graceOf(command) === 0)
+  );
 }
 
 function graceOf({ flags }: Command): number {
@@ -80,14 +111,22 @@ function graceOf({ flags }: Command): number {
 function deleteOptions(command: Command): DeleteOptions {
   const { flags } = command;
   if (flags.bool('interactive')) throw new CommandError('--interactive is not available here');
-  if (flags.bool('now') && flags.number('grace-period') >= 0) throw new CommandError('--now and --grace-period cannot be specified together');
-  if (flags.bool('force') && flags.number('grace-period') > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
-  if (flags.bool('force') && flags.bool('now')) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
-  if (flags.text('output') && flags.text('output') !== 'name') throw new CommandError(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'`);
-  if (flags.bool('all') && flags.text('selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
-  if (flags.bool('all') && flags.text('field-selector')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (flags.bool('now') && flags.number('grace-period') >= 0)
+    throw new CommandError('--now and --grace-period cannot be specified together');
+  if (flags.bool('force') && flags.number('grace-period') > 0)
+    throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+  if (flags.bool('force') && flags.bool('now'))
+    throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+  if (flags.text('output') && flags.text('output') !== 'name')
+    throw new CommandError(`unexpected -o output mode: ${flags.text('output')}. We only support '-o name'`);
+  if (flags.bool('all') && flags.text('selector'))
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (flags.bool('all') && flags.text('field-selector'))
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   if (graceOf(command) === 0 && flags.bool('force'))
-    command.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
+    command.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    );
   const grace = graceOf(command);
   return {
     kind: 'DeleteOptions',
@@ -148,18 +187,30 @@ async function remove(command: Command, target: Named, options: DeleteOptions): 
 }
 
 function report(command: Command, { resource, name }: Named): void {
-  const kind = kindForPrint({ kind: resource.kind, group: splitApiVersion(resource.group ? `${resource.group}/${resource.version}` : resource.version).group });
+  const kind = kindForPrint({
+    kind: resource.kind,
+    group: splitApiVersion(resource.group ? `${resource.group}/${resource.version}` : resource.version).group,
+  });
   if (command.flags.text('output') === 'name') return command.out(`${kind}/${name}\n`);
   const isForced = graceOf(command) === 0;
   command.out(`${kind} "${name}" ${isForced ? 'force ' : ''}deleted${command.dryRunSuffix}\n`);
 }
 
-async function waitForAll(command: Command, deleted: readonly { target: Named; uid?: string }[], errors: Error[]): Promise<void> {
+async function waitForAll(
+  command: Command,
+  deleted: readonly { target: Named; uid?: string }[],
+  errors: Error[],
+): Promise<void> {
   const timeoutMs = command.flags.ms('timeout') || endlessMs;
   for (const { target, uid } of deleted) {
-    const isGone = (object: AnyObject | undefined): boolean => object === undefined || (uid !== undefined && object.metadata.uid !== uid);
-    const outcome = await waitFor(command.client, target, isGone, { timeoutMs: timeoutMs === endlessMs ? 0 : timeoutMs, ...(command.session.signal ? { signal: command.session.signal } : {}) });
-    if (outcome === 'timeout') errors.push(new CommandError(`timed out waiting for the condition on ${target.resource.name}/${target.name}`));
+    const isGone = (object: AnyObject | undefined): boolean =>
+      object === undefined || (uid !== undefined && object.metadata.uid !== uid);
+    const outcome = await waitFor(command.client, target, isGone, {
+      timeoutMs: timeoutMs === endlessMs ? 0 : timeoutMs,
+      ...(command.session.signal ? { signal: command.session.signal } : {}),
+    });
+    if (outcome === 'timeout')
+      errors.push(new CommandError(`timed out waiting for the condition on ${target.resource.name}/${target.name}`));
     if (outcome === 'interrupted') return;
   }
 }

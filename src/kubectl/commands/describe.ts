@@ -8,8 +8,20 @@ import { describeGeneric } from '../describe/generic.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
 import { describeEndpointSlice, describeService } from '../describe/service.ts';
-import { describeConfigMap, describeNamespace, describePodDisruptionBudget, describePriorityClass, describeSecret, describeServiceAccount } from '../describe/small.ts';
-import { describeDaemonSet, describeDeployment, describeReplicaSet, describeStatefulSet } from '../describe/workloads.ts';
+import {
+  describeConfigMap,
+  describeNamespace,
+  describePodDisruptionBudget,
+  describePriorityClass,
+  describeSecret,
+  describeServiceAccount,
+} from '../describe/small.ts';
+import {
+  describeDaemonSet,
+  describeDeployment,
+  describeReplicaSet,
+  describeStatefulSet,
+} from '../describe/workloads.ts';
 import { DescribeWriter } from '../describe/writer.ts';
 import { allNamespacesFlag, chunkSizeFlag, fileFlags, selectorFlag } from '../flags.ts';
 import { gather, select, type Info, type Named } from '../resources.ts';
@@ -19,15 +31,24 @@ export const describe: Verb = {
   summary: 'Show all about an object, with its events',
   usage: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
   examples: ['kubectl describe pod web-1', 'kubectl describe node worker-1', 'kubectl describe pods -l app=web'],
-  flags: [...fileFlags, selectorFlag, allNamespacesFlag, chunkSizeFlag, { name: 'show-events', type: 'bool', default: 'true', help: 'End with the events about the object.' }],
+  flags: [
+    ...fileFlags,
+    selectorFlag,
+    allNamespacesFlag,
+    chunkSizeFlag,
+    { name: 'show-events', type: 'bool', default: 'true', help: 'End with the events about the object.' },
+  ],
   run: runDescribe,
 };
 
 async function runDescribe(command: Command): Promise<void> {
   if (command.args.length === 0 && command.flags.list('filename').length === 0)
-    throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
+    throw new CommandError(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+    );
   const { infos, errors } = await gather(command, command.args, { listWithoutSelector: true });
-  const found = infos.length === 0 && errors.length === 1 && isNotFound(errors[0]) ? await matchingPrefix(command) : undefined;
+  const found =
+    infos.length === 0 && errors.length === 1 && isNotFound(errors[0]) ? await matchingPrefix(command) : undefined;
   if (found === undefined || found.length === 0) {
     await printAll(command, infos, errors);
     if (infos.length === 0 && errors.length === 0) noResources(command);
@@ -39,18 +60,26 @@ async function runDescribe(command: Command): Promise<void> {
 }
 
 function noResources(command: Command): void {
-  command.err(command.allNamespaces ? 'No resources found\n' : `No resources found in ${command.namespace} namespace.\n`);
+  command.err(
+    command.allNamespaces ? 'No resources found\n' : `No resources found in ${command.namespace} namespace.\n`,
+  );
 }
 
 /** The beginning of a name is enough: `describe pod web`. */
 async function matchingPrefix(command: Command): Promise<Info[]> {
   if (command.args.length !== 2 && !(command.args.length === 1 && command.args[0].includes('/'))) return [];
   const [selection] = await select(command, command.args);
-  const { resource, name, namespace }: Named = 'named' in selection ? selection.named : { resource: selection.list.resource, name: '' };
+  const { resource, name, namespace }: Named =
+    'named' in selection ? selection.named : { resource: selection.list.resource, name: '' };
   const list = await command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) });
   return list.items
     .filter(({ metadata }) => metadata.name.startsWith(name))
-    .map((item) => ({ resource, name: item.metadata.name, ...(namespace ? { namespace } : {}), object: { ...item, kind: resource.kind, apiVersion: item.apiVersion ?? '' } }));
+    .map((item) => ({
+      resource,
+      name: item.metadata.name,
+      ...(namespace ? { namespace } : {}),
+      object: { ...item, kind: resource.kind, apiVersion: item.apiVersion ?? '' },
+    }));
 }
 
 async function printAll(command: Command, infos: readonly Info[], errors: Error[], separator = '\n\n'): Promise<void> {

@@ -23,7 +23,12 @@ export const diff: Verb = {
     selectorFlag,
     showManagedFieldsFlag,
     { name: 'server-side', type: 'bool', default: 'false', help: 'Compare with a server-side apply.' },
-    { name: 'force-conflicts', type: 'bool', default: 'false', help: 'With --server-side: take over fields that others own.' },
+    {
+      name: 'force-conflicts',
+      type: 'bool',
+      default: 'false',
+      help: 'With --server-side: take over fields that others own.',
+    },
     { name: 'concurrency', type: 'int', default: '1', help: 'Accepted, without effect here.', hidden: true },
     { name: 'prune', type: 'bool', default: 'false', help: 'Not available here.', hidden: true },
     fieldManagerFlag('kubectl-client-side-apply'),
@@ -36,7 +41,9 @@ async function runDiff(command: Command): Promise<number> {
   if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
   expectFiles(command);
   const { infos, errors } = await readManifests(command, command.flags.list('filename'));
-  const stamp = formatMicroTime(await command.now()).replace('T', ' ').replace('Z', '000 +0000');
+  const stamp = formatMicroTime(await command.now())
+    .replace('T', ' ')
+    .replace('Z', '000 +0000');
   let isDifferent = false;
   await visit(infos, errors, async (manifest) => {
     const { live, result, status } = await planApply(manifest.object, command.transport, {
@@ -51,7 +58,9 @@ async function runDiff(command: Command): Promise<number> {
     if (before === after) return;
     isDifferent = true;
     const name = fileName(manifest);
-    command.out(`diff -u -N LIVE/${name} MERGED/${name}\n${unifiedDiff({ name: `LIVE/${name}\t${stamp}`, text: before }, { name: `MERGED/${name}\t${stamp}`, text: after })}`);
+    command.out(
+      `diff -u -N LIVE/${name} MERGED/${name}\n${unifiedDiff({ name: `LIVE/${name}\t${stamp}`, text: before }, { name: `MERGED/${name}\t${stamp}`, text: after })}`,
+    );
   });
   throwAll(errors);
   return isDifferent ? 1 : 0;
@@ -69,17 +78,28 @@ function textOf(command: Command, object: AnyObject | undefined, live: Kubernete
   const note = live?.metadata.annotations?.[lastAppliedAnnotation];
   const annotations = { ...others, ...(note === undefined ? {} : { [lastAppliedAnnotation]: note }) };
   const { annotations: _annotations, ...metadata } = shown.metadata;
-  return dumpYaml({ ...shown, metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) } });
+  return dumpYaml({
+    ...shown,
+    metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+  });
 }
 
 /** Values of secrets are not shown, only which of them differ. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go Masker
-function maskSecrets(live: AnyObject | undefined, result: AnyObject | undefined): [AnyObject | undefined, AnyObject | undefined] {
+function maskSecrets(
+  live: AnyObject | undefined,
+  result: AnyObject | undefined,
+): [AnyObject | undefined, AnyObject | undefined] {
   if ((live ?? result)?.kind !== 'Secret') return [live, result];
   const [before, after] = [dataOf(live), dataOf(result)];
   const mask = (own: Record<string, unknown>, other: Record<string, unknown>, side: string): Record<string, string> =>
-    Object.fromEntries(Object.keys(own).map((key) => [key, key in other && own[key] !== other[key] ? `*** (${side})` : '***']));
-  return [live && { ...live, data: mask(before, after, 'before') }, result && { ...result, data: mask(after, before, 'after') }];
+    Object.fromEntries(
+      Object.keys(own).map((key) => [key, key in other && own[key] !== other[key] ? `*** (${side})` : '***']),
+    );
+  return [
+    live && { ...live, data: mask(before, after, 'before') },
+    result && { ...result, data: mask(after, before, 'after') },
+  ];
 }
 
 function dataOf(object: AnyObject | undefined): Record<string, unknown> {

@@ -33,18 +33,47 @@ export const drain: Verb = {
   name: 'drain',
   summary: 'Empty a node for maintenance: no new pods, and the present ones evicted',
   usage: 'drain NODE',
-  examples: ['kubectl drain worker-1 --ignore-daemonsets', 'kubectl drain worker-1 --ignore-daemonsets --delete-emptydir-data --grace-period=900'],
+  examples: [
+    'kubectl drain worker-1 --ignore-daemonsets',
+    'kubectl drain worker-1 --ignore-daemonsets --delete-emptydir-data --grace-period=900',
+  ],
   flags: [
     ...cordonFlags,
     chunkSizeFlag,
     { name: 'force', type: 'bool', default: 'false', help: 'Also pods that nothing will bring back.' },
-    { name: 'ignore-daemonsets', type: 'bool', default: 'false', help: 'Leave the pods of daemon sets where they are.' },
+    {
+      name: 'ignore-daemonsets',
+      type: 'bool',
+      default: 'false',
+      help: 'Leave the pods of daemon sets where they are.',
+    },
     { name: 'delete-emptydir-data', type: 'bool', default: 'false', help: 'Also pods whose local data will be lost.' },
-    { name: 'delete-local-data', type: 'bool', default: 'false', help: 'The old name of --delete-emptydir-data.', hidden: true },
-    { name: 'disable-eviction', type: 'bool', default: 'false', help: 'Delete instead of evicting: budgets are not asked.' },
-    { name: 'grace-period', type: 'int', default: '-1', help: "Seconds that pods are given to end; negative: the pod's own." },
+    {
+      name: 'delete-local-data',
+      type: 'bool',
+      default: 'false',
+      help: 'The old name of --delete-emptydir-data.',
+      hidden: true,
+    },
+    {
+      name: 'disable-eviction',
+      type: 'bool',
+      default: 'false',
+      help: 'Delete instead of evicting: budgets are not asked.',
+    },
+    {
+      name: 'grace-period',
+      type: 'int',
+      default: '-1',
+      help: "Seconds that pods are given to end; negative: the pod's own.",
+    },
     { name: 'pod-selector', type: 'string', help: 'Only pods with these labels.' },
-    { name: 'skip-wait-for-delete-timeout', type: 'int', default: '0', help: 'Do not wait for pods that have been ending for longer than so many seconds.' },
+    {
+      name: 'skip-wait-for-delete-timeout',
+      type: 'int',
+      default: '0',
+      help: 'Do not wait for pods that have been ending for longer than so many seconds.',
+    },
     { name: 'ignore-errors', type: 'bool', default: 'false', help: 'Accepted, without effect here.', hidden: true },
     timeoutFlag('How long to go on; 0 goes on as long as it takes.'),
   ],
@@ -54,7 +83,8 @@ export const drain: Verb = {
 async function nodesOf(command: Command, use: string): Promise<Info[]> {
   const isSelecting = command.flags.text('selector') !== '';
   if (command.args.length === 0 && !isSelecting) throw command.usageError(`USAGE: ${use} NODE [flags]`);
-  if (command.args.length > 0 && isSelecting) throw command.usageError('error: cannot specify both a node name and a --selector option');
+  if (command.args.length > 0 && isSelecting)
+    throw command.usageError('error: cannot specify both a node name and a --selector option');
   const words = command.args.map((word) => word.replace(/^(nodes?|no)\//, ''));
   const { infos, errors } = await gather(command, ['nodes', ...words]);
   throwAll(errors);
@@ -67,7 +97,12 @@ async function setSchedulable(command: Command, nodes: readonly Info[], wanted: 
     const isSchedulable = (info.object as unknown as Node).spec.unschedulable !== true;
     if (isSchedulable !== wanted && command.dryRun !== 'client') {
       try {
-        await command.client.patch(info, 'strategic', { spec: { unschedulable: wanted ? null : true } }, { dryRun: command.dryRun === 'server' });
+        await command.client.patch(
+          info,
+          'strategic',
+          { spec: { unschedulable: wanted ? null : true } },
+          { dryRun: command.dryRun === 'server' },
+        );
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
         command.err(`error: unable to ${verb} node "${info.name}": ${error.message}\n`);
@@ -94,7 +129,8 @@ async function runDrain(command: Command): Promise<void> {
     remaining.push(name);
     problems.push(...found);
   }
-  if (remaining.length > 0) command.err(`There are pending nodes to be drained:\n${remaining.map((name) => ` ${name}\n`).join('')}`);
+  if (remaining.length > 0)
+    command.err(`There are pending nodes to be drained:\n${remaining.map((name) => ` ${name}\n`).join('')}`);
   if (problems.length > 0) throw new ManyErrors(problems);
 }
 

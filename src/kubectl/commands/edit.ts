@@ -51,7 +51,12 @@ async function editOne(command: Command, info: Info): Promise<void> {
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const answer = await command.session.edit?.(text);
     if (answer === undefined || stripped(answer) === '') return command.err('Edit cancelled, saved file was empty.\n');
-    if (stripped(answer) === stripped(text)) return command.err(refusal === '' ? 'Edit cancelled, no changes made.\n' : `${refusal}Edit cancelled, no valid changes were saved.\n`);
+    if (stripped(answer) === stripped(text))
+      return command.err(
+        refusal === ''
+          ? 'Edit cancelled, no changes made.\n'
+          : `${refusal}Edit cancelled, no valid changes were saved.\n`,
+      );
     const edited = readEdited(answer);
     if ('problem' in edited) refusal = edited.problem;
     else if (equal(original, edited.object)) return command.err('Edit cancelled, no changes made.\n');
@@ -71,28 +76,41 @@ function stripped(text: string): string {
 }
 
 function withProblem(problem: string, text: string): string {
-  const lines = problem.trim().split('\n').map((line) => `# ${line}\n`);
+  const lines = problem
+    .trim()
+    .split('\n')
+    .map((line) => `# ${line}\n`);
   return `${header.replace(/#\n$/, '')}#\n${lines.join('')}#\n${text.replace(/^(#.*\n)+/, '')}`;
 }
 
 function readEdited(text: string): { object: AnyObject } | { problem: string } {
   const { documents, errors } = parseDocuments(text);
-  if (errors.length > 0) return { problem: `error parsing edited-file: error converting YAML to JSON: yaml: line ${errors[0].documentLine}: ${errors[0].message}\n` };
+  if (errors.length > 0)
+    return {
+      problem: `error parsing edited-file: error converting YAML to JSON: yaml: line ${errors[0].documentLine}: ${errors[0].message}\n`,
+    };
   const value = documents[0]?.value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: 'the edited file is no object\n' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { problem: 'the edited file is no object\n' };
   return { object: value as AnyObject };
 }
 
 /** Answers with the refusal, if the server has one. */
 async function send(command: Command, info: Info, edited: AnyObject): Promise<string | undefined> {
   const { resource, name, object } = info;
-  if (edited.apiVersion !== object.apiVersion || edited.kind !== object.kind || edited.metadata?.name !== name) throw new CommandError('At least one of apiVersion, kind and name was changed');
+  if (edited.apiVersion !== object.apiVersion || edited.kind !== object.kind || edited.metadata?.name !== name)
+    throw new CommandError('At least one of apiVersion, kind and name was changed');
   const patch = differenceOf(info, edited, 'strategic');
   const subresource = command.flags.text('subresource');
   const type = patchStructOf(resource.group, resource.kind) ? 'strategic' : 'merge';
   if (command.flags.bool('output-patch')) command.out(`Patch: ${JSON.stringify(patch)}\n`);
   try {
-    const result = await command.client.patch<AnyObject>({ ...info, ...(subresource ? { subresource } : {}) }, type, patch, { fieldManager: command.flags.text('field-manager'), fieldValidation: 'Strict' });
+    const result = await command.client.patch<AnyObject>(
+      { ...info, ...(subresource ? { subresource } : {}) },
+      type,
+      patch,
+      { fieldManager: command.flags.text('field-manager'), fieldValidation: 'Strict' },
+    );
     new ObjectPrinter(command).print(result, 'edited');
     return undefined;
   } catch (error) {

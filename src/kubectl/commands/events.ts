@@ -33,16 +33,22 @@ export const events: Verb = {
 async function runEvents(command: Command): Promise<void> {
   if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
   const types = command.flags.list('types');
-  for (const type of types) if (!['normal', 'warning'].includes(type.toLowerCase())) throw new CommandError(`valid --types are Normal or Warning`);
+  for (const type of types)
+    if (!['normal', 'warning'].includes(type.toLowerCase()))
+      throw new CommandError(`valid --types are Normal or Warning`);
   const discovery = await command.discovery();
   const resource = discovery.ofKind('v1', 'Event') ?? discovery.expect('events');
   const target = { resource, ...(command.allNamespaces ? {} : { namespace: command.namespace }) };
   const query = await queryOf(command);
   const list = await command.client.list<AnyObject>(target, query);
-  const isWanted = (event: Event): boolean => types.length === 0 || types.some((type) => type.toLowerCase() === event.type.toLowerCase());
+  const isWanted = (event: Event): boolean =>
+    types.length === 0 || types.some((type) => type.toLowerCase() === event.type.toLowerCase());
   const found = list.items.map((item) => infoOf(resource, item).object as unknown as Event).filter(isWanted);
   const isWatching = command.flags.bool('watch');
-  if (found.length === 0 && !isWatching) return command.err(command.allNamespaces ? 'No events found.\n' : `No events found in ${command.namespace} namespace.\n`);
+  if (found.length === 0 && !isWatching)
+    return command.err(
+      command.allNamespaces ? 'No events found.\n' : `No events found in ${command.namespace} namespace.\n`,
+    );
   const print = printerOf(command);
   print(sorted(found), false, await command.now());
   if (!isWatching) return;
@@ -90,7 +96,10 @@ function printerOf(command: Command): (list: readonly Event[], isOne: boolean, n
     const printer = new ObjectPrinter(command, output);
     return (list, isOne) => {
       // Upstream prints no names.
-      if (output.format !== 'name') command.out(printer.render(isOne ? list[0] : { apiVersion: 'v1', items: list, kind: 'EventList', metadata: {} }));
+      if (output.format !== 'name')
+        command.out(
+          printer.render(isOne ? list[0] : { apiVersion: 'v1', items: list, kind: 'EventList', metadata: {} }),
+        );
     };
   }
   const widths: number[] = [];
@@ -98,7 +107,8 @@ function printerOf(command: Command): (list: readonly Event[], isOne: boolean, n
   let isFirst = !command.flags.bool('no-headers');
   return (list, _isOne, nowMs) => {
     const lines = list.map((event) => rowOf(event, nowMs, namespaced));
-    if (isFirst && list.length > 0) lines.unshift([...(namespaced ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']);
+    if (isFirst && list.length > 0)
+      lines.unshift([...(namespaced ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']);
     if (lines.length === 0) return;
     isFirst = false;
     command.out(alignTabs(lines.map((cells) => `${cells.join('\t')}\n`).join(''), tableTabs, widths));
@@ -107,7 +117,14 @@ function printerOf(command: Command): (list: readonly Event[], isOne: boolean, n
 
 function rowOf(event: Event, nowMs: number, namespaced: boolean): string[] {
   const { involvedObject } = event;
-  return [...(namespaced ? [event.metadata.namespace ?? ''] : []), intervalOf(event, nowMs), event.type, event.reason, `${involvedObject.kind}/${involvedObject.name}`, event.message.trim()];
+  return [
+    ...(namespaced ? [event.metadata.namespace ?? ''] : []),
+    intervalOf(event, nowMs),
+    event.type,
+    event.reason,
+    `${involvedObject.kind}/${involvedObject.name}`,
+    event.message.trim(),
+  ];
 }
 
 function intervalOf({ eventTime, firstTimestamp, lastTimestamp, series, count }: Event, nowMs: number): string {

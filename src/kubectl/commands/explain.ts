@@ -39,9 +39,13 @@ const widthMax = 76;
 const enumShownMax = 4;
 
 async function runExplain(command: Command): Promise<void> {
-  if (command.args.length === 0) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
+  if (command.args.length === 0)
+    throw new CommandError(
+      'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
+    );
   if (command.args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE');
-  if (command.flags.text('output') !== 'plaintext') throw new CommandError(`-o ${command.flags.text('output')} is not available here`);
+  if (command.flags.text('output') !== 'plaintext')
+    throw new CommandError(`-o ${command.flags.text('output')} is not available here`);
   const { resource, path } = await resourceOf(command, command.args[0]);
   const { group, version, kind } = resource;
   command.out(`${group ? `GROUP:      ${group}\n` : ''}KIND:       ${kind}\nVERSION:    ${version}\n\n`);
@@ -78,7 +82,9 @@ async function schemasOf(command: Command, { group, version }: Resource): Promis
 
 /** `io.k8s.api.apps.v1.Deployment` among the schemas. */
 function rootOf(schemas: Schemas, { group, version, kind }: Resource): Schema | undefined {
-  const names = Object.keys(schemas).filter((name) => name.endsWith(`.${version}.${kind}`) && schemas[name].properties?.kind !== undefined);
+  const names = Object.keys(schemas).filter(
+    (name) => name.endsWith(`.${version}.${kind}`) && schemas[name].properties?.kind !== undefined,
+  );
   const place = group === '' ? 'core' : group.split('.')[0];
   return schemas[names.find((name) => name.split('.').includes(place)) ?? names[0] ?? ''];
 }
@@ -138,7 +144,15 @@ class Explainer {
     if (name !== undefined) {
       const target = this.#schemas[name];
       // Types that are strings by another name, such as Time, are shown as strings.
-      if (target && !target.properties && target.type && target.type !== 'object' && !target.oneOf && !/IntOrString$|Quantity$/.test(name)) return target.type;
+      if (
+        target &&
+        !target.properties &&
+        target.type &&
+        target.type !== 'object' &&
+        !target.oneOf &&
+        !/IntOrString$|Quantity$/.test(name)
+      )
+        return target.type;
       return name.slice(name.lastIndexOf('.') + 1);
     }
     if (schema.items) return `[]${this.#typeOf(schema.items)}`;
@@ -165,7 +179,10 @@ class Explainer {
 }
 
 function enumText(values: readonly unknown[]): string {
-  const shown = values.slice(0, enumShownMax).map((value) => (value === '' ? '""' : String(value))).join(', ');
+  const shown = values
+    .slice(0, enumShownMax)
+    .map((value) => (value === '' ? '""' : String(value)))
+    .join(', ');
   return values.length > enumShownMax ? `${shown}, ....` : shown;
 }
 
@@ -177,7 +194,11 @@ function referenceOf(schema: Schema): string | undefined {
 /** Lines of at most so many characters; words are not broken, spaces inside a line are kept. */
 function wrap(text: string, indent: number): string {
   const lead = ' '.repeat(indent);
-  return text.split('\n').flatMap(wrapLine).map((line) => `${lead}${line}\n`).join('');
+  return text
+    .split('\n')
+    .flatMap(wrapLine)
+    .map((line) => `${lead}${line}\n`)
+    .join('');
 }
 
 function wrapLine(line: string): string[] {

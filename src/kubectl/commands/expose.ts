@@ -18,7 +18,8 @@ import { parseDocuments } from '../yaml.ts';
 export const expose: Verb = {
   name: 'expose',
   summary: 'Put a service before the pods of a deployment, a pod or another service',
-  usage: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  usage:
+    'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   examples: ['kubectl expose deployment web --port=80 --target-port=8080'],
   flags: [
     ...fileFlags,
@@ -56,7 +57,10 @@ async function exposeOne(command: Command, info: Info): Promise<void> {
   if (command.dryRun === 'client') return printer.print(service, 'exposed', true);
   const resource = (await command.discovery()).expect('services');
   const namespace = info.namespace ?? command.namespace;
-  const created = await command.client.create<AnyObject>({ resource, namespace }, service, { fieldManager: command.flags.text('field-manager'), dryRun: command.dryRun === 'server' });
+  const created = await command.client.create<AnyObject>({ resource, namespace }, service, {
+    fieldManager: command.flags.text('field-manager'),
+    dryRun: command.dryRun === 'server',
+  });
   printer.print(created, 'exposed', true);
 }
 
@@ -72,7 +76,14 @@ function serviceFor(command: Command, info: Info): AnyObject {
   const { object } = info;
   const name = flags.text('name') || object.metadata.name.slice(0, 63);
   const pairs = flags.text('selector') ? (selectorObject(flags.text('selector')).matchLabels ?? {}) : selectorOf(info);
-  const labels = flags.text('labels') ? Object.fromEntries(flags.text('labels').split(',').map((pair) => pair.split('=') as [string, string])) : object.metadata.labels;
+  const labels = flags.text('labels')
+    ? Object.fromEntries(
+        flags
+          .text('labels')
+          .split(',')
+          .map((pair) => pair.split('=') as [string, string]),
+      )
+    : object.metadata.labels;
   const ports = portsFor(command, info);
   const spec = {
     ports,
@@ -84,7 +95,12 @@ function serviceFor(command: Command, info: Info): AnyObject {
     ...(flags.text('load-balancer-ip') ? { loadBalancerIP: flags.text('load-balancer-ip') } : {}),
   };
   const namespace = command.namespaceIsGiven ? { namespace: command.namespace } : {};
-  const metadata = { name, ...namespace, creationTimestamp: null, ...(labels && Object.keys(labels).length > 0 ? { labels } : {}) };
+  const metadata = {
+    name,
+    ...namespace,
+    creationTimestamp: null,
+    ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
+  };
   return { kind: 'Service', apiVersion: 'v1', metadata, spec, status: { loadBalancer: {} } } as unknown as AnyObject;
 }
 
@@ -93,18 +109,29 @@ function selectorOf({ object, resource }: Info): Record<string, string> {
   const spec = object.spec as { selector?: LabelSelector & Record<string, string> } | undefined;
   switch (object.kind) {
     case 'Pod':
-      if (Object.keys(object.metadata.labels ?? {}).length === 0) throw new CommandError(`couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed`);
+      if (Object.keys(object.metadata.labels ?? {}).length === 0)
+        throw new CommandError(
+          `couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed`,
+        );
       return object.metadata.labels ?? {};
     case 'Service':
-      if (!spec?.selector) throw new CommandError(`couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set`);
+      if (!spec?.selector)
+        throw new CommandError(
+          `couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set`,
+        );
       return spec.selector;
     case 'Deployment':
     case 'ReplicaSet': {
-      if (spec?.selector?.matchExpressions?.length) throw new CommandError(`couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(spec.selector.matchExpressions)}" to map-based selector format`);
+      if (spec?.selector?.matchExpressions?.length)
+        throw new CommandError(
+          `couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(spec.selector.matchExpressions)}" to map-based selector format`,
+        );
       return spec?.selector?.matchLabels ?? {};
     }
     default:
-      throw new CommandError(`cannot expose a ${resource.group ? `${resource.kind}.${resource.group}` : resource.kind}`);
+      throw new CommandError(
+        `cannot expose a ${resource.group ? `${resource.kind}.${resource.group}` : resource.kind}`,
+      );
   }
 }
 
@@ -112,7 +139,8 @@ function portsFor(command: Command, { object }: Info): Partial<ServicePort>[] {
   const { flags } = command;
   const given = flags.text('port');
   const target = flags.text('target-port');
-  const targetPort = (port: number): number | string => (target === '' ? port : /^\d+$/.test(target) ? Number(target) : target);
+  const targetPort = (port: number): number | string =>
+    target === '' ? port : /^\d+$/.test(target) ? Number(target) : target;
   const known = knownPorts(object);
   if (!given && known.length === 0) throw new CommandError(`couldn't find port via --port flag or introspection`);
   const numbers = given ? given.split(',').map(Number) : known.map(({ port }) => port);
@@ -125,7 +153,10 @@ function portsFor(command: Command, { object }: Info): Partial<ServicePort>[] {
 }
 
 function knownPorts(object: AnyObject): { port: number; protocol: string }[] {
-  if (object.kind === 'Service') return ((object.spec as { ports?: ServicePort[] }).ports ?? []).map(({ port, protocol }) => ({ port, protocol }));
+  if (object.kind === 'Service')
+    return ((object.spec as { ports?: ServicePort[] }).ports ?? []).map(({ port, protocol }) => ({ port, protocol }));
   const containers = podSpecOf(object)?.spec.containers ?? [];
-  return containers.flatMap(({ ports = [] }) => ports.map(({ containerPort, protocol }: ContainerPort) => ({ port: containerPort, protocol })));
+  return containers.flatMap(({ ports = [] }) =>
+    ports.map(({ containerPort, protocol }: ContainerPort) => ({ port: containerPort, protocol })),
+  );
 }

@@ -6,7 +6,19 @@ import { tableAccept, type AnyObject, type ObjectList } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import type { Resource } from '../discovery.ts';
 import { asExpected, CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
-import { allNamespacesFlag, chunkSizeFlag, fieldSelectorFlag, filenameFlag, kustomizeFlag, outputFlag, recursiveFlag, selectorFlag, showManagedFieldsFlag, templateFlag, type Flag } from '../flags.ts';
+import {
+  allNamespacesFlag,
+  chunkSizeFlag,
+  fieldSelectorFlag,
+  filenameFlag,
+  kustomizeFlag,
+  outputFlag,
+  recursiveFlag,
+  selectorFlag,
+  showManagedFieldsFlag,
+  templateFlag,
+  type Flag,
+} from '../flags.ts';
 import { readManifests } from '../manifests.ts';
 import { nameForPrint, ObjectPrinter, outputOf, type Output } from '../printers/print.ts';
 import { sortByPath } from '../printers/sort.ts';
@@ -18,7 +30,12 @@ const flags: readonly Flag[] = [
   allNamespacesFlag,
   { name: 'watch', short: 'w', type: 'bool', default: 'false', help: 'After listing, go on printing every change.' },
   { name: 'watch-only', type: 'bool', default: 'false', help: 'Print changes without listing first.' },
-  { name: 'output-watch-events', type: 'bool', default: 'false', help: 'With --watch: print whether an object was added, changed or deleted.' },
+  {
+    name: 'output-watch-events',
+    type: 'bool',
+    default: 'false',
+    help: 'With --watch: print whether an object was added, changed or deleted.',
+  },
   outputFlag('json, yaml, name, wide, jsonpath, custom-columns'),
   templateFlag,
   selectorFlag,
@@ -42,8 +59,15 @@ const flags: readonly Flag[] = [
 export const get: Verb = {
   name: 'get',
   summary: 'Show objects of one or more kinds, as a table or in full',
-  usage: 'get [(-o|--output=)json|yaml|name|wide|jsonpath|custom-columns] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
-  examples: ['kubectl get pods -o wide', 'kubectl get deploy,rs,pods -l app=web', 'kubectl get pods -w', "kubectl get pod web-1 -o jsonpath='{.status.podIP}'", 'kubectl get pods --sort-by=.metadata.creationTimestamp'],
+  usage:
+    'get [(-o|--output=)json|yaml|name|wide|jsonpath|custom-columns] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  examples: [
+    'kubectl get pods -o wide',
+    'kubectl get deploy,rs,pods -l app=web',
+    'kubectl get pods -w',
+    "kubectl get pod web-1 -o jsonpath='{.status.podIP}'",
+    'kubectl get pods --sort-by=.metadata.creationTimestamp',
+  ],
   flags,
   run: runGet,
 };
@@ -53,12 +77,20 @@ async function runGet(command: Command): Promise<number | void> {
   const output = outputOf(command, ['wide']);
   const files = command.flags.list('filename');
   if (command.args.length === 0 && files.length === 0) {
-    command.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
-    throw command.usageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
+    command.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    throw command.usageError(
+      'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+    );
   }
   const errors: Error[] = [];
-  const selections = files.length > 0 ? await selectFiles(command, files, errors) : await select(command, command.args, { listWithoutSelector: true });
-  if (command.flags.bool('watch') || command.flags.bool('watch-only')) return watchSelection(command, selections, output);
+  const selections =
+    files.length > 0
+      ? await selectFiles(command, files, errors)
+      : await select(command, command.args, { listWithoutSelector: true });
+  if (command.flags.bool('watch') || command.flags.bool('watch-only'))
+    return watchSelection(command, selections, output);
   if (output.format === '' || output.format === 'wide') await printTables(command, selections, output, errors);
   else await printWhole(command, selections, output, errors);
   throwAll(command.flags.bool('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors);
@@ -72,12 +104,22 @@ async function selectFiles(command: Command, files: readonly string[], errors: E
 
 async function getRaw(command: Command): Promise<void> {
   const [path, search = ''] = command.flags.text('raw').split('?');
-  const query = Object.fromEntries(search.split('&').filter(Boolean).map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]));
+  const query = Object.fromEntries(
+    search
+      .split('&')
+      .filter(Boolean)
+      .map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]),
+  );
   const body = await command.client.send({ method: 'GET', path, query });
   command.out(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-async function printTables(command: Command, selections: readonly Selection[], output: Output, errors: Error[]): Promise<void> {
+async function printTables(
+  command: Command,
+  selections: readonly Selection[],
+  output: Output,
+  errors: Error[],
+): Promise<void> {
   const resources = new Set(selections.map(resourceOf));
   const groups: { resource: Resource; tables: Table[] }[] = [];
   for (const selection of selections) {
@@ -93,7 +135,9 @@ async function printTables(command: Command, selections: readonly Selection[], o
     }
   }
   const options = tableOptions(command, output, resources.size > 1);
-  const texts = groups.map(({ resource, tables }) => new TablePrinter(resource, options).print(sortRows(command, tables))).filter(Boolean);
+  const texts = groups
+    .map(({ resource, tables }) => new TablePrinter(resource, options).print(sortRows(command, tables)))
+    .filter(Boolean);
   command.out(texts.join(options.noHeaders ? '' : '\n'));
   if (texts.length > 0 || errors.length > 0 || command.flags.bool('ignore-not-found')) return;
   const inNamespace = [...resources].every(({ namespaced }) => namespaced) && !command.allNamespaces;
@@ -121,14 +165,29 @@ async function fetchTables(command: Command, selection: Selection): Promise<Tabl
   const query: Record<string, string> = command.flags.changed('sort-by') ? { includeObject: 'Object' } : {};
   if ('named' in selection) {
     const subresource = command.flags.text('subresource');
-    return [asTable(await command.client.get<unknown>({ ...selection.named, ...(subresource ? { subresource } : {}) }, tableAccept, query))];
+    return [
+      asTable(
+        await command.client.get<unknown>(
+          { ...selection.named, ...(subresource ? { subresource } : {}) },
+          tableAccept,
+          query,
+        ),
+      ),
+    ];
   }
   const { resource, namespace, query: selectors } = selection.list;
   const tables: Table[] = [];
   let next: string | undefined;
   do {
-    const asked = { ...query, ...selectors, limit: command.flags.text('chunk-size'), ...(next ? { continue: next } : {}) };
-    const page: Table | ObjectList = await listing(resource, selectors, () => command.client.page<Table | ObjectList>({ resource, ...(namespace ? { namespace } : {}) }, asked, tableAccept));
+    const asked = {
+      ...query,
+      ...selectors,
+      limit: command.flags.text('chunk-size'),
+      ...(next ? { continue: next } : {}),
+    };
+    const page: Table | ObjectList = await listing(resource, selectors, () =>
+      command.client.page<Table | ObjectList>({ resource, ...(namespace ? { namespace } : {}) }, asked, tableAccept),
+    );
     tables.push(asTable(page));
     next = page.metadata?.continue || undefined;
   } while (next);
@@ -155,7 +214,12 @@ function sortRows(command: Command, tables: readonly Table[]): readonly Table[] 
   return [{ ...tables[0], rows: sortByPath(path, rows, (row) => row.object) }];
 }
 
-async function printWhole(command: Command, selections: readonly Selection[], output: Output, errors: Error[]): Promise<void> {
+async function printWhole(
+  command: Command,
+  selections: readonly Selection[],
+  output: Output,
+  errors: Error[],
+): Promise<void> {
   const objects: AnyObject[] = [];
   const isSingle = selections.length === 1 && 'named' in selections[0];
   let resourceVersion = '';
@@ -175,17 +239,36 @@ async function printWhole(command: Command, selections: readonly Selection[], ou
   const printer = new ObjectPrinter(command, output);
   if (output.format === 'name') for (const object of shown) command.out(`${nameForPrint(object)}\n`);
   else if (isSingle) command.out(printer.render(shown[0]));
-  else command.out(printer.render({ apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: selections.length === 1 ? '' : resourceVersion && '' } }));
+  else
+    command.out(
+      printer.render({
+        apiVersion: 'v1',
+        items: shown,
+        kind: 'List',
+        metadata: { resourceVersion: selections.length === 1 ? '' : resourceVersion && '' },
+      }),
+    );
 }
 
-async function fetchObjects(command: Command, selection: Selection): Promise<{ objects: AnyObject[]; resourceVersion: string }> {
+async function fetchObjects(
+  command: Command,
+  selection: Selection,
+): Promise<{ objects: AnyObject[]; resourceVersion: string }> {
   if ('named' in selection) {
     const subresource = command.flags.text('subresource');
-    return { objects: [await command.client.get({ ...selection.named, ...(subresource ? { subresource } : {}) })], resourceVersion: '' };
+    return {
+      objects: [await command.client.get({ ...selection.named, ...(subresource ? { subresource } : {}) })],
+      resourceVersion: '',
+    };
   }
   const { resource, namespace, query } = selection.list;
-  const list = await listing(resource, query, () => command.client.list({ resource, ...(namespace ? { namespace } : {}) }, query));
-  return { objects: list.items.map((item) => infoOf(resource, item, list.apiVersion).object), resourceVersion: list.metadata.resourceVersion ?? '' };
+  const list = await listing(resource, query, () =>
+    command.client.list({ resource, ...(namespace ? { namespace } : {}) }, query),
+  );
+  return {
+    objects: list.items.map((item) => infoOf(resource, item, list.apiVersion).object),
+    resourceVersion: list.metadata.resourceVersion ?? '',
+  };
 }
 
 /** Lists, then prints every change until the user stops it. */
@@ -195,11 +278,15 @@ async function watchSelection(command: Command, selections: readonly Selection[]
   const resource = resourceOf(selection);
   const isTables = output.format === '' || output.format === 'wide';
   const accept = isTables ? tableAccept : 'application/json';
-  const { namespace, query } = 'named' in selection ? { namespace: selection.named.namespace, query: { fieldSelector: `metadata.name=${selection.named.name}` } } : selection.list;
+  const { namespace, query } =
+    'named' in selection
+      ? { namespace: selection.named.namespace, query: { fieldSelector: `metadata.name=${selection.named.name}` } }
+      : selection.list;
   const target = { resource, ...(namespace ? { namespace } : {}) };
   const show = watchPrinter(command, resource, output);
   const list = await command.client.page<Table | ObjectList>(target, query, accept);
-  if ('named' in selection && (isTable(list) ? list.rows : list.items).length === 0) await command.client.get(selection.named);
+  if ('named' in selection && (isTable(list) ? list.rows : list.items).length === 0)
+    await command.client.get(selection.named);
   if (!command.flags.bool('watch-only')) show('ADDED', list);
   let ended: Error | undefined;
   const status = await command.client.watch(
@@ -227,7 +314,12 @@ function watchPrinter(command: Command, resource: Resource, output: Output): (ty
       // Only the first table of a watch says what the columns are.
       if (table.columnDefinitions?.length) columns = table.columnDefinitions;
       if (table.rows.length === 0) return;
-      command.out(printer.print([{ ...table, columnDefinitions: columns }], withEvents ? { name: 'EVENT', value: type.padEnd('MODIFIED'.length) } : undefined));
+      command.out(
+        printer.print(
+          [{ ...table, columnDefinitions: columns }],
+          withEvents ? { name: 'EVENT', value: type.padEnd('MODIFIED'.length) } : undefined,
+        ),
+      );
     };
   }
   const printer = new ObjectPrinter(command, output);

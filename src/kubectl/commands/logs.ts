@@ -29,14 +29,27 @@ export const logs: Verb = {
     { name: 'timestamps', type: 'bool', default: 'false', help: 'Put its time before each line.' },
     { name: 'limit-bytes', type: 'int', default: '0', help: 'At most so many bytes.' },
     { name: 'prefix', type: 'bool', default: 'false', help: 'Put pod and container before each line.' },
-    ...['ignore-errors', 'insecure-skip-tls-verify-backend'].map((name) => ({ name, type: 'bool' as const, default: 'false', help: 'Accepted, without effect here.', hidden: true })),
+    ...['ignore-errors', 'insecure-skip-tls-verify-backend'].map((name) => ({
+      name,
+      type: 'bool' as const,
+      default: 'false',
+      help: 'Accepted, without effect here.',
+      hidden: true,
+    })),
     { name: 'max-log-requests', type: 'int', default: '5', help: 'With a selector: at most so many logs.' },
-    { name: 'pod-running-timeout', type: 'duration', default: '20s', help: 'Accepted, without effect here.', hidden: true },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: '20s',
+      help: 'Accepted, without effect here.',
+      hidden: true,
+    },
   ],
   run: runLogs,
 };
 
-const usage = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+const usage =
+  "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 /** How often a followed log is asked for more. */
 const followMs = 1000;
 
@@ -51,14 +64,22 @@ async function runLogs(command: Command): Promise<void> {
   if (!isSelecting && args.length === 0) throw command.usageError(usage);
   if (isSelecting && args.length > 0) throw command.usageError('only a selector (-l) or a POD name is allowed');
   if (args.length > 2) throw command.usageError(usage);
-  if (flags.bool('all-containers') && flags.text('container')) throw new CommandError(`--all-containers=true should not be specified with container name ${flags.text('container')}`);
-  if (flags.changed('since') && flags.changed('since-time')) throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  if (flags.changed('tail') && flags.number('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
+  if (flags.bool('all-containers') && flags.text('container'))
+    throw new CommandError(
+      `--all-containers=true should not be specified with container name ${flags.text('container')}`,
+    );
+  if (flags.changed('since') && flags.changed('since-time'))
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.changed('tail') && flags.number('tail') < -1)
+    throw new CommandError('--tail must be greater than or equal to -1');
   const pods = isSelecting ? await podsBySelector(command, flags.text('selector')) : await podsOf(command, args[0]);
   const sources = pods.flatMap((pod) => sourcesOf(command, pod, args[1]));
   if (flags.bool('follow') && sources.length > flags.number('max-log-requests'))
-    throw new CommandError(`you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.number('max-log-requests')}, use --max-log-requests to increase the limit`);
-  if (flags.bool('follow')) return void (await Promise.all(sources.map((source) => follow(command, source, isSelecting))));
+    throw new CommandError(
+      `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.number('max-log-requests')}, use --max-log-requests to increase the limit`,
+    );
+  if (flags.bool('follow'))
+    return void (await Promise.all(sources.map((source) => follow(command, source, isSelecting))));
   const errors: Error[] = [];
   for (const source of sources) {
     try {
@@ -94,11 +115,15 @@ async function podsOf(command: Command, word: string): Promise<Pod[]> {
 }
 
 /** Upstream tells a missing object in words of its own here. */
-async function readSubject(command: Command, target: { resource: Resource; namespace?: string; name: string }): Promise<AnyObject> {
+async function readSubject(
+  command: Command,
+  target: { resource: Resource; namespace?: string; name: string },
+): Promise<AnyObject> {
   try {
     return await command.client.read<AnyObject>(target);
   } catch (error) {
-    if (isNotFound(error) && error instanceof Error) throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${target.namespace ?? ''}"`);
+    if (isNotFound(error) && error instanceof Error)
+      throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${target.namespace ?? ''}"`);
     throw error;
   }
 }
@@ -106,9 +131,16 @@ async function readSubject(command: Command, target: { resource: Resource; names
 async function podsOfWorkload(command: Command, object: AnyObject): Promise<Pod[]> {
   const spec = object.spec as { selector?: LabelSelector & Record<string, string> } | undefined;
   if (object.kind === 'Service' && Object.keys(spec?.selector ?? {}).length === 0)
-    throw new CommandError(`cannot get the logs from *v1.Service: invalid service '${object.metadata.name}': Service is defined without a selector`);
+    throw new CommandError(
+      `cannot get the logs from *v1.Service: invalid service '${object.metadata.name}': Service is defined without a selector`,
+    );
   if (!spec?.selector) throw new CommandError(`cannot get the logs from *v1.${object.kind}: selector not found`);
-  const labelSelector = object.kind === 'Service' || object.kind === 'ReplicationController' ? Object.entries(spec.selector).map(([key, value]) => `${key}=${value}`).join(',') : formatSelector(spec.selector);
+  const labelSelector =
+    object.kind === 'Service' || object.kind === 'ReplicationController'
+      ? Object.entries(spec.selector)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(',')
+      : formatSelector(spec.selector);
   const resource = (await command.discovery()).expect('pods');
   const { items } = await command.client.list<Pod>({ resource, namespace: command.namespace }, { labelSelector });
   if (items.length === 0) throw new CommandError('timed out waiting for the condition');
@@ -140,7 +172,9 @@ function orLast(ms: number): number {
 
 function sourcesOf(command: Command, pod: Pod, second: string | undefined): Source[] {
   const { spec, metadata } = pod;
-  const all = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].map(({ name }) => name);
+  const all = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].map(
+    ({ name }) => name,
+  );
   if (command.flags.bool('all-containers')) return all.map((container) => ({ pod, container }));
   const wanted = second ?? command.flags.text('container');
   if (wanted) {
@@ -150,7 +184,10 @@ function sourcesOf(command: Command, pod: Pod, second: string | undefined): Sour
   const annotated = metadata.annotations?.['kubectl.kubernetes.io/default-container'];
   const chosen = annotated !== undefined && all.includes(annotated) ? annotated : spec.containers[0].name;
   if (all.length > 1 && chosen !== annotated) {
-    const listed = [...spec.containers.map(({ name }) => name), ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`)].join(', ');
+    const listed = [
+      ...spec.containers.map(({ name }) => name),
+      ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
+    ].join(', ');
     command.err(`Defaulted container "${chosen}" out of: ${listed}\n`);
   }
   return [{ pod, container: chosen }];
@@ -170,7 +207,12 @@ function query({ flags }: Command, isSelecting: boolean): Record<string, string>
 
 async function read(command: Command, { pod, container }: Source, options: Record<string, string>): Promise<string> {
   const { name, namespace = '' } = pod.metadata;
-  const body = await command.client.send<unknown>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/pods/${name}/log`, query: { container, ...options }, accept: 'application/json, */*' });
+  const body = await command.client.send<unknown>({
+    method: 'GET',
+    path: `/api/v1/namespaces/${namespace}/pods/${name}/log`,
+    query: { container, ...options },
+    accept: 'application/json, */*',
+  });
   return typeof body === 'string' ? body : '';
 }
 
@@ -201,7 +243,10 @@ async function follow(command: Command, source: Source, isSelecting: boolean): P
 
 async function isAlive(command: Command, { pod, container }: Source): Promise<boolean> {
   const resource = (await command.discovery()).expect('pods');
-  const { items } = await command.client.page<{ items: Pod[] }>({ resource, namespace: pod.metadata.namespace ?? '' }, { fieldSelector: `metadata.name=${pod.metadata.name}` });
+  const { items } = await command.client.page<{ items: Pod[] }>(
+    { resource, namespace: pod.metadata.namespace ?? '' },
+    { fieldSelector: `metadata.name=${pod.metadata.name}` },
+  );
   const live = items[0];
   if (!live) return false;
   const statuses = [...(live.status.containerStatuses ?? []), ...(live.status.initContainerStatuses ?? [])];

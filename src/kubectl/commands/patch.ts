@@ -21,7 +21,10 @@ export const patch: Verb = {
   name: 'patch',
   summary: 'Change fields of an object by a patch',
   usage: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
-  examples: [`kubectl patch node worker-1 -p '{"spec":{"unschedulable":true}}'`, `kubectl patch deployment web --type=json -p '[{"op":"replace","path":"/spec/replicas","value":3}]'`],
+  examples: [
+    `kubectl patch node worker-1 -p '{"spec":{"unschedulable":true}}'`,
+    `kubectl patch deployment web --type=json -p '[{"op":"replace","path":"/spec/replicas","value":3}]'`,
+  ],
   flags: [
     ...fileFlags,
     ...printFlags,
@@ -38,10 +41,13 @@ export const patch: Verb = {
 
 async function runPatch(command: Command): Promise<void> {
   const { flags } = command;
-  if (flags.changed('patch') && flags.changed('patch-file')) throw new CommandError('cannot specify --patch and --patch-file together');
-  if (!flags.text('patch') && !flags.text('patch-file')) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+  if (flags.changed('patch') && flags.changed('patch-file'))
+    throw new CommandError('cannot specify --patch and --patch-file together');
+  if (!flags.text('patch') && !flags.text('patch-file'))
+    throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   const type = flags.text('type').toLowerCase();
-  if (!['json', 'merge', 'strategic'].includes(type)) throw new CommandError(`--type must be one of [json merge strategic], not "${flags.text('type')}"`);
+  if (!['json', 'merge', 'strategic'].includes(type))
+    throw new CommandError(`--type must be one of [json merge strategic], not "${flags.text('type')}"`);
   const body = await readPatch(command);
   const { infos, errors } = await gatherForChange(command, command.args);
   await visit(infos, errors, (info) => patchOne(command, info, type as PatchType, body));
@@ -57,7 +63,10 @@ async function readPatch(command: Command): Promise<unknown> {
   const broken = brokenJson(text);
   if (broken !== undefined) throw new StatusError(badRequest(`error decoding patch: ${broken}`));
   const { documents, errors } = parseDocuments(text);
-  if (errors.length > 0) throw new CommandError(`unable to parse "${text}": yaml: ${errors[0].documentLine > 1 ? `line ${errors[0].documentLine}: ` : ''}${errors[0].message}`);
+  if (errors.length > 0)
+    throw new CommandError(
+      `unable to parse "${text}": yaml: ${errors[0].documentLine > 1 ? `line ${errors[0].documentLine}: ` : ''}${errors[0].message}`,
+    );
   return documents[0]?.value ?? null;
 }
 
@@ -69,7 +78,9 @@ function brokenJson(text: string): string | undefined {
     return undefined;
   } catch {
     const character = /^\s*\{\s*([^\s"}])/.exec(text)?.[1];
-    return character ? `invalid character '${character}' looking for beginning of object key string` : 'unexpected end of JSON input';
+    return character
+      ? `invalid character '${character}' looking for beginning of object key string`
+      : 'unexpected end of JSON input';
   }
 }
 
@@ -97,9 +108,13 @@ function patchHere({ object, resource }: Info, type: PatchType, body: unknown): 
     if (!patched.ok) throw new CommandError(patched.error);
     return patched.value as AnyObject;
   }
-  if (!isJsonObject(body)) throw new CommandError('json: cannot unmarshal string into Go value of type map[string]interface {}');
+  if (!isJsonObject(body))
+    throw new CommandError('json: cannot unmarshal string into Go value of type map[string]interface {}');
   const struct = type === 'strategic' ? patchStructOf(resource.group, resource.kind) : undefined;
-  if (type === 'strategic' && !struct) throw new CommandError(`strategic merge patch is not supported for ${resource.group}/${resource.version}, Kind=${resource.kind} locally, try --type merge`);
+  if (type === 'strategic' && !struct)
+    throw new CommandError(
+      `strategic merge patch is not supported for ${resource.group}/${resource.version}, Kind=${resource.kind} locally, try --type merge`,
+    );
   if (!struct) return applyMergePatch(object, body) as AnyObject;
   const patched = applyStrategicMergePatch(object, body, struct);
   if (!patched.ok) throw new CommandError(patched.error);

@@ -18,7 +18,8 @@ const changeFlags: readonly Flag[] = [...fileFlags, ...printFlags, selectorFlag,
 
 /** Objects of the line, which must be named or selected. */
 async function targets(command: Command): Promise<{ infos: Info[]; errors: Error[] }> {
-  if (command.args.length === 0 && command.flags.list('filename').length === 0) throw new CommandError('required resource not specified');
+  if (command.args.length === 0 && command.flags.list('filename').length === 0)
+    throw new CommandError('required resource not specified');
   return gather(command, command.args, { listWithoutSelector: true });
 }
 
@@ -26,10 +27,17 @@ const status: Verb = {
   name: 'status',
   summary: 'Follow a rollout until it is done',
   usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [...fileFlags, selectorFlag, { name: 'watch', short: 'w', type: 'bool', default: 'true', help: 'Follow it to its end.' }, revisionFlag('Only this revision counts; another one is an error.'), timeoutFlag('How long to follow it; 0 follows as long as it takes.')],
+  flags: [
+    ...fileFlags,
+    selectorFlag,
+    { name: 'watch', short: 'w', type: 'bool', default: 'true', help: 'Follow it to its end.' },
+    revisionFlag('Only this revision counts; another one is an error.'),
+    timeoutFlag('How long to follow it; 0 follows as long as it takes.'),
+  ],
   async run(command) {
     const { infos, errors } = await targets(command);
-    if (infos.length === 0 && errors.length === 0) command.err(`No resources found in ${command.namespace} namespace.\n`);
+    if (infos.length === 0 && errors.length === 0)
+      command.err(`No resources found in ${command.namespace} namespace.\n`);
     await visit(infos, errors, (info) => follow(command, info));
     throwAll(errors);
   },
@@ -57,7 +65,10 @@ async function follow(command: Command, info: Info): Promise<void> {
     return;
   }
   const { signal } = command.session;
-  const outcome = await waitFor(command.client, info, look, { timeoutMs: command.flags.ms('timeout'), ...(signal ? { signal } : {}) });
+  const outcome = await waitFor(command.client, info, look, {
+    timeoutMs: command.flags.ms('timeout'),
+    ...(signal ? { signal } : {}),
+  });
   if (problem) throw problem;
   if (outcome === 'timeout') throw new CommandError('timed out waiting for the condition');
   if (outcome === 'interrupted') throw new Exit(130);
@@ -74,7 +85,8 @@ const history: Verb = {
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);
     await visit(infos, errors, async (info) => {
       const name = `${info.resource.singular}.${info.resource.group}/${info.name}`;
-      if (revision > 0) command.out(`${name} with revision #${revision}\n${await describeRevision(command, info, revision)}\n`);
+      if (revision > 0)
+        command.out(`${name} with revision #${revision}\n${await describeRevision(command, info, revision)}\n`);
       else command.out(`${name} \n${await revisionTable(command, info)}\n`);
     });
     throwAll(errors);
@@ -100,7 +112,8 @@ const pause: Verb = {
   flags: changeFlags,
   run: (command) =>
     changeSpec(command, 'paused', 'pausing', (info, spec) => {
-      if (spec.paused === true) throw new CommandError(`${qualifiedName(info.resource)} "${info.name}" is already paused`);
+      if (spec.paused === true)
+        throw new CommandError(`${qualifiedName(info.resource)} "${info.name}" is already paused`);
       return { ...spec, paused: true };
     }),
 };
@@ -118,7 +131,10 @@ const resume: Verb = {
     }),
 };
 
-type Spec = Record<string, unknown> & { paused?: boolean; template?: { metadata?: { annotations?: Record<string, string> } } };
+type Spec = Record<string, unknown> & {
+  paused?: boolean;
+  template?: { metadata?: { annotations?: Record<string, string> } };
+};
 
 const restart: Verb = {
   name: 'restart',
@@ -128,7 +144,10 @@ const restart: Verb = {
   async run(command) {
     const restartedAt = formatTime(await command.now());
     return changeSpec(command, 'restarted', 'restarting', (info, spec) => {
-      if (spec.paused === true) throw new CommandError(`${qualifiedName(info.resource)} "${info.name}" can't restart paused deployment (run rollout resume first)`);
+      if (spec.paused === true)
+        throw new CommandError(
+          `${qualifiedName(info.resource)} "${info.name}" can't restart paused deployment (run rollout resume first)`,
+        );
       const { template } = spec;
       const annotations = { ...template?.metadata?.annotations, 'kubectl.kubernetes.io/restartedAt': restartedAt };
       return { ...spec, template: { ...template, metadata: { ...template?.metadata, annotations } } };
@@ -137,11 +156,17 @@ const restart: Verb = {
 };
 
 /** Only what makes pods in revisions can be paused or restarted. */
-async function changeSpec(command: Command, operation: string, doing: string, change: (info: Info, spec: Spec) => Spec): Promise<void> {
+async function changeSpec(
+  command: Command,
+  operation: string,
+  doing: string,
+  change: (info: Info, spec: Spec) => Spec,
+): Promise<void> {
   const { infos, errors } = await targets(command);
   await visit(infos, errors, async (info) => {
     const isPausable = doing === 'restarting' ? ['Deployment', 'DaemonSet', 'StatefulSet'] : ['Deployment'];
-    if (!isPausable.includes(info.resource.kind)) throw new CommandError(`${qualifiedName(info.resource)} "${info.name}" ${doing} is not supported`);
+    if (!isPausable.includes(info.resource.kind))
+      throw new CommandError(`${qualifiedName(info.resource)} "${info.name}" ${doing} is not supported`);
     const changed = { ...info.object, spec: change(info, info.object.spec as Spec) } as AnyObject;
     await sendChange(command, info, changed, { operation, type: 'strategic', isTyped: true });
   });

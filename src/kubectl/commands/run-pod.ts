@@ -12,8 +12,12 @@ import { expectFlags, saveConfigFlag } from './create-generator.ts';
 export const runVerb: Verb = {
   name: 'run',
   summary: 'Start one pod from an image',
-  usage: "run NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]",
-  examples: ['kubectl run nginx --image=nginx', "kubectl run tool --image=busybox --restart=Never -- sh -c 'echo hello'"],
+  usage:
+    'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  examples: [
+    'kubectl run nginx --image=nginx',
+    "kubectl run tool --image=busybox --restart=Never -- sh -c 'echo hello'",
+  ],
   flags: [
     ...printFlags,
     dryRunFlag,
@@ -46,9 +50,13 @@ async function runPod(command: Command): Promise<void> {
   const { flags } = command;
   const [name, ...words] = command.args;
   if (!name) throw command.usageError('NAME is required for run');
-  for (const flag of ['stdin', 'tty', 'attach', 'rm'] as const) if (flags.bool(flag)) throw new CommandError(`--${flag} is not available here: nothing can be attached to a container`);
-  if (flags.bool('expose') && !flags.text('port')) throw command.usageError('--port must be set when exposing a service');
-  if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart'))) throw command.usageError(`invalid restart policy: ${flags.text('restart')}`);
+  for (const flag of ['stdin', 'tty', 'attach', 'rm'] as const)
+    if (flags.bool(flag))
+      throw new CommandError(`--${flag} is not available here: nothing can be attached to a container`);
+  if (flags.bool('expose') && !flags.text('port'))
+    throw command.usageError('--port must be set when exposing a service');
+  if (!['Always', 'OnFailure', 'Never'].includes(flags.text('restart')))
+    throw command.usageError(`invalid restart policy: ${flags.text('restart')}`);
   const printer = new ObjectPrinter(command);
   const pod = overridden(command, podFor(command, name, words));
   if (flags.bool('expose')) await createOne(command, printer, serviceFor(command, name), 'services');
@@ -58,7 +66,10 @@ async function runPod(command: Command): Promise<void> {
 async function createOne(command: Command, printer: ObjectPrinter, draft: AnyObject, type: string): Promise<void> {
   if (command.dryRun === 'client') return printer.print(draft, 'created', true);
   const resource = (await command.discovery()).expect(type);
-  const created = await command.client.create<AnyObject>({ resource, namespace: command.namespace }, draft, { fieldManager: command.flags.text('field-manager'), dryRun: command.dryRun === 'server' });
+  const created = await command.client.create<AnyObject>({ resource, namespace: command.namespace }, draft, {
+    fieldManager: command.flags.text('field-manager'),
+    dryRun: command.dryRun === 'server',
+  });
   printer.print(created, 'created', true);
 }
 
@@ -88,7 +99,13 @@ function podFor(command: Command, name: string, words: readonly string[]): AnyOb
   return {
     kind: 'Pod',
     apiVersion: 'v1',
-    metadata: { name, ...namespace, creationTimestamp: null, labels, ...(annotations.length > 0 ? { annotations: pairs(annotations) } : {}) },
+    metadata: {
+      name,
+      ...namespace,
+      creationTimestamp: null,
+      labels,
+      ...(annotations.length > 0 ? { annotations: pairs(annotations) } : {}),
+    },
     spec: { containers: [container], restartPolicy: flags.text('restart'), dnsPolicy: 'ClusterFirst' },
     status: {},
   } as unknown as AnyObject;

@@ -13,7 +13,10 @@ export const scale: Verb = {
   name: 'scale',
   summary: 'Set how many pods a workload has',
   usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
-  examples: ['kubectl scale deployment/web --replicas=5', 'kubectl scale --current-replicas=2 --replicas=3 deployment/web'],
+  examples: [
+    'kubectl scale deployment/web --replicas=5',
+    'kubectl scale --current-replicas=2 --replicas=3 deployment/web',
+  ],
   flags: [
     ...fileFlags,
     ...printFlags,
@@ -36,9 +39,13 @@ interface Scale extends AnyObject {
 async function runScale(command: Command): Promise<void> {
   expectFlags(command, ['replicas']);
   const replicas = command.flags.number('replicas');
-  if (replicas < 0) throw new CommandError(`The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`);
+  if (replicas < 0)
+    throw new CommandError(`The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`);
   const { infos, errors } = await gather(command, command.args);
-  if (infos.length === 0) throw new CommandError(`no objects passed to scale${errors.length > 0 ? ` ${errors.map(({ message }) => message).join(', ')}` : ''}`);
+  if (infos.length === 0)
+    throw new CommandError(
+      `no objects passed to scale${errors.length > 0 ? ` ${errors.map(({ message }) => message).join(', ')}` : ''}`,
+    );
   await visit(infos, errors, async (info) => {
     const printer = new ObjectPrinter(command);
     if (command.dryRun === 'client') return printer.print(info.object, 'scaled');
@@ -58,8 +65,10 @@ async function setReplicas(command: Command, info: Info, replicas: number): Prom
     return;
   }
   const before = await command.client.get<Scale>(target);
-  if (current >= 0 && (before.spec.replicas ?? 0) !== current) throw new CommandError(`Expected replicas to be ${current}, was ${before.spec.replicas ?? 0}`);
-  if (version && before.metadata.resourceVersion !== version) throw new CommandError(`Expected resource version to be ${version}, was ${before.metadata.resourceVersion}`);
+  if (current >= 0 && (before.spec.replicas ?? 0) !== current)
+    throw new CommandError(`Expected replicas to be ${current}, was ${before.spec.replicas ?? 0}`);
+  if (version && before.metadata.resourceVersion !== version)
+    throw new CommandError(`Expected resource version to be ${version}, was ${before.metadata.resourceVersion}`);
   await command.client.replace(target, { ...before, spec: { ...before.spec, replicas } }, options);
 }
 
@@ -67,8 +76,13 @@ async function untilScaled(command: Command, info: Info, replicas: number): Prom
   const { signal } = command.session;
   const isThere = (object: AnyObject | undefined): boolean => {
     const status = (object?.status ?? {}) as { replicas?: number; observedGeneration?: number };
-    return (status.replicas ?? 0) === replicas && (status.observedGeneration ?? 0) >= (object?.metadata.generation ?? 0);
+    return (
+      (status.replicas ?? 0) === replicas && (status.observedGeneration ?? 0) >= (object?.metadata.generation ?? 0)
+    );
   };
-  const outcome = await waitFor(command.client, info, isThere, { timeoutMs: command.flags.ms('timeout'), ...(signal ? { signal } : {}) });
+  const outcome = await waitFor(command.client, info, isThere, {
+    timeoutMs: command.flags.ms('timeout'),
+    ...(signal ? { signal } : {}),
+  });
   if (outcome === 'timeout') throw new CommandError('timed out waiting for the condition');
 }

@@ -31,7 +31,8 @@ export async function parseEnvironment(command: Command, words: readonly string[
     else throw new CommandError(`environment variables must be of the form key=value, but is "${word}"`);
   }
   const doubled = change.set.find(({ name }) => change.remove.includes(name));
-  if (doubled) throw new CommandError('can not both modify and remove the same environment variable in the same command');
+  if (doubled)
+    throw new CommandError('can not both modify and remove the same environment variable in the same command');
   const from = command.flags.text('from');
   if (from) change.set.push(...(await variablesFrom(command, from)));
   return change;
@@ -41,10 +42,17 @@ export async function parseEnvironment(command: Command, words: readonly string[
 async function variablesFrom(command: Command, from: string): Promise<EnvVar[]> {
   const [type, name] = from.split('/');
   const resource = (await command.discovery()).expect(type);
-  if (resource.kind !== 'ConfigMap' && resource.kind !== 'Secret') throw new CommandError(`unsupported resource specified in --from`);
-  const object = await command.client.get<AnyObject & { data?: Record<string, string> }>({ resource, namespace: command.namespace, name });
+  if (resource.kind !== 'ConfigMap' && resource.kind !== 'Secret')
+    throw new CommandError(`unsupported resource specified in --from`);
+  const object = await command.client.get<AnyObject & { data?: Record<string, string> }>({
+    resource,
+    namespace: command.namespace,
+    name,
+  });
   const wanted = command.flags.list('keys');
-  const keys = Object.keys(object.data ?? {}).sort().filter((key) => wanted.length === 0 || wanted.includes(key));
+  const keys = Object.keys(object.data ?? {})
+    .sort()
+    .filter((key) => wanted.length === 0 || wanted.includes(key));
   const prefix = command.flags.text('prefix');
   const nameOf = (key: string): string => key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
   for (const key of keys) if (nameOf(key) !== key) command.err(`Warning: key ${key} transferred to ${nameOf(key)}\n`);
@@ -55,14 +63,27 @@ async function variablesFrom(command: Command, from: string): Promise<EnvVar[]> 
 }
 
 /** Present variables keep their place; new ones come after them. */
-export function setEnvironment(command: Command, container: Container, { set, remove }: EnvironmentChange, subject: string): Container {
+export function setEnvironment(
+  command: Command,
+  container: Container,
+  { set, remove }: EnvironmentChange,
+  subject: string,
+): Container {
   const before = container.env ?? [];
   if (!command.flags.bool('overwrite')) {
     const taken = set.find(({ name }) => before.some((variable) => variable.name === name));
-    if (taken) throw new CommandError(`${subject} '${taken.name}' already has a value (${before.find(({ name }) => name === taken.name)?.value ?? ''}), and --overwrite is false`);
+    if (taken)
+      throw new CommandError(
+        `${subject} '${taken.name}' already has a value (${before.find(({ name }) => name === taken.name)?.value ?? ''}), and --overwrite is false`,
+      );
   }
-  const changed = before.filter(({ name }) => !remove.includes(name)).map((variable) => set.find(({ name }) => name === variable.name) ?? variable);
-  const added = set.filter(({ name }, index) => !before.some((variable) => variable.name === name) && set.findIndex((one) => one.name === name) === index);
+  const changed = before
+    .filter(({ name }) => !remove.includes(name))
+    .map((variable) => set.find(({ name }) => name === variable.name) ?? variable);
+  const added = set.filter(
+    ({ name }, index) =>
+      !before.some((variable) => variable.name === name) && set.findIndex((one) => one.name === name) === index,
+  );
   const env = [...changed, ...added];
   const { env: _before, ...rest } = container;
   return env.length > 0 ? { ...container, env } : rest;
@@ -76,8 +97,10 @@ export function listEnvironment(command: Command, { resource, name }: Info, cont
 }
 
 function variableText({ name, value, valueFrom }: EnvVar): string {
-  if (valueFrom?.configMapKeyRef) return `# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}`;
-  if (valueFrom?.secretKeyRef) return `# ${name} from secret ${valueFrom.secretKeyRef.name}, key ${valueFrom.secretKeyRef.key}`;
+  if (valueFrom?.configMapKeyRef)
+    return `# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}`;
+  if (valueFrom?.secretKeyRef)
+    return `# ${name} from secret ${valueFrom.secretKeyRef.name}, key ${valueFrom.secretKeyRef.key}`;
   if (valueFrom?.fieldRef) return `# ${name} from field path ${valueFrom.fieldRef.fieldPath}`;
   if (valueFrom?.resourceFieldRef) return `# ${name} from resource field ${valueFrom.resourceFieldRef.resource}`;
   return `${name}=${value ?? ''}`;

@@ -6,7 +6,15 @@ import type { TaintEffect } from '../../kinds/pod/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, throwAll } from '../errors.ts';
-import { allFlag, dryRunFlag, fieldManagerFlag, overwriteFlag, printFlags, selectorFlag, validateFlag } from '../flags.ts';
+import {
+  allFlag,
+  dryRunFlag,
+  fieldManagerFlag,
+  overwriteFlag,
+  printFlags,
+  selectorFlag,
+  validateFlag,
+} from '../flags.ts';
 import { sendChange } from '../modify.ts';
 import { gather, visit } from '../resources.ts';
 
@@ -17,7 +25,15 @@ export const taint: Verb = {
   summary: 'Set or remove taints of nodes',
   usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
   examples: ['kubectl taint nodes worker-1 team=data:NoSchedule', 'kubectl taint nodes worker-1 team-'],
-  flags: [...printFlags, allFlag, selectorFlag, overwriteFlag, dryRunFlag, validateFlag, fieldManagerFlag('kubectl-taint')],
+  flags: [
+    ...printFlags,
+    allFlag,
+    selectorFlag,
+    overwriteFlag,
+    dryRunFlag,
+    validateFlag,
+    fieldManagerFlag('kubectl-taint'),
+  ],
   run: runTaint,
 };
 
@@ -37,7 +53,8 @@ async function runTaint(command: Command): Promise<void> {
   if (specs.length === 0) throw new CommandError('at least one taint update is required');
   const { added, removed } = parseTaints(command, specs);
   const resource = (await command.discovery()).expect(resources[0]);
-  if (resource.kind !== 'Node') throw new CommandError(`invalid resource type ${resource.name}, only node types are supported`);
+  if (resource.kind !== 'Node')
+    throw new CommandError(`invalid resource type ${resource.name}, only node types are supported`);
   const { infos, errors } = await gather(command, resources);
   await visit(infos, errors, async (info) => {
     const node = info.object as unknown as Node;
@@ -58,8 +75,12 @@ function parseTaints(command: Command, specs: readonly string[]): { added: Taint
       removed.push({ key, ...(effect ? { effect } : {}) });
     } else {
       const parsed = parseTaint(command, spec);
-      if (!parsed.effect) throw command.usageError(`invalid taint spec: ${spec}, ${qualifiedNameProblems(spec).join('; ')}`);
-      if (added.some(({ key, effect }) => key === parsed.key && effect === parsed.effect)) throw command.usageError(`duplicated taints with the same key and effect: {${parsed.key} ${parsed.value ?? ''} ${parsed.effect} <nil>}`);
+      if (!parsed.effect)
+        throw command.usageError(`invalid taint spec: ${spec}, ${qualifiedNameProblems(spec).join('; ')}`);
+      if (added.some(({ key, effect }) => key === parsed.key && effect === parsed.effect))
+        throw command.usageError(
+          `duplicated taints with the same key and effect: {${parsed.key} ${parsed.value ?? ''} ${parsed.effect} <nil>}`,
+        );
       added.push(parsed);
     }
   }
@@ -71,28 +92,40 @@ function parseTaint(command: Command, spec: string): Taint {
   const [head, effect, ...more] = spec.split(':');
   const [key, value, ...rest] = head.split('=');
   if (more.length > 0 || rest.length > 0) throw command.usageError(`invalid taint spec: ${spec}`);
-  if (effect !== undefined && !effects.includes(effect)) throw command.usageError(`invalid taint effect: ${effect}, unsupported taint effect`);
+  if (effect !== undefined && !effects.includes(effect))
+    throw command.usageError(`invalid taint effect: ${effect}, unsupported taint effect`);
   const problems = [...qualifiedNameProblems(key), ...(value ? labelValueProblems(value) : [])];
   if (problems.length > 0) throw command.usageError(`invalid taint spec: ${spec}, ${problems.join('; ')}`);
   return { key, ...(value ? { value } : {}), effect: (effect ?? '') as TaintEffect };
 }
 
 /** New taints first, then those that stay, as upstream orders them. */
-function plan(node: Node, added: readonly Taint[], removed: readonly Removal[], overwrite: boolean): { taints: Taint[]; operation: string } {
+function plan(
+  node: Node,
+  added: readonly Taint[],
+  removed: readonly Removal[],
+  overwrite: boolean,
+): { taints: Taint[]; operation: string } {
   const before = node.spec.taints ?? [];
   const same = (left: Taint, right: Taint): boolean => left.key === right.key && left.effect === right.effect;
   if (!overwrite) {
     const taken = added.find((taint) => before.some((one) => same(one, taint)));
-    if (taken) throw new CommandError(`node ${node.metadata.name} already has ${taken.key} taint(s) with same effect(s) and --overwrite is false`);
+    if (taken)
+      throw new CommandError(
+        `node ${node.metadata.name} already has ${taken.key} taint(s) with same effect(s) and --overwrite is false`,
+      );
   }
   const kept = before.filter((taint) => !added.some((one) => same(one, taint)));
   const taints = [...added, ...kept];
-  const isRemoved = (taint: Taint): boolean => removed.some(({ key, effect }) => taint.key === key && (!effect || taint.effect === effect));
+  const isRemoved = (taint: Taint): boolean =>
+    removed.some(({ key, effect }) => taint.key === key && (!effect || taint.effect === effect));
   for (const removal of removed) {
-    if (taints.some(({ key, effect }) => key === removal.key && (!removal.effect || effect === removal.effect))) continue;
+    if (taints.some(({ key, effect }) => key === removal.key && (!removal.effect || effect === removal.effect)))
+      continue;
     throw new CommandError(`taint "${removal.key}${removal.effect ? `:${removal.effect}` : ''}" not found`);
   }
   const isReplacing = kept.length < before.length;
-  const operation = added.length > 0 && (removed.length > 0 || isReplacing) ? 'modified' : added.length > 0 ? 'tainted' : 'untainted';
+  const operation =
+    added.length > 0 && (removed.length > 0 || isReplacing) ? 'modified' : added.length > 0 ? 'tainted' : 'untainted';
   return { taints: taints.filter((taint) => !isRemoved(taint)), operation };
 }

@@ -5,7 +5,16 @@ import { notFound } from '../../api/status.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { asExpected, CommandError, Exit, isNotFound, StatusError, throwAll } from '../errors.ts';
-import { allFlag, allNamespacesFlag, fieldSelectorFlag, fileFlags, localFlag, printFlags, selectorFlag, timeoutFlag } from '../flags.ts';
+import {
+  allFlag,
+  allNamespacesFlag,
+  fieldSelectorFlag,
+  fileFlags,
+  localFlag,
+  printFlags,
+  selectorFlag,
+  timeoutFlag,
+} from '../flags.ts';
 import { readManifests } from '../manifests.ts';
 import { findJsonPath } from '../printers/jsonpath.ts';
 import { ObjectPrinter } from '../printers/print.ts';
@@ -15,8 +24,13 @@ import { waitFor } from '../watching.ts';
 export const wait: Verb = {
   name: 'wait',
   summary: 'Wait until something is true of objects',
-  usage: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-  examples: ['kubectl wait --for=condition=Ready pod/web-1', "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web-1", 'kubectl wait --for=delete pod/web-1 --timeout=60s'],
+  usage:
+    "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
+  examples: [
+    'kubectl wait --for=condition=Ready pod/web-1',
+    "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web-1",
+    'kubectl wait --for=delete pod/web-1 --timeout=60s',
+  ],
   flags: [
     ...fileFlags,
     ...printFlags,
@@ -52,7 +66,13 @@ async function runWait(command: Command): Promise<void> {
   const startMs = await command.now();
   for (const target of targets) {
     try {
-      await waitOne(command, goal, target, printer, timeoutMs === 0 ? 0 : Math.max(0, timeoutMs - ((await command.now()) - startMs)));
+      await waitOne(
+        command,
+        goal,
+        target,
+        printer,
+        timeoutMs === 0 ? 0 : Math.max(0, timeoutMs - ((await command.now()) - startMs)),
+      );
     } catch (error) {
       errors.push(asExpected(error));
     }
@@ -80,7 +100,13 @@ async function targetsOf(command: Command, goal: Goal, errors: Error[]): Promise
   return targets;
 }
 
-async function waitOne(command: Command, goal: Goal, target: Named, printer: ObjectPrinter, timeoutMs: number): Promise<void> {
+async function waitOne(
+  command: Command,
+  goal: Goal,
+  target: Named,
+  printer: ObjectPrinter,
+  timeoutMs: number,
+): Promise<void> {
   let last: AnyObject | undefined;
   let isLost = false;
   const look = (object: AnyObject | undefined): boolean => {
@@ -89,17 +115,39 @@ async function waitOne(command: Command, goal: Goal, target: Named, printer: Obj
     return isLost || goal.isMet(object);
   };
   const { signal } = command.session;
-  const outcome = timeoutMs === 0 ? ((await lookOnce(command, target, look)) ? 'done' : 'timeout') : await waitFor(command.client, target, look, { timeoutMs, ...(signal ? { signal } : {}) });
+  const outcome =
+    timeoutMs === 0
+      ? (await lookOnce(command, target, look))
+        ? 'done'
+        : 'timeout'
+      : await waitFor(command.client, target, look, { timeoutMs, ...(signal ? { signal } : {}) });
   const { resource, name } = target;
   if (outcome === 'interrupted') throw new Exit(130);
   if (isLost) throw new StatusError(notFound({ group: resource.group, resource: resource.name }, name));
   if (outcome === 'timeout') throw new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`);
   if (!last && goal.isSilentWhenMissing) return;
-  const object = last ?? ({ apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version, kind: resource.kind, metadata: { name } } as AnyObject);
-  printer.print({ ...object, kind: resource.kind, apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version }, 'condition met');
+  const object =
+    last ??
+    ({
+      apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version,
+      kind: resource.kind,
+      metadata: { name },
+    } as AnyObject);
+  printer.print(
+    {
+      ...object,
+      kind: resource.kind,
+      apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version,
+    },
+    'condition met',
+  );
 }
 
-async function lookOnce(command: Command, target: Named, look: (object: AnyObject | undefined) => boolean): Promise<boolean> {
+async function lookOnce(
+  command: Command,
+  target: Named,
+  look: (object: AnyObject | undefined) => boolean,
+): Promise<boolean> {
   try {
     return look(await command.client.get<AnyObject>(target));
   } catch (error) {
@@ -109,7 +157,8 @@ async function lookOnce(command: Command, target: Named, look: (object: AnyObjec
 }
 
 function goalOf(text: string): Goal {
-  if (text.toLowerCase() === 'delete') return { isMet: (object) => object === undefined, mayBeMissing: true, isSilentWhenMissing: true };
+  if (text.toLowerCase() === 'delete')
+    return { isMet: (object) => object === undefined, mayBeMissing: true, isSilentWhenMissing: true };
   if (text.toLowerCase() === 'create') return { isMet: (object) => object !== undefined, mayBeMissing: true };
   if (text.startsWith('condition=')) return conditionGoal(text.slice('condition='.length));
   if (text.startsWith('jsonpath=')) return pathGoal(text.slice('jsonpath='.length));
@@ -121,7 +170,10 @@ function conditionGoal(text: string): Goal {
   return {
     mayBeMissing: false,
     isMet(object) {
-      const { conditions = [], observedGeneration } = (object?.status ?? {}) as { conditions?: Condition[]; observedGeneration?: number };
+      const { conditions = [], observedGeneration } = (object?.status ?? {}) as {
+        conditions?: Condition[];
+        observedGeneration?: number;
+      };
       const condition = conditions.find(({ type }) => type.toLowerCase() === name.toLowerCase());
       if (!condition) return false;
       // A condition about an older spec does not count.

@@ -2,7 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/describe/describe.go describeContainers
 import { canonicalQuantity, parseQuantity } from '../../api/quantity.ts';
 import type { Container, ContainerState, ContainerStatus, EnvVar, Pod, Probe } from '../../kinds/pod/types.ts';
-import { DescribeWriter, orNone } from './writer.ts';
+import { orNone, type DescribeWriter } from './writer.ts';
 
 export interface ContainerSection {
   title: string;
@@ -34,13 +34,26 @@ export function describeContainers(writer: DescribeWriter, section: ContainerSec
   }
 }
 
-function basics(writer: DescribeWriter, container: Container, status: ContainerStatus | undefined, indent: string): void {
+function basics(
+  writer: DescribeWriter,
+  container: Container,
+  status: ContainerStatus | undefined,
+  indent: string,
+): void {
   writer.line(1, `${indent ? ' ' : ''}${container.name}:`);
   if (status) writer.line(2, `Container ID:\t${status.containerID ?? ''}`);
   writer.line(2, `Image:\t${container.image}`);
   if (status) writer.line(2, `Image ID:\t${status.imageID}`);
-  ports(writer, 'Port', (container.ports ?? []).map(({ containerPort, protocol }) => `${containerPort}/${protocol ?? ''}`));
-  ports(writer, 'Host Port', (container.ports ?? []).map(({ hostPort, protocol }) => `${hostPort ?? 0}/${protocol ?? ''}`));
+  ports(
+    writer,
+    'Port',
+    (container.ports ?? []).map(({ containerPort, protocol }) => `${containerPort}/${protocol ?? ''}`),
+  );
+  ports(
+    writer,
+    'Host Port',
+    (container.ports ?? []).map(({ hostPort, protocol }) => `${hostPort ?? 0}/${protocol ?? ''}`),
+  );
   seccomp(writer, 2, container.securityContext);
 }
 
@@ -48,11 +61,16 @@ function ports(writer: DescribeWriter, title: string, texts: readonly string[]):
   writer.line(2, texts.length > 1 ? `${title}s:\t${texts.join(', ')}` : `${title}:\t${orNone(texts.join(''))}`);
 }
 
-export function seccomp(writer: DescribeWriter, level: number, securityContext: Record<string, unknown> | undefined): void {
+export function seccomp(
+  writer: DescribeWriter,
+  level: number,
+  securityContext: Record<string, unknown> | undefined,
+): void {
   const profile = securityContext?.seccompProfile as { type?: string; localhostProfile?: string } | undefined;
   if (!profile) return;
   writer.line(level, `SeccompProfile:\t${profile.type ?? ''}`);
-  if (profile.type === 'Localhost') writer.line(level + (level > 0 ? 1 : 0), `LocalhostProfile:\t${profile.localhostProfile ?? ''}`);
+  if (profile.type === 'Localhost')
+    writer.line(level + (level > 0 ? 1 : 0), `LocalhostProfile:\t${profile.localhostProfile ?? ''}`);
 }
 
 function words(writer: DescribeWriter, title: string, list: readonly string[] | undefined): void {
@@ -97,7 +115,8 @@ export function probeText(probe: Probe): string {
   const attributes = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds ?? 0}s period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;
   const { exec, httpGet, tcpSocket, grpc } = probe;
   if (exec) return `exec [${(exec.command ?? []).join(' ')}] ${attributes}`;
-  if (httpGet) return `http-get ${(httpGet.scheme ?? '').toLowerCase()}://${httpGet.host ?? ''}:${httpGet.port}${urlPath(httpGet.path ?? '')} ${attributes}`;
+  if (httpGet)
+    return `http-get ${(httpGet.scheme ?? '').toLowerCase()}://${httpGet.host ?? ''}:${httpGet.port}${urlPath(httpGet.path ?? '')} ${attributes}`;
   if (tcpSocket) return `tcp-socket ${tcpSocket.host ?? ''}:${tcpSocket.port} ${attributes}`;
   if (grpc) return `grpc <pod>:${grpc.port} ${grpc.service ?? ''} ${attributes}`;
   return `unknown ${attributes}`;
@@ -114,7 +133,10 @@ function environmentSources(writer: DescribeWriter, sources: NonNullable<Contain
   for (const { prefix, configMapRef, secretRef } of sources) {
     const reference = configMapRef ?? secretRef;
     const kind = configMapRef ? 'ConfigMap' : secretRef ? 'Secret' : '';
-    writer.line(3, `${reference?.name ?? ''}\t${kind}${prefix ? ` with prefix '${prefix}'` : ''}\tOptional: ${reference?.optional === true}`);
+    writer.line(
+      3,
+      `${reference?.name ?? ''}\t${kind}${prefix ? ` with prefix '${prefix}'` : ''}\tOptional: ${reference?.optional === true}`,
+    );
   }
 }
 
@@ -122,15 +144,25 @@ function environment(writer: DescribeWriter, container: Container, pod: Pod | un
   writer.line(2, `Environment:${container.env?.length ? '' : '\t<none>'}`);
   for (const variable of container.env ?? []) {
     if (variable.valueFrom) writer.line(3, `${variable.name}:\t${sourceText(variable.valueFrom, container, pod)}`);
-    else (variable.value ?? '').split('\n').forEach((line, index) => writer.line(3, `${index === 0 ? `${variable.name}:` : ''}\t${line}`));
+    else
+      (variable.value ?? '')
+        .split('\n')
+        .forEach((line, index) => writer.line(3, `${index === 0 ? `${variable.name}:` : ''}\t${line}`));
   }
 }
 
-function sourceText({ fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef }: NonNullable<EnvVar['valueFrom']>, container: Container, pod: Pod | undefined): string {
-  if (fieldRef) return `${pod ? podField(pod, fieldRef.fieldPath) : ''} (${fieldRef.apiVersion ?? ''}:${fieldRef.fieldPath})`;
+function sourceText(
+  { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef }: NonNullable<EnvVar['valueFrom']>,
+  container: Container,
+  pod: Pod | undefined,
+): string {
+  if (fieldRef)
+    return `${pod ? podField(pod, fieldRef.fieldPath) : ''} (${fieldRef.apiVersion ?? ''}:${fieldRef.fieldPath})`;
   if (resourceFieldRef) return `${resourceField(container, resourceFieldRef)} (${resourceFieldRef.resource})`;
-  if (secretKeyRef) return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional === true}`;
-  if (configMapKeyRef) return `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional === true}`;
+  if (secretKeyRef)
+    return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional === true}`;
+  if (configMapKeyRef)
+    return `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional === true}`;
   return '';
 }
 
@@ -151,7 +183,10 @@ function podField(pod: Pod, path: string): string {
 }
 
 function resourceField(container: Container, { resource, divisor }: { resource: string; divisor?: string }): string {
-  const [list, name] = [resource.slice(0, resource.indexOf('.')) as 'limits' | 'requests', resource.slice(resource.indexOf('.') + 1)];
+  const [list, name] = [
+    resource.slice(0, resource.indexOf('.')) as 'limits' | 'requests',
+    resource.slice(resource.indexOf('.') + 1),
+  ];
   const unit = divisor && parseQuantity(divisor) ? parseQuantity(divisor) : 1;
   const value = Math.ceil(parseQuantity(container.resources?.[list]?.[name] ?? '0') / unit);
   return value === 0 && list === 'limits' && (name === 'cpu' || name === 'memory') ? 'node allocatable' : String(value);
@@ -160,5 +195,9 @@ function resourceField(container: Container, { resource, divisor }: { resource: 
 function mounts(writer: DescribeWriter, container: Container): void {
   writer.line(2, `Mounts:${container.volumeMounts?.length ? '' : '\t<none>'}`);
   const sorted = [...(container.volumeMounts ?? [])].sort((left, right) => (left.mountPath < right.mountPath ? -1 : 1));
-  for (const { mountPath, name, readOnly, subPath } of sorted) writer.line(3, `${mountPath} from ${name} (${readOnly ? 'ro' : 'rw'}${subPath ? `,path=${JSON.stringify(subPath)}` : ''})`);
+  for (const { mountPath, name, readOnly, subPath } of sorted)
+    writer.line(
+      3,
+      `${mountPath} from ${name} (${readOnly ? 'ro' : 'rw'}${subPath ? `,path=${JSON.stringify(subPath)}` : ''})`,
+    );
 }

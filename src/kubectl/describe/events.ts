@@ -19,9 +19,20 @@ export interface EventSubject {
 export async function eventsAbout(command: Command, { name, namespace, kind, uid }: EventSubject): Promise<Event[]> {
   const resource = (await command.discovery()).find('events');
   if (!resource) return [];
-  const terms = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : []), ...(kind ? [`involvedObject.kind=${kind}`] : []), ...(uid ? [`involvedObject.uid=${uid}`] : [])];
+  const terms = [
+    `involvedObject.name=${name}`,
+    ...(namespace ? [`involvedObject.namespace=${namespace}`] : []),
+    ...(kind ? [`involvedObject.kind=${kind}`] : []),
+    ...(uid ? [`involvedObject.uid=${uid}`] : []),
+  ];
   try {
-    const list = await command.client.list<AnyObject>({ resource: resource.group ? { ...resource, group: '', version: 'v1' } : resource, ...(namespace ? { namespace } : {}) }, { fieldSelector: terms.join(',') });
+    const list = await command.client.list<AnyObject>(
+      {
+        resource: resource.group ? { ...resource, group: '', version: 'v1' } : resource,
+        ...(namespace ? { namespace } : {}),
+      },
+      { fieldSelector: terms.join(',') },
+    );
     return list.items as unknown as Event[];
   } catch (error) {
     if (error instanceof StatusError) return [];
@@ -52,7 +63,10 @@ function timeOf(event: Event): number {
 }
 
 /** `2m`, or `10s (x5 over 2m)` for what was seen often. */
-function intervalOf(writer: DescribeWriter, { eventTime, firstTimestamp, lastTimestamp, series, count }: Event): string {
+function intervalOf(
+  writer: DescribeWriter,
+  { eventTime, firstTimestamp, lastTimestamp, series, count }: Event,
+): string {
   const first = writer.since(eventTime || firstTimestamp);
   if (series) return `${writer.since(series.lastObservedTime)} (x${series.count} over ${first})`;
   if (count !== undefined && count > 1) return `${writer.since(lastTimestamp)} (x${count} over ${first})`;

@@ -4,7 +4,13 @@ import { goText, isJsonObject, type JsonObject } from '../../api/plain-json.ts';
 import type { AnyObject } from '../client.ts';
 import type { DescribeWriter } from './writer.ts';
 
-const skipped = new Set(['.metadata.managedFields', '.metadata.name', '.metadata.namespace', '.metadata.labels', '.metadata.annotations']);
+const skipped = new Set([
+  '.metadata.managedFields',
+  '.metadata.name',
+  '.metadata.namespace',
+  '.metadata.labels',
+  '.metadata.annotations',
+]);
 const acronyms = new Set(['API', 'URL', 'UID', 'OSB', 'GUID']);
 
 export function describeGeneric(writer: DescribeWriter, object: AnyObject): void {

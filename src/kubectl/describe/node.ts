@@ -13,7 +13,12 @@ import { describeEvents, eventsAbout, subjectOf } from './events.ts';
 import type { DescribeWriter } from './writer.ts';
 import type { AnyObject } from '../client.ts';
 
-export async function describeNode(command: Command, writer: DescribeWriter, node: Node, showEvents: boolean): Promise<void> {
+export async function describeNode(
+  command: Command,
+  writer: DescribeWriter,
+  node: Node,
+  showEvents: boolean,
+): Promise<void> {
   const pods = await podsOn(command, node.metadata.name);
   const { metadata, spec } = node;
   writer.field('Name', metadata.name);
@@ -31,13 +36,21 @@ export async function describeNode(command: Command, writer: DescribeWriter, nod
   if (!showEvents) return;
   // Controllers write events under the node's uid, the kubelet under its name.
   const subject = subjectOf(node as unknown as AnyObject);
-  describeEvents(writer, [...(await eventsAbout(command, subject)), ...(await eventsAbout(command, { ...subject, uid: metadata.name }))]);
+  describeEvents(writer, [
+    ...(await eventsAbout(command, subject)),
+    ...(await eventsAbout(command, { ...subject, uid: metadata.name })),
+  ]);
 }
 
 async function podsOn(command: Command, name: string): Promise<Pod[] | undefined> {
   const resource = (await command.discovery()).expect('pods');
   try {
-    return (await command.client.list<Pod>({ resource }, { fieldSelector: `spec.nodeName=${name},status.phase!=Succeeded,status.phase!=Failed` })).items;
+    return (
+      await command.client.list<Pod>(
+        { resource },
+        { fieldSelector: `spec.nodeName=${name},status.phase!=Succeeded,status.phase!=Failed` },
+      )
+    ).items;
   } catch (error) {
     if (isReason(error, 'Forbidden')) return undefined;
     throw error;
@@ -47,7 +60,9 @@ async function podsOn(command: Command, name: string): Promise<Pod[] | undefined
 function taints(writer: DescribeWriter, list: readonly Taint[] | undefined): void {
   if (!list?.length) return writer.field('Taints', '<none>');
   const keyOf = ({ effect, key }: Taint): string => `${effect},${key}`;
-  [...list].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1)).forEach((taint, index) => writer.line(0, `${index === 0 ? 'Taints:' : ''}\t${taintText(taint)}`));
+  [...list]
+    .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+    .forEach((taint, index) => writer.line(0, `${index === 0 ? 'Taints:' : ''}\t${taintText(taint)}`));
 }
 
 /** `key=value:NoSchedule`, `key:NoSchedule` */
@@ -76,11 +91,17 @@ function status(writer: DescribeWriter, { status: { conditions, addresses, capac
     writer.line(0, '  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
     writer.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
     for (const { type, status: value, lastHeartbeatTime, lastTransitionTime, reason, message } of conditions)
-      writer.line(1, `${type} \t${value} \t${writer.time(lastHeartbeatTime)} \t${writer.time(lastTransitionTime)} \t${reason ?? ''} \t${message ?? ''}`);
+      writer.line(
+        1,
+        `${type} \t${value} \t${writer.time(lastHeartbeatTime)} \t${writer.time(lastTransitionTime)} \t${reason ?? ''} \t${message ?? ''}`,
+      );
   }
   writer.line(0, 'Addresses:');
   for (const { type, address } of addresses ?? []) writer.line(1, `${type}:\t${address}`);
-  for (const [title, list] of [['Capacity', capacity], ['Allocatable', allocatable]] as const) {
+  for (const [title, list] of [
+    ['Capacity', capacity],
+    ['Allocatable', allocatable],
+  ] as const) {
     const names = Object.keys(list ?? {}).sort();
     if (names.length > 0) writer.line(0, `${title}:`);
     for (const name of names) writer.line(1, `${name}:\t${canonicalQuantity(list?.[name] ?? '0')}`);
@@ -108,7 +129,10 @@ function systemInfo(writer: DescribeWriter, { status: { nodeInfo }, spec }: Node
 }
 
 function podResources(writer: DescribeWriter, node: Node, pods: readonly Pod[]): void {
-  const allocatable = Object.keys(node.status.allocatable ?? {}).length > 0 ? (node.status.allocatable ?? {}) : (node.status.capacity ?? {});
+  const allocatable =
+    Object.keys(node.status.allocatable ?? {}).length > 0
+      ? (node.status.allocatable ?? {})
+      : (node.status.capacity ?? {});
   const [cpuMilli, memory] = [milliOf(allocatable.cpu), valueOf(allocatable.memory)];
   writer.field('Non-terminated Pods', `(${pods.length} in total)`);
   writer.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
@@ -116,8 +140,26 @@ function podResources(writer: DescribeWriter, node: Node, pods: readonly Pod[]):
   for (const pod of pods) {
     const [requests, limits] = [podRequests(pod), podLimits(pod)];
     const cells = [requests.cpu, limits.cpu].map((milli = 0) => `${formatMilli(milli)} (${percent(milli, cpuMilli)}%)`);
-    const memoryCells = ([[requests, 'requests'], [limits, 'limits']] as const).map(([amounts, side]) => `${formatAmount([pod], side, 'memory', amounts.memory ?? 0)} (${percent(amounts.memory ?? 0, memory)}%)`);
-    writer.line(1, [pod.metadata.namespace ?? '', pod.metadata.name, '', ...cells, ...memoryCells, writer.since(pod.metadata.creationTimestamp)].join('\t'));
+    const memoryCells = (
+      [
+        [requests, 'requests'],
+        [limits, 'limits'],
+      ] as const
+    ).map(
+      ([amounts, side]) =>
+        `${formatAmount([pod], side, 'memory', amounts.memory ?? 0)} (${percent(amounts.memory ?? 0, memory)}%)`,
+    );
+    writer.line(
+      1,
+      [
+        pod.metadata.namespace ?? '',
+        pod.metadata.name,
+        '',
+        ...cells,
+        ...memoryCells,
+        writer.since(pod.metadata.creationTimestamp),
+      ].join('\t'),
+    );
   }
   allocated(writer, allocatable, pods);
 }
@@ -139,9 +181,13 @@ function allocated(writer: DescribeWriter, allocatable: Readonly<Record<string, 
   };
   for (const name of [...standard, ...hugePages]) {
     const total = name === 'cpu' ? milliOf(allocatable.cpu) : valueOf(allocatable[name]);
-    writer.line(1, `${name}\t${cell(requests, 'requests', name)} (${percent(requests[name] ?? 0, total)}%)\t${cell(limits, 'limits', name)} (${percent(limits[name] ?? 0, total)}%)`);
+    writer.line(
+      1,
+      `${name}\t${cell(requests, 'requests', name)} (${percent(requests[name] ?? 0, total)}%)\t${cell(limits, 'limits', name)} (${percent(limits[name] ?? 0, total)}%)`,
+    );
   }
-  for (const name of extended) writer.line(1, `${name}\t${cell(requests, 'requests', name)}\t${cell(limits, 'limits', name)}`);
+  for (const name of extended)
+    writer.line(1, `${name}\t${cell(requests, 'requests', name)}\t${cell(limits, 'limits', name)}`);
 }
 
 function percent(amount: number, total: number): number {

@@ -11,13 +11,38 @@ import type { DescribeWriter } from './writer.ts';
 
 const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
-export async function describePod(command: Command, writer: DescribeWriter, pod: Pod, showEvents: boolean): Promise<void> {
+export async function describePod(
+  command: Command,
+  writer: DescribeWriter,
+  pod: Pod,
+  showEvents: boolean,
+): Promise<void> {
   header(writer, pod);
   addresses(writer, pod);
   const { spec, status } = pod;
-  if (spec.initContainers?.length) describeContainers(writer, { title: 'Init Containers', containers: spec.initContainers, statuses: status.initContainerStatuses ?? [], pod, indent: '' });
-  describeContainers(writer, { title: 'Containers', containers: spec.containers, statuses: status.containerStatuses ?? [], pod, indent: '' });
-  if (spec.ephemeralContainers?.length) describeContainers(writer, { title: 'Ephemeral Containers', containers: spec.ephemeralContainers, statuses: status.ephemeralContainerStatuses ?? [], pod, indent: '' });
+  if (spec.initContainers?.length)
+    describeContainers(writer, {
+      title: 'Init Containers',
+      containers: spec.initContainers,
+      statuses: status.initContainerStatuses ?? [],
+      pod,
+      indent: '',
+    });
+  describeContainers(writer, {
+    title: 'Containers',
+    containers: spec.containers,
+    statuses: status.containerStatuses ?? [],
+    pod,
+    indent: '',
+  });
+  if (spec.ephemeralContainers?.length)
+    describeContainers(writer, {
+      title: 'Ephemeral Containers',
+      containers: spec.ephemeralContainers,
+      statuses: status.ephemeralContainerStatuses ?? [],
+      pod,
+      indent: '',
+    });
   conditions(writer, pod);
   describeVolumes(writer, spec.volumes, '');
   writer.field('QoS Class', status.qosClass || qosClassOf(spec));
@@ -27,7 +52,14 @@ export async function describePod(command: Command, writer: DescribeWriter, pod:
   if (!showEvents) return;
   // The kubelet reports about a static pod under the uid of its manifest.
   const uid = pod.metadata.annotations?.[mirrorAnnotation] ?? pod.metadata.uid;
-  describeEvents(writer, await eventsAbout(command, { name: pod.metadata.name, ...(pod.metadata.namespace ? { namespace: pod.metadata.namespace } : {}), uid }));
+  describeEvents(
+    writer,
+    await eventsAbout(command, {
+      name: pod.metadata.name,
+      ...(pod.metadata.namespace ? { namespace: pod.metadata.namespace } : {}),
+      uid,
+    }),
+  );
 }
 
 function header(writer: DescribeWriter, { metadata, spec, status }: Pod): void {
@@ -66,7 +98,11 @@ function conditions(writer: DescribeWriter, { spec, status }: Pod): void {
   if (spec.readinessGates?.length) {
     writer.line(0, 'Readiness Gates:');
     writer.line(0, '  Type\tStatus');
-    for (const { conditionType } of spec.readinessGates) writer.line(1, `${conditionType} \t${status.conditions?.find(({ type }) => type === conditionType)?.status ?? '<none>'} `);
+    for (const { conditionType } of spec.readinessGates)
+      writer.line(
+        1,
+        `${conditionType} \t${status.conditions?.find(({ type }) => type === conditionType)?.status ?? '<none>'} `,
+      );
   }
   if (!status.conditions?.length) return;
   writer.line(0, 'Conditions:');
@@ -80,7 +116,8 @@ export function describeTemplate(writer: DescribeWriter, template: PodTemplateSp
   writer.labels('  Labels', metadata?.labels);
   if (Object.keys(metadata?.annotations ?? {}).length > 0) writer.annotations('  Annotations', metadata.annotations);
   if (spec.serviceAccountName) writer.line(1, `Service Account:\t${spec.serviceAccountName}`);
-  if (spec.initContainers?.length) describeContainers(writer, { title: 'Init Containers', containers: spec.initContainers, indent: '  ' });
+  if (spec.initContainers?.length)
+    describeContainers(writer, { title: 'Init Containers', containers: spec.initContainers, indent: '  ' });
   describeContainers(writer, { title: 'Containers', containers: spec.containers, indent: '  ' });
   describeVolumes(writer, spec.volumes, '  ');
   describeSpread(writer, spec.topologySpreadConstraints, '  ');

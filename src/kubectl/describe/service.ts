@@ -26,13 +26,20 @@ export async function describeService(command: Command, writer: DescribeWriter, 
   if (spec.loadBalancerIP) writer.field('Desired LoadBalancer IP', spec.loadBalancerIP);
   if (spec.externalName) writer.field('External Name', spec.externalName);
   const ingress = status?.loadBalancer?.ingress ?? [];
-  if (ingress.length > 0) writer.field('LoadBalancer Ingress', ingress.map(({ ip, hostname, ipMode }) => (ip ? `${ip}${ipMode ? ` (${ipMode})` : ''}` : (hostname ?? ''))).join(', '));
+  if (ingress.length > 0)
+    writer.field(
+      'LoadBalancer Ingress',
+      ingress
+        .map(({ ip, hostname, ipMode }) => (ip ? `${ip}${ipMode ? ` (${ipMode})` : ''}` : (hostname ?? '')))
+        .join(', '),
+    );
   for (const port of spec.ports ?? []) describePort(writer, port, slices);
   writer.field('Session Affinity', spec.sessionAffinity);
   if (spec.externalTrafficPolicy) writer.field('External Traffic Policy', spec.externalTrafficPolicy);
   if (spec.internalTrafficPolicy) writer.field('Internal Traffic Policy', spec.internalTrafficPolicy);
   if (spec.healthCheckNodePort) writer.field('HealthCheck NodePort', spec.healthCheckNodePort);
-  if (spec.loadBalancerSourceRanges?.length) writer.field('LoadBalancer Source Ranges', spec.loadBalancerSourceRanges.join(','));
+  if (spec.loadBalancerSourceRanges?.length)
+    writer.field('LoadBalancer Source Ranges', spec.loadBalancerSourceRanges.join(','));
   if (spec.trafficDistribution) writer.field('Traffic Distribution', spec.trafficDistribution);
 }
 
@@ -40,7 +47,10 @@ async function slicesOf(command: Command, { metadata }: Service): Promise<Endpoi
   const resource = (await command.discovery()).find('endpointslices.discovery.k8s.io');
   if (!resource) return [];
   try {
-    const list = await command.client.list<EndpointSlice>({ resource, ...(metadata.namespace ? { namespace: metadata.namespace } : {}) }, { labelSelector: `kubernetes.io/service-name=${metadata.name}` });
+    const list = await command.client.list<EndpointSlice>(
+      { resource, ...(metadata.namespace ? { namespace: metadata.namespace } : {}) },
+      { labelSelector: `kubernetes.io/service-name=${metadata.name}` },
+    );
     return list.items;
   } catch (error) {
     if (error instanceof StatusError) return [];
@@ -48,7 +58,11 @@ async function slicesOf(command: Command, { metadata }: Service): Promise<Endpoi
   }
 }
 
-function describePort(writer: DescribeWriter, { name, port, protocol, targetPort, nodePort }: ServicePort, slices: readonly EndpointSlice[]): void {
+function describePort(
+  writer: DescribeWriter,
+  { name, port, protocol, targetPort, nodePort }: ServicePort,
+  slices: readonly EndpointSlice[],
+): void {
   writer.line(0, `Port:\t${name || '<unset>'}\t${port}/${protocol}`);
   writer.field('TargetPort', `${targetPort}/${protocol}`);
   if (nodePort) writer.line(0, `NodePort:\t${name || '<unset>'}\t${nodePort}/${protocol}`);
@@ -59,9 +73,16 @@ function describePort(writer: DescribeWriter, { name, port, protocol, targetPort
 function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const addresses = slices.flatMap(({ ports, endpoints, addressType }) => {
-    const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).map(({ addresses: [address] }) => (addressType === 'IPv6' ? `[${address}]` : address));
-    if (!ports?.length) return (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).map(({ addresses: [address] }) => address);
-    return ports.filter(({ name }) => (name ?? '') === portName).flatMap(({ port }) => ready.map((address) => `${address}:${port}`));
+    const ready = (endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .map(({ addresses: [address] }) => (addressType === 'IPv6' ? `[${address}]` : address));
+    if (!ports?.length)
+      return (endpoints ?? [])
+        .filter(({ conditions }) => conditions?.ready !== false)
+        .map(({ addresses: [address] }) => address);
+    return ports
+      .filter(({ name }) => (name ?? '') === portName)
+      .flatMap(({ port }) => ready.map((address) => `${address}:${port}`));
   });
   const shown = addresses.slice(0, endpointsShownMax).join(',');
   return addresses.length > endpointsShownMax ? `${shown} + ${addresses.length - endpointsShownMax} more...` : shown;
@@ -76,7 +97,11 @@ export function describeEndpointSlice(writer: DescribeWriter, slice: EndpointSli
   writer.field('AddressType', addressType);
   if (ports?.length) {
     writer.line(0, 'Ports:');
-    writer.table(1, ['Name', 'Port', 'Protocol'], ports.map(({ name, port, protocol }) => [name || '<unset>', port ?? '<unset>', protocol ?? '']));
+    writer.table(
+      1,
+      ['Name', 'Port', 'Protocol'],
+      ports.map(({ name, port, protocol }) => [name || '<unset>', port ?? '<unset>', protocol ?? '']),
+    );
   } else writer.line(0, 'Ports: <unset>');
   if (!endpoints?.length) return writer.line(0, 'Endpoints: <none>');
   writer.line(0, 'Endpoints:');

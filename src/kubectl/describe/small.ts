@@ -19,7 +19,8 @@ export function describeConfigMap(writer: DescribeWriter, { metadata, data, bina
   writer.line(0, '\nData\n====');
   for (const key of Object.keys(data ?? {}).sort()) writer.line(0, `${key}:\n----\n${data?.[key] ?? ''}\n`);
   writer.line(0, '\nBinaryData\n====');
-  for (const key of Object.keys(binaryData ?? {}).sort()) writer.line(0, `${key}: ${base64Bytes(binaryData?.[key] ?? '')} bytes`);
+  for (const key of Object.keys(binaryData ?? {}).sort())
+    writer.line(0, `${key}: ${base64Bytes(binaryData?.[key] ?? '')} bytes`);
   writer.line(0, '');
 }
 
@@ -33,7 +34,10 @@ export function describeSecret(writer: DescribeWriter, { metadata, type, data }:
   for (const key of Object.keys(data ?? {}).sort()) writer.field(key, `${base64Bytes(data?.[key] ?? '')} bytes`);
 }
 
-export function describePodDisruptionBudget(writer: DescribeWriter, { metadata, spec, status }: PodDisruptionBudget): void {
+export function describePodDisruptionBudget(
+  writer: DescribeWriter,
+  { metadata, spec, status }: PodDisruptionBudget,
+): void {
   writer.field('Name', metadata.name);
   writer.field('Namespace', metadata.namespace ?? '');
   if (spec.minAvailable !== undefined) writer.field('Min available', spec.minAvailable);
@@ -53,10 +57,23 @@ export function describeNamespace(writer: DescribeWriter, { metadata, status }: 
   writer.field('Status', status.phase);
   if (!status.conditions?.length) return;
   writer.line(0, 'Conditions:');
-  writer.table(1, ['Type', 'Status', 'LastTransitionTime', 'Reason', 'Message'], status.conditions.map(({ type, status: value, lastTransitionTime, reason, message }) => [type, value, writer.time(lastTransitionTime), reason ?? '', message ?? '']));
+  writer.table(
+    1,
+    ['Type', 'Status', 'LastTransitionTime', 'Reason', 'Message'],
+    status.conditions.map(({ type, status: value, lastTransitionTime, reason, message }) => [
+      type,
+      value,
+      writer.time(lastTransitionTime),
+      reason ?? '',
+      message ?? '',
+    ]),
+  );
 }
 
-export function describeServiceAccount(writer: DescribeWriter, { metadata, imagePullSecrets, secrets }: ServiceAccount): void {
+export function describeServiceAccount(
+  writer: DescribeWriter,
+  { metadata, imagePullSecrets, secrets }: ServiceAccount,
+): void {
   writer.field('Name', metadata.name);
   writer.field('Namespace', metadata.namespace ?? '');
   writer.labels('Labels', metadata.labels);
@@ -71,7 +88,10 @@ function names(writer: DescribeWriter, title: string, list: readonly { name?: st
   list.forEach(({ name }, index) => writer.line(0, `${index === 0 ? title : ' '.repeat(title.length)}\t${name ?? ''}`));
 }
 
-export function describePriorityClass(writer: DescribeWriter, { metadata, value, globalDefault, preemptionPolicy, description }: PriorityClass): void {
+export function describePriorityClass(
+  writer: DescribeWriter,
+  { metadata, value, globalDefault, preemptionPolicy, description }: PriorityClass,
+): void {
   writer.field('Name', metadata.name);
   writer.field('Value', value);
   writer.field('GlobalDefault', globalDefault === true);

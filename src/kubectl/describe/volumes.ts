@@ -27,20 +27,51 @@ function describeSource(writer: DescribeWriter, volume: Volume): void {
     writer.line(2, `Type:\t${type}`);
     for (const [name, value] of pairs) writer.line(2, `${name}:\t${String(value)}`);
   };
-  if (hostPath) return fields('HostPath (bare host directory volume)', ['Path', hostPath.path], ['HostPathType', hostPath.type ?? '<none>']);
+  if (hostPath)
+    return fields(
+      'HostPath (bare host directory volume)',
+      ['Path', hostPath.path],
+      ['HostPathType', hostPath.type ?? '<none>'],
+    );
   if (emptyDir) {
-    const limit = emptyDir.sizeLimit && parseQuantity(emptyDir.sizeLimit) > 0 ? canonicalQuantity(emptyDir.sizeLimit) : '<unset>';
-    return fields("EmptyDir (a temporary directory that shares a pod's lifetime)", ['Medium', emptyDir.medium ?? ''], ['SizeLimit', limit]);
+    const limit =
+      emptyDir.sizeLimit && parseQuantity(emptyDir.sizeLimit) > 0 ? canonicalQuantity(emptyDir.sizeLimit) : '<unset>';
+    return fields(
+      "EmptyDir (a temporary directory that shares a pod's lifetime)",
+      ['Medium', emptyDir.medium ?? ''],
+      ['SizeLimit', limit],
+    );
   }
-  if (secret) return fields('Secret (a volume populated by a Secret)', ['SecretName', secret.secretName], ['Optional', secret.optional === true]);
-  if (configMap) return fields('ConfigMap (a volume populated by a ConfigMap)', ['Name', configMap.name], ['Optional', configMap.optional === true]);
+  if (secret)
+    return fields(
+      'Secret (a volume populated by a Secret)',
+      ['SecretName', secret.secretName],
+      ['Optional', secret.optional === true],
+    );
+  if (configMap)
+    return fields(
+      'ConfigMap (a volume populated by a ConfigMap)',
+      ['Name', configMap.name],
+      ['Optional', configMap.optional === true],
+    );
   if (persistentVolumeClaim)
-    return fields('PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)', ['ClaimName', persistentVolumeClaim.claimName], ['ReadOnly', persistentVolumeClaim.readOnly === true]);
-  if (volume.projected) return describeProjected(writer, (volume.projected as { sources?: ProjectedSource[] }).sources ?? []);
-  if (volume.downwardAPI) return describeDownwardApi(writer, (volume.downwardAPI as { items?: DownwardItem[] }).items ?? []);
+    return fields(
+      'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)',
+      ['ClaimName', persistentVolumeClaim.claimName],
+      ['ReadOnly', persistentVolumeClaim.readOnly === true],
+    );
+  if (volume.projected)
+    return describeProjected(writer, (volume.projected as { sources?: ProjectedSource[] }).sources ?? []);
+  if (volume.downwardAPI)
+    return describeDownwardApi(writer, (volume.downwardAPI as { items?: DownwardItem[] }).items ?? []);
   if (volume.nfs) {
     const { server, path, readOnly } = volume.nfs as { server?: string; path?: string; readOnly?: boolean };
-    return fields('NFS (an NFS mount that lasts the lifetime of a pod)', ['Server', server ?? ''], ['Path', path ?? ''], ['ReadOnly', readOnly === true]);
+    return fields(
+      'NFS (an NFS mount that lasts the lifetime of a pod)',
+      ['Server', server ?? ''],
+      ['Path', path ?? ''],
+      ['ReadOnly', readOnly === true],
+    );
   }
   writer.line(1, '<unknown>');
 }
@@ -55,7 +86,8 @@ function describeProjected(writer: DescribeWriter, sources: readonly ProjectedSo
     else if (configMap) {
       writer.line(2, `ConfigMapName:\t${configMap.name ?? ''}`);
       writer.line(2, optionalLine('ConfigMapOptional', configMap.optional));
-    } else if (serviceAccountToken) writer.line(2, `TokenExpirationSeconds:\t${serviceAccountToken.expirationSeconds ?? 0}`);
+    } else if (serviceAccountToken)
+      writer.line(2, `TokenExpirationSeconds:\t${serviceAccountToken.expirationSeconds ?? 0}`);
   }
 }
 
@@ -78,10 +110,18 @@ function describeDownwardApi(writer: DescribeWriter, items: readonly DownwardIte
   }
 }
 
-export function describeTolerations(writer: DescribeWriter, title: string, tolerations: readonly Toleration[] | undefined): void {
+export function describeTolerations(
+  writer: DescribeWriter,
+  title: string,
+  tolerations: readonly Toleration[] | undefined,
+): void {
   if (!tolerations?.length) return writer.line(0, `${title}:\t<none>`);
-  const sorted = [...tolerations].sort((left, right) => ((left.key ?? '') < (right.key ?? '') ? -1 : (left.key ?? '') > (right.key ?? '') ? 1 : 0));
-  sorted.forEach((toleration, index) => writer.line(0, `${index === 0 ? `${title}:` : ''}\t${tolerationText(toleration)}`));
+  const sorted = [...tolerations].sort((left, right) =>
+    (left.key ?? '') < (right.key ?? '') ? -1 : (left.key ?? '') > (right.key ?? '') ? 1 : 0,
+  );
+  sorted.forEach((toleration, index) =>
+    writer.line(0, `${index === 0 ? `${title}:` : ''}\t${tolerationText(toleration)}`),
+  );
 }
 
 /** `node.kubernetes.io/not-ready:NoExecute op=Exists for 300s` */
@@ -91,10 +131,17 @@ function tolerationText({ key = '', value = '', effect, operator, tolerationSeco
   return `${subject}${exists}${tolerationSeconds === undefined ? '' : ` for ${tolerationSeconds}s`}`;
 }
 
-export function describeSpread(writer: DescribeWriter, constraints: readonly TopologySpreadConstraint[] | undefined, indent: string): void {
+export function describeSpread(
+  writer: DescribeWriter,
+  constraints: readonly TopologySpreadConstraint[] | undefined,
+  indent: string,
+): void {
   const sorted = [...(constraints ?? [])].sort((left, right) => (left.topologyKey < right.topologyKey ? -1 : 1));
   sorted.forEach(({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }, index) => {
     const selector = labelSelector ? ` for selector ${formatSelector(labelSelector)}` : '';
-    writer.line(0, `${indent}${index === 0 ? 'Topology Spread Constraints:' : ''}\t${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded${selector}`);
+    writer.line(
+      0,
+      `${indent}${index === 0 ? 'Topology Spread Constraints:' : ''}\t${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded${selector}`,
+    );
   });
 }

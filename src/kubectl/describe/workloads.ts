@@ -11,7 +11,11 @@ import { replicaSetsOf } from '../rollout/replica-sets.ts';
 import { describeTemplate } from './pod.ts';
 import type { DescribeWriter } from './writer.ts';
 
-export async function describeDeployment(command: Command, writer: DescribeWriter, deployment: Deployment): Promise<void> {
+export async function describeDeployment(
+  command: Command,
+  writer: DescribeWriter,
+  deployment: Deployment,
+): Promise<void> {
   const { metadata, spec, status } = deployment;
   writer.field('Name', metadata.name);
   writer.field('Namespace', metadata.namespace ?? '');
@@ -19,10 +23,17 @@ export async function describeDeployment(command: Command, writer: DescribeWrite
   writer.labels('Labels', metadata.labels);
   writer.annotations('Annotations', metadata.annotations);
   writer.field('Selector', selectorText(spec.selector));
-  writer.field('Replicas', `${spec.replicas} desired | ${status.updatedReplicas ?? 0} updated | ${status.replicas ?? 0} total | ${status.availableReplicas ?? 0} available | ${status.unavailableReplicas ?? 0} unavailable`);
+  writer.field(
+    'Replicas',
+    `${spec.replicas} desired | ${status.updatedReplicas ?? 0} updated | ${status.replicas ?? 0} total | ${status.availableReplicas ?? 0} available | ${status.unavailableReplicas ?? 0} unavailable`,
+  );
   writer.field('StrategyType', spec.strategy.type);
   writer.field('MinReadySeconds', spec.minReadySeconds ?? 0);
-  if (spec.strategy.rollingUpdate) writer.field('RollingUpdateStrategy', `${spec.strategy.rollingUpdate.maxUnavailable} max unavailable, ${spec.strategy.rollingUpdate.maxSurge} max surge`);
+  if (spec.strategy.rollingUpdate)
+    writer.field(
+      'RollingUpdateStrategy',
+      `${spec.strategy.rollingUpdate.maxUnavailable} max unavailable, ${spec.strategy.rollingUpdate.maxSurge} max surge`,
+    );
   describeTemplate(writer, spec.template);
   conditionTable(writer, status.conditions);
   const { old, current } = await replicaSetsOf(command.client, await command.discovery(), deployment);
@@ -46,10 +57,20 @@ function conditionTable(writer: DescribeWriter, conditions: readonly Condition[]
 }
 
 function replicaSetText(replicaSets: readonly ReplicaSet[]): string {
-  return replicaSets.map(({ metadata, status, spec }) => `${metadata.name} (${status.replicas ?? 0}/${spec.replicas} replicas created)`).join(', ') || '<none>';
+  return (
+    replicaSets
+      .map(
+        ({ metadata, status, spec }) => `${metadata.name} (${status.replicas ?? 0}/${spec.replicas} replicas created)`,
+      )
+      .join(', ') || '<none>'
+  );
 }
 
-export async function describeReplicaSet(command: Command, writer: DescribeWriter, replicaSet: ReplicaSet): Promise<void> {
+export async function describeReplicaSet(
+  command: Command,
+  writer: DescribeWriter,
+  replicaSet: ReplicaSet,
+): Promise<void> {
   const { metadata, spec, status } = replicaSet;
   writer.field('Name', metadata.name);
   writer.field('Namespace', metadata.namespace ?? '');
@@ -66,7 +87,13 @@ export async function describeReplicaSet(command: Command, writer: DescribeWrite
 
 interface DaemonSetFields extends AnyObject {
   spec: { selector: LabelSelector; template: PodTemplateSpec };
-  status: { desiredNumberScheduled?: number; currentNumberScheduled?: number; updatedNumberScheduled?: number; numberAvailable?: number; numberMisscheduled?: number };
+  status: {
+    desiredNumberScheduled?: number;
+    currentNumberScheduled?: number;
+    updatedNumberScheduled?: number;
+    numberAvailable?: number;
+    numberMisscheduled?: number;
+  };
 }
 
 export async function describeDaemonSet(command: Command, writer: DescribeWriter, object: AnyObject): Promise<void> {
@@ -86,7 +113,13 @@ export async function describeDaemonSet(command: Command, writer: DescribeWriter
 }
 
 interface StatefulSetFields extends AnyObject {
-  spec: { replicas?: number; selector: LabelSelector; template: PodTemplateSpec; updateStrategy: { type: string; rollingUpdate?: { partition?: number; maxUnavailable?: number | string } }; volumeClaimTemplates?: ClaimTemplate[] };
+  spec: {
+    replicas?: number;
+    selector: LabelSelector;
+    template: PodTemplateSpec;
+    updateStrategy: { type: string; rollingUpdate?: { partition?: number; maxUnavailable?: number | string } };
+    volumeClaimTemplates?: ClaimTemplate[];
+  };
   status: { replicas?: number };
 }
 
@@ -123,10 +156,19 @@ export async function describeStatefulSet(command: Command, writer: DescribeWrit
 }
 
 /** How many of the owner's own pods are in which phase. */
-async function podCounts(command: Command, owner: { metadata: { uid: string; namespace?: string } }, selector: LabelSelector): Promise<string> {
+async function podCounts(
+  command: Command,
+  owner: { metadata: { uid: string; namespace?: string } },
+  selector: LabelSelector,
+): Promise<string> {
   const resource = (await command.discovery()).expect('pods');
-  const { items } = await command.client.list<AnyObject>({ resource, ...(owner.metadata.namespace ? { namespace: owner.metadata.namespace } : {}) }, { labelSelector: selectorText(selector) });
-  const phases = items.filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid).map((pod) => (pod as unknown as Pod).status.phase);
+  const { items } = await command.client.list<AnyObject>(
+    { resource, ...(owner.metadata.namespace ? { namespace: owner.metadata.namespace } : {}) },
+    { labelSelector: selectorText(selector) },
+  );
+  const phases = items
+    .filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid)
+    .map((pod) => (pod as unknown as Pod).status.phase);
   const count = (phase: Pod['status']['phase']): number => phases.filter((one) => one === phase).length;
   return `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`;
 }

@@ -40,12 +40,15 @@ export class DescribeWriter {
   }
 
   annotations(title: string, annotations: Readonly<Record<string, string>> | undefined): void {
-    const keys = Object.keys(annotations ?? {}).filter((key) => !hiddenAnnotations.has(key)).sort();
+    const keys = Object.keys(annotations ?? {})
+      .filter((key) => !hiddenAnnotations.has(key))
+      .sort();
     if (keys.length === 0) return this.line(0, `${title}:\t<none>`);
     keys.forEach((key, index) => {
       const value = (annotations?.[key] ?? '').replace(/\n$/, '');
       const lead = index === 0 ? `${title}:\t` : '\t';
-      if (value.length + key.length + 2 <= annotationWidthMax && !value.includes('\n')) return this.line(0, `${lead}${key}: ${value}`);
+      if (value.length + key.length + 2 <= annotationWidthMax && !value.includes('\n'))
+        return this.line(0, `${lead}${key}: ${value}`);
       this.line(0, `${lead}${key}:`);
       for (const line of value.split('\n')) this.line(0, `\t  ${shorten(line, annotationWidthMax - 2)}`);
     });

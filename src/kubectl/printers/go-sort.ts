@@ -90,7 +90,7 @@ class Sorter<T> {
   }
 
   #siftDown(start: number, length: number, first: number): void {
-    for (let root = start; ; ) {
+    for (let root = start; ;) {
       let child = 2 * root + 1;
       if (child >= length) return;
       if (child + 1 < length && this.#less(first + child, first + child + 1)) child++;

@@ -43,7 +43,9 @@ export function relaxed(expression: string): string {
   const match = /^\{?\.?(.*?)\}?$/s.exec(expression.trim());
   if (!expression.trim()) return '';
   if (!match || /[{}]/.test(match[1].replace(/"[^"]*"|'[^']*'/g, '')))
-    throw new CommandError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
+    throw new CommandError(
+      `unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`,
+    );
   return `.${match[1]}`;
 }
 
@@ -83,7 +85,12 @@ function parseTemplate(template: string): Part[] {
   return stack[0].parts;
 }
 
-function parseAction(action: string, template: string, stack: { range?: Path; parts: Part[] }[], add: (part: Part) => void): void {
+function parseAction(
+  action: string,
+  template: string,
+  stack: { range?: Path; parts: Part[] }[],
+  add: (part: Part) => void,
+): void {
   if (/^range\b/.test(action)) {
     stack.push({ range: parsePath(action.slice(5).trim(), template), parts: [] });
     return;
@@ -95,7 +102,9 @@ function parseAction(action: string, template: string, stack: { range?: Path; pa
     return;
   }
   // One action may hold several things, side by side: {.a}{"\t"} and {.a "\t"} are the same.
-  for (const piece of action.match(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\[(?:"[^"]*"|'[^']*'|[^\]])*\]|\([^)]*\)|[^\s"'[])+/g) ?? []) {
+  for (const piece of action.match(
+    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\[(?:"[^"]*"|'[^']*'|[^\]])*\]|\([^)]*\)|[^\s"'[])+/g,
+  ) ?? []) {
     if (/^["']/.test(piece)) add({ text: unquote(piece) });
     else if (/^[-+]?\d/.test(piece)) add({ text: piece });
     else add({ path: parsePath(piece, template) });
@@ -139,7 +148,9 @@ function parsePath(text: string, template: string): Path {
     const field = /^\.?((?:\\.|[^.[\]\\\s])+)/.exec(rest);
     if (!field) {
       if (rest === '.') break;
-      throw new CommandError(`error parsing jsonpath ${template}, unrecognized character in action: U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${rest[0]}'`);
+      throw new CommandError(
+        `error parsing jsonpath ${template}, unrecognized character in action: U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${rest[0]}'`,
+      );
     }
     const name = field[1].replace(/\\(.)/g, '$1');
     steps.push(name === '*' ? { step: 'wildcard' } : { step: 'field', name });
@@ -163,7 +174,9 @@ function bracketStep(inner: string, template: string): Step {
   if (filter) return filterStep(filter[1], template);
   // A quoted name may itself be a path: ['metadata.name'].
   const parts = text.split(',').map((part) => part.trim());
-  const paths = parts.map((part): Path => (/^'[^']*'$/.test(part) ? parsePath(`.${unquote(part)}`, template) : { steps: [sliceStep(part, template)] }));
+  const paths = parts.map((part): Path =>
+    /^'[^']*'$/.test(part) ? parsePath(`.${unquote(part)}`, template) : { steps: [sliceStep(part, template)] },
+  );
   return paths.length === 1 && paths[0].steps.length === 1 ? paths[0].steps[0] : { step: 'union', parts: paths };
 }
 
@@ -183,7 +196,12 @@ function sliceStep(text: string, template: string): Step {
 function filterStep(expression: string, template: string): Step {
   const match = /^(.*?)\s*(==|!=|<=|>=|<|>)\s*(.*)$/s.exec(expression.trim());
   if (!match) return { step: 'filter', left: operand(expression.trim(), template) };
-  return { step: 'filter', left: operand(match[1].trim(), template), operator: match[2], right: operand(match[3].trim(), template) };
+  return {
+    step: 'filter',
+    left: operand(match[1].trim(), template),
+    operator: match[2],
+    right: operand(match[3].trim(), template),
+  };
 }
 
 function operand(text: string, template: string): Operand {
@@ -206,7 +224,9 @@ function walk(steps: readonly Step[], start: readonly unknown[], root: unknown):
 function advance(step: Step, value: unknown, root: unknown): unknown[] {
   switch (step.step) {
     case 'field':
-      return isJsonObject(value) && Object.hasOwn(value, step.name) && value[step.name] !== undefined ? [value[step.name]] : [];
+      return isJsonObject(value) && Object.hasOwn(value, step.name) && value[step.name] !== undefined
+        ? [value[step.name]]
+        : [];
     case 'wildcard':
       return Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
     case 'recursive':
@@ -225,11 +245,17 @@ function descendants(value: unknown): unknown[] {
   return [value, ...Object.values(value).flatMap(descendants)];
 }
 
-function sliceOf(list: readonly unknown[], { from, to, by, only }: { from?: number; to?: number; by: number; only: boolean }): unknown[] {
+function sliceOf(
+  list: readonly unknown[],
+  { from, to, by, only }: { from?: number; to?: number; by: number; only: boolean },
+): unknown[] {
   const place = (index: number): number => (index < 0 ? index + list.length : index);
   if (only) {
     const at = place(from ?? 0);
-    if (at < 0 || at >= list.length) throw new CommandError(`error executing jsonpath: Error executing template: array index out of bounds: index ${from ?? 0}, length ${list.length}`);
+    if (at < 0 || at >= list.length)
+      throw new CommandError(
+        `error executing jsonpath: Error executing template: array index out of bounds: index ${from ?? 0}, length ${list.length}`,
+      );
     return [list[at]];
   }
   const found: unknown[] = [];

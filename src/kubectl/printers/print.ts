@@ -10,7 +10,8 @@ import { goJson } from './json.ts';
 import { renderJsonPath, valuesOfTemplate } from './jsonpath.ts';
 
 export interface Output {
-  format: '' | 'json' | 'yaml' | 'name' | 'wide' | 'jsonpath' | 'jsonpath-as-json' | 'custom-columns' | 'custom-columns-file';
+  format:
+    '' | 'json' | 'yaml' | 'name' | 'wide' | 'jsonpath' | 'jsonpath-as-json' | 'custom-columns' | 'custom-columns-file';
   template: string;
 }
 
@@ -19,15 +20,42 @@ export function outputOf(command: Command, allowed: readonly string[] = []): Out
   const value = command.flags.has('output') ? command.flags.text('output') : '';
   const equals = value.indexOf('=');
   const format = equals < 0 ? value : value.slice(0, equals);
-  const template = equals < 0 ? (command.flags.has('template') ? command.flags.text('template') : '') : value.slice(equals + 1);
-  if (['', 'json', 'yaml', 'name', ...allowed].includes(format) && equals < 0) return { format: format as Output['format'], template };
+  const template =
+    equals < 0 ? (command.flags.has('template') ? command.flags.text('template') : '') : value.slice(equals + 1);
+  if (['', 'json', 'yaml', 'name', ...allowed].includes(format) && equals < 0)
+    return { format: format as Output['format'], template };
   if (/^(jsonpath|jsonpath-as-json|custom-columns|custom-columns-file)$/.test(format)) {
-    if (!template) throw new CommandError(format.startsWith('jsonpath') ? 'template format specified but no template given' : 'custom-columns format specified but no custom columns given');
+    if (!template)
+      throw new CommandError(
+        format.startsWith('jsonpath')
+          ? 'template format specified but no template given'
+          : 'custom-columns format specified but no custom columns given',
+      );
     return { format: format as Output['format'], template };
   }
-  if (/^(go-template|go-template-file|template|templatefile)$/.test(format)) throw new CommandError(`-o ${format} is not available here; use -o jsonpath or -o custom-columns`);
-  const known = ['custom-columns', 'custom-columns-file', 'go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'name', 'template', 'templatefile', ...allowed, 'yaml'];
-  throw new CommandError(`unable to match a printer suitable for the output format "${value}", allowed formats are: ${known.filter((one) => allowed.includes(one) || !/^custom/.test(one) || allowed.includes('wide')).sort().join(',')}`);
+  if (/^(go-template|go-template-file|template|templatefile)$/.test(format))
+    throw new CommandError(`-o ${format} is not available here; use -o jsonpath or -o custom-columns`);
+  const known = [
+    'custom-columns',
+    'custom-columns-file',
+    'go-template',
+    'go-template-file',
+    'json',
+    'jsonpath',
+    'jsonpath-as-json',
+    'jsonpath-file',
+    'name',
+    'template',
+    'templatefile',
+    ...allowed,
+    'yaml',
+  ];
+  throw new CommandError(
+    `unable to match a printer suitable for the output format "${value}", allowed formats are: ${known
+      .filter((one) => allowed.includes(one) || !/^custom/.test(one) || allowed.includes('wide'))
+      .sort()
+      .join(',')}`,
+  );
 }
 
 /** True when whole objects are printed, and not a line about what was done. */
@@ -58,14 +86,18 @@ export class ObjectPrinter {
    */
   print(object: KubernetesObject, operation: string, isTyped = false, tellsDryRun = true): void {
     const { format } = this.#output;
-    if (format === '') this.#command.out(`${nameForPrint(object)} ${operation}${tellsDryRun ? this.#command.dryRunSuffix : ''}\n`);
+    if (format === '')
+      this.#command.out(`${nameForPrint(object)} ${operation}${tellsDryRun ? this.#command.dryRunSuffix : ''}\n`);
     else if (format === 'name') this.#command.out(`${nameForPrint(object)}\n`);
     else this.#command.out(this.render(object, isTyped));
   }
 
   render(object: unknown, isTyped = false): string {
     const { format, template } = this.#output;
-    const shown = this.#command.flags.has('show-managed-fields') && this.#command.flags.bool('show-managed-fields') ? object : withoutManagedFields(object);
+    const shown =
+      this.#command.flags.has('show-managed-fields') && this.#command.flags.bool('show-managed-fields')
+        ? object
+        : withoutManagedFields(object);
     this.#count++;
     switch (format) {
       case 'json':
@@ -77,7 +109,9 @@ export class ObjectPrinter {
       case 'jsonpath-as-json':
         return `${goJson(valuesOfTemplate(template, shown))}\n`;
       case 'custom-columns':
-        return printCustomColumns(parseCustomColumns(template), itemsOf(shown), { noHeaders: this.#noHeaders() || this.#count > 1 });
+        return printCustomColumns(parseCustomColumns(template), itemsOf(shown), {
+          noHeaders: this.#noHeaders() || this.#count > 1,
+        });
       default:
         throw new CommandError(`-o ${format} is not available here`);
     }

@@ -8,7 +8,8 @@ import { findJsonPath, relaxed } from './jsonpath.ts';
 /** The items in order of the field; those without it come first. */
 export function sortByPath<T>(path: string, items: readonly T[], objectOf: (item: T) => unknown): T[] {
   const keyed = items.map((item) => ({ item, key: findJsonPath(path, objectOf(item))[0] }));
-  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) throw new CommandError(`couldn't find any field with path "{${relaxed(path)}}" in the list of objects`);
+  if (items.length > 0 && keyed.every(({ key }) => key === undefined))
+    throw new CommandError(`couldn't find any field with path "{${relaxed(path)}}" in the list of objects`);
   return goSort(keyed, (left, right) => compare(left.key, right.key) < 0).map(({ item }) => item);
 }
 

@@ -28,7 +28,8 @@ export function alignTabs(text: string, { minWidth, padding }: TabOptions, remem
       writeLines(start, at);
       start = at;
       let width = Math.max(minWidth, remembered?.[column] ?? 0);
-      for (; at < to && column < lines[at].length - 1; at++) width = Math.max(width, widthOf(lines[at][column]) + padding);
+      for (; at < to && column < lines[at].length - 1; at++)
+        width = Math.max(width, widthOf(lines[at][column]) + padding);
       if (remembered) remembered[column] = width;
       widths.push(width);
       format(start, at);
@@ -40,7 +41,15 @@ export function alignTabs(text: string, { minWidth, padding }: TabOptions, remem
   };
   const writeLines = (from: number, to: number): void => {
     for (let at = from; at < to; at++) {
-      written.push(lines[at].map((cell, column) => (column < widths.length && column < lines[at].length - 1 ? cell + ' '.repeat(Math.max(0, widths[column] - widthOf(cell))) : cell)).join(''));
+      written.push(
+        lines[at]
+          .map((cell, column) =>
+            column < widths.length && column < lines[at].length - 1
+              ? cell + ' '.repeat(Math.max(0, widths[column] - widthOf(cell)))
+              : cell,
+          )
+          .join(''),
+      );
     }
   };
   format(0, lines.length);

@@ -14,7 +14,13 @@ export interface Table {
 export interface RowObject {
   kind?: string;
   apiVersion?: string;
-  metadata?: { name?: string; namespace?: string; labels?: Record<string, string>; uid?: string; resourceVersion?: string };
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    uid?: string;
+    resourceVersion?: string;
+  };
 }
 
 export interface TableOptions {
@@ -58,7 +64,8 @@ export class TablePrinter {
         text += line([...(lead ? [lead.name] : []), ...columns.map(({ name }) => name.toUpperCase())]);
         this.#hasHeader = true;
       }
-      for (const row of table.rows) text += line([...(lead ? [lead.value] : []), ...columns.map(({ cell }) => cell(row))]);
+      for (const row of table.rows)
+        text += line([...(lead ? [lead.value] : []), ...columns.map(({ cell }) => cell(row))]);
     }
     return text === '' ? '' : alignTabs(text, tableTabs, this.#widths);
   }
@@ -66,14 +73,19 @@ export class TablePrinter {
   #columns(table: Table): PrintedColumn[] {
     const { wide, withNamespace, withKind, showLabels, labelColumns = [] } = this.#options;
     const columns: PrintedColumn[] = [];
-    if (withNamespace && this.#resource.namespaced) columns.push({ name: 'Namespace', cell: (row) => row.object?.metadata?.namespace ?? '' });
+    if (withNamespace && this.#resource.namespaced)
+      columns.push({ name: 'Namespace', cell: (row) => row.object?.metadata?.namespace ?? '' });
     table.columnDefinitions.forEach((definition, index) => {
       if (!wide && (definition.priority ?? 0) > 0) return;
       const isName = definition.format === 'name' && definition.type === 'string';
       const prefix = withKind && isName ? `${kindForPrint(this.#resource)}/` : '';
       columns.push({ name: definition.name, cell: (row) => prefix + cellText(row.cells[index]) });
     });
-    for (const label of labelColumns) columns.push({ name: label.slice(label.lastIndexOf('/') + 1), cell: (row) => row.object?.metadata?.labels?.[label] ?? '' });
+    for (const label of labelColumns)
+      columns.push({
+        name: label.slice(label.lastIndexOf('/') + 1),
+        cell: (row) => row.object?.metadata?.labels?.[label] ?? '',
+      });
     if (showLabels) columns.push({ name: 'Labels', cell: (row) => formatLabels(row.object?.metadata?.labels) });
     return columns;
   }

@@ -54,14 +54,18 @@ interface ControllerRevision extends AnyObject {
 async function ofControllerRevisions(command: Command, { object, namespace }: Info): Promise<Revision[]> {
   const resource = (await command.discovery()).expect('controllerrevisions.apps');
   const { selector } = object.spec as { selector: LabelSelector };
-  const { items } = await command.client.list<ControllerRevision>({ resource, ...(namespace ? { namespace } : {}) }, { labelSelector: formatSelector(selector) });
+  const { items } = await command.client.list<ControllerRevision>(
+    { resource, ...(namespace ? { namespace } : {}) },
+    { labelSelector: formatSelector(selector) },
+  );
   return sorted(
     items
       .filter((item) => controllerOf(item)?.uid === object.metadata.uid)
       .map((item) => ({
         revision: item.revision,
         changeCause: item.metadata.annotations?.[changeCauseAnnotation] ?? '',
-        template: item.data.spec?.template ?? ({ metadata: {}, spec: { containers: [] } } as unknown as PodTemplateSpec),
+        template:
+          item.data.spec?.template ?? ({ metadata: {}, spec: { containers: [] } } as unknown as PodTemplateSpec),
         source: item,
       })),
   );
@@ -86,15 +90,21 @@ export async function describeRevision(command: Command, info: Info, wanted: num
 
 /** @param showCause a deployment's history tells why a revision came; a rollback does not */
 export function templateText({ template, changeCause }: Pick<Revision, 'template' | 'changeCause'>): string {
-  const annotations = changeCause ? { ...template.metadata?.annotations, [changeCauseAnnotation]: changeCause } : template.metadata?.annotations;
+  const annotations = changeCause
+    ? { ...template.metadata?.annotations, [changeCauseAnnotation]: changeCause }
+    : template.metadata?.annotations;
   const writer = new DescribeWriter(0);
-  describeTemplate(writer, { ...template, metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) } });
+  describeTemplate(writer, {
+    ...template,
+    metadata: { ...template.metadata, ...(annotations ? { annotations } : {}) },
+  });
   return writer.unaligned();
 }
 
 /** Pods and jobs are known and have no history; other kinds are not even asked. */
 export function notSupported({ resource }: Info, what: 'history viewer' | 'rollbacker'): string {
   const { kind, group, version } = resource;
-  if (['Pod', 'Job', 'CronJob', 'ReplicaSet', 'ReplicationController'].includes(kind)) return `no ${what} has been implemented for "${group ? `${kind}.${group}` : kind}"`;
+  if (['Pod', 'Job', 'CronJob', 'ReplicaSet', 'ReplicationController'].includes(kind))
+    return `no ${what} has been implemented for "${group ? `${kind}.${group}` : kind}"`;
   return `error retrieving ${what === 'rollbacker' ? 'rollbacker' : 'history'} for "${group ? `${group}/${version}, Kind=${kind}` : kind}", no visitor method exists for {${group} ${kind}}`;
 }

@@ -19,18 +19,28 @@ export interface OwnedReplicaSets {
   current?: ReplicaSet;
 }
 
-export async function replicaSetsOf(client: Client, discovery: Discovery, deployment: Deployment): Promise<OwnedReplicaSets> {
+export async function replicaSetsOf(
+  client: Client,
+  discovery: Discovery,
+  deployment: Deployment,
+): Promise<OwnedReplicaSets> {
   const resource = discovery.expect('replicasets.apps');
   const { namespace, uid } = deployment.metadata;
-  const list = await client.list<ReplicaSet>({ resource, ...(namespace ? { namespace } : {}) }, { labelSelector: formatSelector(deployment.spec.selector) });
+  const list = await client.list<ReplicaSet>(
+    { resource, ...(namespace ? { namespace } : {}) },
+    { labelSelector: formatSelector(deployment.spec.selector) },
+  );
   const all = list.items.filter((replicaSet) => controllerOf(replicaSet)?.uid === uid).sort(byAge);
-  const current = all.find((replicaSet) => equal(templateWithoutHash(replicaSet), templateOf(deployment.spec.template)));
+  const current = all.find((replicaSet) =>
+    equal(templateWithoutHash(replicaSet), templateOf(deployment.spec.template)),
+  );
   return { all, old: all.filter((replicaSet) => replicaSet !== current), ...(current ? { current } : {}) };
 }
 
 /** The oldest first; of the same second by name. */
 function byAge({ metadata: left }: ReplicaSet, { metadata: right }: ReplicaSet): number {
-  if (left.creationTimestamp !== right.creationTimestamp) return left.creationTimestamp < right.creationTimestamp ? -1 : 1;
+  if (left.creationTimestamp !== right.creationTimestamp)
+    return left.creationTimestamp < right.creationTimestamp ? -1 : 1;
   return left.name < right.name ? -1 : 1;
 }
 

@@ -24,7 +24,8 @@ const ownAnnotations = new Set([
 /** @param toRevision 0 is the one before the present */
 export async function undoRollout(command: Command, info: Info, toRevision: number): Promise<void> {
   if (toRevision < 0) throw new CommandError(`unable to find specified revision ${toRevision} in history`);
-  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(info.resource.kind)) throw new CommandError(notSupported(info, 'rollbacker'));
+  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(info.resource.kind))
+    throw new CommandError(notSupported(info, 'rollbacker'));
   const revisions = await revisionsOf(command, info);
   if (info.resource.kind === 'Deployment') return undoDeployment(command, info, chosen(revisions, toRevision, info));
   return undoControllerRevision(command, info, chosen(revisions, toRevision, info));
@@ -37,16 +38,25 @@ function chosen(revisions: readonly Revision[], toRevision: number, info: Info):
     return found;
   }
   const previous = revisions.at(-2);
-  if (!previous) throw new CommandError(info.resource.kind === 'Deployment' ? `no rollout history found for deployment "${info.name}"` : 'no last revision to roll back to');
+  if (!previous)
+    throw new CommandError(
+      info.resource.kind === 'Deployment'
+        ? `no rollout history found for deployment "${info.name}"`
+        : 'no last revision to roll back to',
+    );
   return previous;
 }
 
 async function undoDeployment(command: Command, info: Info, target: Revision): Promise<void> {
   const deployment = info.object as unknown as Deployment;
   if (command.dryRun === 'client') return printDryRun(command, info, target);
-  if (deployment.spec.paused) throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`);
+  if (deployment.spec.paused)
+    throw new CommandError(
+      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`,
+    );
   const template = templateWithoutHash(target.source as unknown as ReplicaSet);
-  if (equal(template, deployment.spec.template)) return report(command, info, `skipped rollback (current template already matches revision ${target.revision})`);
+  if (equal(template, deployment.spec.template))
+    return report(command, info, `skipped rollback (current template already matches revision ${target.revision})`);
   const kept = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => ownAnnotations.has(key));
   const restored = Object.entries(target.source.metadata.annotations ?? {}).filter(([key]) => !ownAnnotations.has(key));
   const patch = [
@@ -60,7 +70,8 @@ async function undoDeployment(command: Command, info: Info, target: Revision): P
 async function undoControllerRevision(command: Command, info: Info, target: Revision): Promise<void> {
   if (command.dryRun === 'client') return printDryRun(command, info, target);
   const { template } = info.object.spec as { template: unknown };
-  if (equal(template, withoutDirectives(target.template))) return report(command, info, `skipped rollback (current template already matches revision ${target.revision})`);
+  if (equal(template, withoutDirectives(target.template)))
+    return report(command, info, `skipped rollback (current template already matches revision ${target.revision})`);
   const { data } = target.source as AnyObject & { data: unknown };
   await command.client.patch(info, 'strategic', data, { dryRun: command.dryRun === 'server' });
   report(command, info, 'rolled back');
@@ -78,4 +89,3 @@ function report(command: Command, { object }: Info, operation: string): void {
 function printDryRun(command: Command, info: Info, target: Revision): void {
   report(command, info, templateText({ template: target.template, changeCause: '' }));
 }
-
