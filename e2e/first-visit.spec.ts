@@ -108,7 +108,7 @@ for (const viewport of [
       terminal: page.getByTestId('terminal-input'),
     };
     for (const [name, part] of Object.entries(parts)) await expect(part, name).toBeInViewport({ ratio: 0.95 });
-    for (const pod of await page.locator('[data-drag="pod"]').all()) await expect(pod).toBeInViewport({ ratio: 1 });
+    for (const pod of await page.locator('[data-drag="pod"]').all()) await expect(pod).toBeInViewport({ ratio: 0.95 });
     const scrolls = await page.evaluate(() => ({
       down: document.documentElement.scrollHeight - innerHeight,
       right: document.documentElement.scrollWidth - innerWidth,

@@ -41,7 +41,11 @@ export function useMapInput(fit: () => void) {
         else if (event.relatedTarget === null || !event.currentTarget.contains(event.relatedTarget as Element)) {
           const known = last.current && event.currentTarget.contains(last.current) ? last.current : undefined;
           if (event.currentTarget.matches(':focus-visible')) {
-            (known ?? event.currentTarget.querySelector<HTMLElement>('[data-card], [data-stop]'))?.focus();
+            (
+              known ??
+              event.currentTarget.querySelector<HTMLElement>('.machine') ??
+              firstStop(event.currentTarget)
+            )?.focus();
           }
         }
       },
@@ -53,6 +57,11 @@ export function useMapInput(fit: () => void) {
     [],
   );
   return { tabIndex: inside ? -1 : 0, ...handlers };
+}
+
+/** On a map without machines there are still the docks. */
+function firstStop(map: HTMLElement): HTMLElement | null {
+  return map.querySelector<HTMLElement>('[data-card], [data-stop]');
 }
 
 export function openContextMenu(event: MouseEvent): void {
