@@ -35,6 +35,13 @@ export function clampSize(panel: PanelName, size: number): number {
   return Math.round(Math.min(Math.max(size, min), max));
 }
 
+/** On a low screen the console begins lower, so that every card shows its pods. */
+function initialSize(panel: PanelName): number {
+  const { initial } = sizeLimits[panel];
+  if (panel !== 'console' || typeof innerHeight === 'undefined') return initial;
+  return clampSize(panel, Math.min(initial, innerHeight * 0.22));
+}
+
 /** Sizes from what was stored; anything unreadable or out of range falls back. */
 export function readSizes(stored: string | undefined): PanelSizes {
   let parsed: Partial<Record<PanelName, unknown>> = {};
@@ -46,7 +53,7 @@ export function readSizes(stored: string | undefined): PanelSizes {
   }
   const size = (panel: PanelName) => {
     const value = parsed[panel];
-    return typeof value === 'number' && Number.isFinite(value) ? clampSize(panel, value) : sizeLimits[panel].initial;
+    return typeof value === 'number' && Number.isFinite(value) ? clampSize(panel, value) : initialSize(panel);
   };
   return { workloads: size('workloads'), inspector: size('inspector'), console: size('console') };
 }
