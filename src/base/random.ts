@@ -97,11 +97,11 @@ export class RandomStream {
 
   /** A version 4 UUID. */
   uid(): string {
-    const hex = [this.uint32(), this.uint32(), this.uint32(), this.uint32()]
-      .map((word) => word.toString(16).padStart(8, '0'))
-      .join('');
-    const variant = '89ab'[parseInt(hex[16], 16) & 3];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    const [a, b, c, d] = [this.uint32(), this.uint32(), this.uint32(), this.uint32()];
+    // The version takes the place of the 13th digit, the variant that of the 17th.
+    const version = (b & 0xffff0fff) | 0x4000;
+    const variant = (c & 0x3fffffff) | 0x80000000;
+    return `${hex32(a)}-${hex16(b >>> 16)}-${hex16(version)}-${hex16(variant >>> 16)}-${hex16(c)}${hex32(d)}`;
   }
 
   /** Picks in place a random order of the items (Fisher–Yates). */
@@ -120,4 +120,14 @@ export class RandomStream {
   load(state: readonly [number, number, number, number]): void {
     [this.#a, this.#b, this.#c, this.#d] = state;
   }
+}
+
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hex16(word: number): string {
+  return hexBytes[(word >>> 8) & 0xff] + hexBytes[word & 0xff];
+}
+
+function hex32(word: number): string {
+  return hex16(word >>> 16) + hex16(word);
 }
