@@ -7,7 +7,7 @@ test('while paused nothing changes, neither in the cluster nor in the picture', 
   await expect(page.getByTestId('play-pause')).toHaveAccessibleName('Play');
   const before = await visit.state();
   const picture = await page.locator('.main').innerHTML();
-  await page.waitForTimeout(1000);
+  await visit.drawn(60);
   expect(await visit.state()).toEqual(before);
   expect(await page.locator('.main').innerHTML()).toBe(picture);
 });

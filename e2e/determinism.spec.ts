@@ -7,10 +7,10 @@ test('a session in the page, replayed in Node, ends in the same world', async ({
   await visit.openRunning();
   await visit.type('kubectl set image deployment/web web=shop:v2');
   await page.getByTestId('speed').selectOption('10');
-  await page.waitForTimeout(700);
+  await visit.drawn(42);
   await visit.node('worker-2').focus();
   await page.keyboard.press('r');
-  await page.waitForTimeout(900);
+  await visit.drawn(54);
   await page.getByTestId('speed').selectOption('2');
   await visit.type('kubectl scale deployment/api --replicas=5');
   const editor = new EditorHand(page);
@@ -22,7 +22,7 @@ test('a session in the page, replayed in Node, ends in the same world', async ({
   await page.keyboard.press('Shift+X');
   await expect(visit.console).toContainText('worker-1-down created');
   await page.getByTestId('speed').selectOption('60');
-  await page.waitForTimeout(1500);
+  await visit.drawn(90);
   await visit.pause();
 
   const { nowMs, hash, revision } = await visit.state();

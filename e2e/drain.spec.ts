@@ -128,7 +128,7 @@ test('scaling up from the card lets the blocked pod go', async ({ visit }) => {
 });
 
 async function isDraining(visit: Visit, node: string): Promise<boolean> {
-  await visit.page.waitForTimeout(50);
+  await visit.drawn(3);
   return (await visit.page.getByTestId(`drain-${node}`).count()) > 0;
 }
 

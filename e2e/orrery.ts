@@ -40,6 +40,18 @@ export class Visit {
     return this.page.evaluate(() => window.orrery.now());
   }
 
+  /** Lets the page draw so many frames: for looking whether something goes on, or stands still. */
+  async drawn(frames: number): Promise<void> {
+    await this.page.evaluate(
+      (count) =>
+        new Promise<void>((resolve) => {
+          const next = (left: number) => (left === 0 ? resolve() : requestAnimationFrame(() => next(left - 1)));
+          next(count);
+        }),
+      frames,
+    );
+  }
+
   async pause(): Promise<void> {
     await this.page.evaluate(() => window.orrery.pause());
   }
