@@ -61,43 +61,19 @@ export class Discovery {
   }
 
   static async load(transport: Transport): Promise<Discovery> {
-    const ask = async <T>(path: string): Promise<T> => {
-      const request: ApiRequest = { method: 'GET', path, accept: 'application/json' };
+    const ask: Ask = async <T>(path: string, accept = 'application/json'): Promise<T> => {
+      const request: ApiRequest = { method: 'GET', path, accept };
       const { body, code } = await transport.request(request);
       if (isStatus(body)) throw new StatusError(body);
       if (code >= 400) throw new StatusError(unknownStatus(code, body));
       return body as T;
     };
-    const core = await ask<{ versions: string[] }>('/api');
-    const list = await ask<{
-      groups: { name: string; versions: { version: string }[]; preferredVersion?: { version: string } }[];
-    }>('/apis');
-    const groups: Group[] = [
-      { name: '', versions: core.versions },
-      ...list.groups.map(({ name, versions, preferredVersion }) => ({
-        name,
-        versions: preferredFirst(
-          versions.map(({ version }) => version),
-          preferredVersion?.version,
-        ),
-      })),
-    ];
-    const places = groups.flatMap(({ name, versions }) => versions.map((version) => ({ group: name, version })));
-    const lists = await Promise.all(
-      places.map(({ group, version }) =>
-        ask<{ resources: ApiResource[] }>(group ? `/apis/${group}/${version}` : `/api/${version}`),
-      ),
-    );
-    const resources: Resource[] = [];
-    const subresources = new Set<string>();
-    lists.forEach(({ resources: found }, index) => {
-      for (const resource of found) {
-        if (resource.name.includes('/'))
-          subresources.add(`${joinApiVersion(places[index].group, places[index].version)}/${resource.name}`);
-        else resources.push(resourceOf(resource, places[index]));
-      }
-    });
-    return new Discovery(groups, resources, subresources);
+    const [core, named] = await Promise.all([
+      ask<Answered>('/api', aggregatedAccept),
+      ask<Answered>('/apis', aggregatedAccept),
+    ]);
+    if (isAggregated(core) && isAggregated(named)) return ofAggregated([...core.items, ...named.items]);
+    return ofLists(core as CoreVersions, named as GroupList, ask);
   }
 
   /** `deploy`, `deployments`, `Deployment`, `deployments.apps`, `deployments.v1.apps`. */
@@ -147,6 +123,94 @@ export class Discovery {
   get categories(): ReadonlySet<string> {
     return new Set(this.resources.flatMap(({ categories }) => [...categories]));
   }
+}
+
+type Ask = <T>(path: string, accept?: string) => Promise<T>;
+
+/** Servers since 1.26 tell everything in two answers. */
+const aggregatedAccept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
+
+interface CoreVersions {
+  versions: string[];
+}
+
+interface GroupList {
+  groups: { name: string; versions: { version: string }[]; preferredVersion?: { version: string } }[];
+}
+
+interface Aggregated {
+  kind: 'APIGroupDiscoveryList';
+  items: { metadata: { name?: string }; versions: { version: string; resources: AggregatedResource[] }[] }[];
+}
+
+interface AggregatedResource {
+  resource: string;
+  responseKind?: { kind: string };
+  scope: 'Namespaced' | 'Cluster';
+  singularResource?: string;
+  verbs: string[];
+  shortNames?: string[];
+  categories?: string[];
+  subresources?: { subresource: string }[];
+}
+
+type Answered = CoreVersions | GroupList | Aggregated;
+
+function isAggregated(body: Answered): body is Aggregated {
+  return 'kind' in body && body.kind === 'APIGroupDiscoveryList';
+}
+
+function ofAggregated(items: Aggregated['items']): Discovery {
+  const groups: Group[] = [];
+  const resources: Resource[] = [];
+  const subresources = new Set<string>();
+  for (const { metadata, versions } of items) {
+    const group = metadata.name ?? '';
+    groups.push({ name: group, versions: versions.map(({ version }) => version) });
+    for (const { version, resources: found } of versions)
+      for (const { resource, responseKind, scope, singularResource = '', subresources: below = [], ...rest } of found) {
+        for (const { subresource } of below)
+          subresources.add(`${joinApiVersion(group, version)}/${resource}/${subresource}`);
+        const kind = responseKind?.kind ?? '';
+        resources.push(
+          resourceOf(
+            { name: resource, kind, namespaced: scope === 'Namespaced', singularName: singularResource, ...rest },
+            { group, version },
+          ),
+        );
+      }
+  }
+  return new Discovery(groups, resources, subresources);
+}
+
+/** The older way: a list of groups, and then a list of resources for each version. */
+async function ofLists(core: CoreVersions, list: GroupList, ask: Ask): Promise<Discovery> {
+  const groups: Group[] = [
+    { name: '', versions: core.versions },
+    ...list.groups.map(({ name, versions, preferredVersion }) => ({
+      name,
+      versions: preferredFirst(
+        versions.map(({ version }) => version),
+        preferredVersion?.version,
+      ),
+    })),
+  ];
+  const places = groups.flatMap(({ name, versions }) => versions.map((version) => ({ group: name, version })));
+  const lists = await Promise.all(
+    places.map(({ group, version }) =>
+      ask<{ resources: ApiResource[] }>(group ? `/apis/${group}/${version}` : `/api/${version}`),
+    ),
+  );
+  const resources: Resource[] = [];
+  const subresources = new Set<string>();
+  lists.forEach(({ resources: found }, index) => {
+    for (const resource of found) {
+      if (resource.name.includes('/'))
+        subresources.add(`${joinApiVersion(places[index].group, places[index].version)}/${resource.name}`);
+      else resources.push(resourceOf(resource, places[index]));
+    }
+  });
+  return new Discovery(groups, resources, subresources);
 }
 
 function isNamed(resource: Resource, word: string): boolean {

@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go
 import type { KubernetesObject } from '../api/object.ts';
 import { isJsonObject } from '../api/plain-json.ts';
+import { matchesRequirements, parseLabelSelector } from '../api/selector.ts';
 import type { AnyObject } from './client.ts';
 import type { Command } from './command.ts';
 import type { Resource } from './discovery.ts';
@@ -37,6 +38,7 @@ export async function readManifests(
       continue;
     }
     const { object, source } = entry;
+    if (!isSelected(command, object)) continue;
     const resource = discovery?.ofKind(object.apiVersion, object.kind);
     const problem = resource ? namespaceProblem(command, resource, object) : noMatch(object, source);
     if (problem) {
@@ -45,6 +47,15 @@ export async function readManifests(
     } else if (resource) infos.push(manifestOf(command, resource, object, source));
   }
   return { infos, errors };
+}
+
+/** `-l` chooses among the objects of files, too. */
+function isSelected({ flags }: Command, { metadata }: AnyObject): boolean {
+  const text = flags.has('selector') ? flags.text('selector') : '';
+  if (!text) return true;
+  const terms = parseLabelSelector(text);
+  if ('error' in terms) throw new CommandError(terms.error);
+  return matchesRequirements(terms, metadata.labels);
 }
 
 /** Objects of all files, without asking the server anything. */
@@ -71,7 +82,7 @@ async function readEntries(command: Command, files: readonly string[]): Promise<
     const { documents, errors } = parseDocuments(text);
     const found = [
       ...documents.map(({ value, start }) => ({ start, entries: entriesOf(command, value, source) })),
-      ...errors.map((error) => ({ start: error.offset, entries: [{ error: syntaxError(error, source) }] })),
+      ...errors.map((error) => ({ start: error.offset, entries: [{ error: syntaxError(text, error, source) }] })),
     ];
     entries.push(...found.sort((left, right) => left.start - right.start).flatMap((document) => document.entries));
   }
@@ -86,9 +97,18 @@ function entriesOf(command: Command, value: unknown, source: string): Entry[] {
   return problem ? [{ error: problem }] : flatten(value as AnyObject).map((object) => ({ object, source }));
 }
 
-function syntaxError({ message, documentLine }: YamlError, source: string): Error {
+function syntaxError(text: string, { message, documentLine }: YamlError, source: string): Error {
+  // What begins like JSON is read as JSON, and complained about as JSON.
+  if (/^\s*\{/.test(text)) return new CommandError(`error parsing ${source}: ${jsonProblem(text)}`);
   const place = documentLine > 1 ? `line ${documentLine}: ` : '';
   return new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: ${place}${message}`);
+}
+
+function jsonProblem(text: string): string {
+  const strange = /^\s*\{\s*([^\s"}])/.exec(text);
+  return strange
+    ? `json: offset ${strange[0].length}: invalid character '${strange[1]}' looking for beginning of object key string`
+    : 'unexpected EOF';
 }
 
 /** Verbs that validate complain about both missing fields at once. */

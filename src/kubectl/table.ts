@@ -20,6 +20,7 @@ import { runVerb } from './commands/run-pod.ts';
 import { apiResources, apiVersions, clusterInfo, config, top, version } from './commands/cluster.ts';
 import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
+import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { logs } from './commands/logs.ts';
 import { wait } from './commands/wait.ts';
@@ -31,7 +32,7 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Intermediate)', verbs: [explain, get, edit, deleteVerb] },
   { title: 'Deploy Commands', verbs: [rollout, scale, autoscale] },
   { title: 'Cluster Management Commands', verbs: [clusterInfo, top, cordon, uncordon, drain, taint] },
-  { title: 'Troubleshooting and Debugging Commands', verbs: [describe, logs, auth, events] },
+  { title: 'Troubleshooting and Debugging Commands', verbs: [describe, logs, exec, auth, events] },
   { title: 'Advanced Commands', verbs: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands', verbs: [label, annotate] },
   { title: 'Other Commands', verbs: [apiResources, apiVersions, config, version] },

@@ -1,6 +1,5 @@
 /** `kubectl apply -f`: makes the cluster what the files say. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go
-import { joinApiVersion } from '../../api/object.ts';
 import { applyObject, type ApplyOptions, type Refused } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
@@ -22,6 +21,7 @@ import { readManifests, type Manifest } from '../manifests.ts';
 import { compactJson, sorted } from '../printers/json.ts';
 import { ObjectPrinter, outputOf, printsObjects } from '../printers/print.ts';
 import { visit } from '../resources.ts';
+import { checkPrune, prune } from './apply-prune.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied.ts';
 
 export const applyFlags: readonly Flag[] = [
@@ -65,7 +65,7 @@ export const applyFlags: readonly Flag[] = [
     name: 'prune',
     type: 'bool',
     default: 'false',
-    help: 'Delete objects that are no longer in the files. Not available here.',
+    help: 'Delete objects with the labels of -l that were applied once and are no longer in the files.',
     hidden: true,
   },
   { name: 'all', type: 'bool', default: 'false', help: 'With --prune: all objects.', hidden: true },
@@ -90,7 +90,7 @@ async function runApply(command: Command): Promise<void> {
   const { flags } = command;
   if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
   expectFiles(command);
-  if (flags.bool('prune')) throw new CommandError('--prune is not available here');
+  checkPrune(command);
   if (flags.bool('server-side') && command.dryRun === 'client')
     throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (flags.bool('force-conflicts') && !flags.bool('server-side'))
@@ -108,9 +108,11 @@ async function runApply(command: Command): Promise<void> {
     applied.push(object);
     if (!printsObjects(output)) printer.print(object, outcome);
   });
+  if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
   if (printsObjects(output) && applied.length === 1) command.out(printer.render(applied[0]));
   else if (printsObjects(output) && applied.length > 1)
     command.out(printer.render({ kind: 'List', apiVersion: 'v1', metadata: {}, items: applied.map(sorted) }, true));
+  if (flags.bool('prune') && errors.length === 0) await prune(command, applied, printer);
   throwAll(errors);
 }
 
@@ -144,25 +146,35 @@ async function applyOne(command: Command, manifest: Manifest): Promise<{ object:
     fieldManager: flags.changed('field-manager') || !isServerSide ? flags.text('field-manager') : 'kubectl',
     fieldValidation: fieldValidationOf(command),
   };
-  if (!manifest.name && manifest.object.metadata.generateName)
-    throw new CommandError(`from ${manifest.object.metadata.generateName}: cannot use generate name with apply`);
+  if (!manifest.name) throw nameless(manifest);
   const answer = await applyObject(manifest.object, options, command.transport);
   for (const warning of answer.warnings) command.warn(warning);
   if ('status' in answer) throw refusal(answer, manifest, isServerSide);
   return { object: answer.object as AnyObject, outcome: answer.outcome };
 }
 
+function nameless(manifest: Manifest): Error {
+  const { generateName } = manifest.object.metadata;
+  if (generateName) return new CommandError(`from ${generateName}: cannot use generate name with apply`);
+  return new CommandError(
+    `error when retrieving current configuration of:\n${subjectOf(manifest)}\nfrom server for: "${manifest.source}": resource name may not be empty`,
+  );
+}
+
+function subjectOf({ resource, name, namespace }: Manifest): string {
+  const version = `${resource.group}/${resource.version}`;
+  return `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace ?? ''}"`;
+}
+
 function refusal({ status, patch }: Refused, manifest: Manifest, isServerSide: boolean): Error {
   if (isServerSide) return serverSideRefusal(status);
   const error = new StatusError(status);
   if (!patch) return error.during('creating', manifest.source);
-  const { resource, name, namespace, source } = manifest;
-  const version = joinApiVersion(resource.group, resource.version);
-  const subject = `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace ?? ''}"`;
+  const { source } = manifest;
   const told = error.during('patching', source);
   return new StatusError({
     ...status,
-    message: `error when applying patch:\n${compactJson(patch)}\nto:\n${subject}\nfor: "${source}": ${told.message}`,
+    message: `error when applying patch:\n${compactJson(patch)}\nto:\n${subjectOf(manifest)}\nfor: "${source}": ${told.message}`,
   });
 }
 

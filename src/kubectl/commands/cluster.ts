@@ -9,7 +9,7 @@ import { allNamespacesFlag, fieldSelectorFlag, outputFlag, selectorFlag, type Fl
 import { goJson } from '../printers/json.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { alignTabs, tableTabs } from '../printers/tab-writer.ts';
-import { topTable } from './top.ts';
+import { topTable } from './cluster-top.ts';
 import { dumpYaml } from '../yaml-dump.ts';
 
 const noHeadersFlag: Flag = { name: 'no-headers', type: 'bool', default: 'false', help: 'Print no heading.' };

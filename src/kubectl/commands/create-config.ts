@@ -1,16 +1,25 @@
 /** `kubectl create configmap` and `create secret`: keys from the line, from files, from lines of a file. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/create/create_configmap.go, create_secret.go
+import { base64OfText } from '../../kinds/base64.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import type { Flag } from '../flags.ts';
 import type { Generator } from './create-generator.ts';
 import { draft } from './create-workload.ts';
 
+const appendHashFlag: Flag = {
+  name: 'append-hash',
+  type: 'bool',
+  default: 'false',
+  help: 'Not available here.',
+  hidden: true,
+};
+
 const sourceFlags: readonly Flag[] = [
   { name: 'from-literal', type: 'array', default: '[]', help: 'A key and its value: key=value.' },
   { name: 'from-file', type: 'list', default: '[]', help: 'A file, whose name is the key, or key=file.' },
   { name: 'from-env-file', type: 'list', default: '[]', help: 'A file with lines of key=value.' },
-  { name: 'append-hash', type: 'bool', default: 'false', help: 'Not available here.', hidden: true },
+  appendHashFlag,
 ];
 
 export const createConfigMap: Generator = {
@@ -45,7 +54,7 @@ export const createGenericSecret: Generator = {
   failure: 'secret',
   async build(command, name) {
     const pairs = await readPairs(command, 'Secret', 'Secret');
-    const data = sortedPairs(new Map([...pairs].map(([key, value]) => [key, base64(value)])));
+    const data = sortedPairs(new Map([...pairs].map(([key, value]) => [key, base64OfText(value)])));
     const type = command.flags.text('type');
     return draft({
       kind: 'Secret',
@@ -53,6 +62,75 @@ export const createGenericSecret: Generator = {
       metadata: { name, creationTimestamp: null },
       ...(pairs.size > 0 ? { data } : {}),
       ...(type ? { type } : {}),
+    });
+  },
+};
+
+export const createTlsSecret: Generator = {
+  name: 'tls',
+  summary: 'Create a secret from a certificate and its key',
+  usage: 'secret tls NAME --cert=path/to/cert/file --key=path/to/key/file',
+  flags: [
+    { name: 'cert', type: 'string', help: 'A file with the certificate, in PEM.' },
+    { name: 'key', type: 'string', help: 'A file with the private key, in PEM.' },
+    appendHashFlag,
+  ],
+  namespaced: true,
+  failure: 'secret',
+  async build(command, name) {
+    const [cert, key] = [command.flags.text('cert'), command.flags.text('key')];
+    if (!key || !cert) throw new CommandError('key and cert must be specified');
+    const data = {
+      'tls.crt': base64OfText(await readPem(command, cert)),
+      'tls.key': base64OfText(await readPem(command, key)),
+    };
+    return draft({
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name, creationTimestamp: null },
+      data,
+      type: 'kubernetes.io/tls',
+    });
+  },
+};
+
+async function readPem(command: Command, path: string): Promise<string> {
+  const text = await command.session.files.read(path);
+  if (text === undefined) throw new CommandError(`open ${path}: no such file or directory`);
+  if (!text.includes('-----BEGIN ')) throw new CommandError('tls: failed to find any PEM data in certificate input');
+  return text;
+}
+
+export const createDockerSecret: Generator = {
+  name: 'docker-registry',
+  summary: 'Create a secret with which images are pulled',
+  usage:
+    'secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string]',
+  flags: [
+    { name: 'docker-server', type: 'string', default: 'https://index.docker.io/v1/', help: 'The registry.' },
+    { name: 'docker-username', type: 'string', help: 'Who pulls.' },
+    { name: 'docker-password', type: 'string', help: 'The password.' },
+    { name: 'docker-email', type: 'string', help: 'The address.' },
+    appendHashFlag,
+  ],
+  namespaced: true,
+  failure: 'secret',
+  build(command, name) {
+    const [server, username, password, email] = ['server', 'username', 'password', 'email'].map((part) =>
+      command.flags.text(`docker-${part}`),
+    );
+    if (!username || !password || !server)
+      throw new CommandError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      );
+    const login = { username, password, ...(email ? { email } : {}), auth: base64OfText(`${username}:${password}`) };
+    const data = { '.dockerconfigjson': base64OfText(JSON.stringify({ auths: { [server]: login } })) };
+    return draft({
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name, creationTimestamp: null },
+      data,
+      type: 'kubernetes.io/dockerconfigjson',
     });
   },
 };
@@ -121,9 +199,4 @@ function* envPairs(text: string): Iterable<[string, string]> {
 
 function sortedPairs(pairs: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...pairs].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-/** Text as UTF-8, in base64. */
-export function base64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }

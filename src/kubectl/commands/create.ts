@@ -21,7 +21,7 @@ import { readManifests } from '../manifests.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { visit } from '../resources.ts';
 import { expectFiles, fieldValidationOf } from './apply.ts';
-import { createConfigMap, createGenericSecret } from './create-config.ts';
+import { createConfigMap, createDockerSecret, createGenericSecret, createTlsSecret } from './create-config.ts';
 import { generatorVerb, saveConfigFlag } from './create-generator.ts';
 import {
   createNamespace,
@@ -35,9 +35,9 @@ import { createCronJob, createDeployment, createJob } from './create-workload.ts
 const secret: Verb = {
   name: 'secret',
   summary: 'Create a secret of a given type',
-  usage: 'create secret generic',
+  usage: 'create secret (docker-registry | generic | tls)',
   flags: [],
-  verbs: [generatorVerb(createGenericSecret)],
+  verbs: [createDockerSecret, createGenericSecret, createTlsSecret].map(generatorVerb),
 };
 
 const service: Verb = {

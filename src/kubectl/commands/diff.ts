@@ -36,6 +36,10 @@ export const diff: Verb = {
   run: runDiff,
 };
 
+/** Where the real one writes the two sides before it compares them. */
+const liveFolder = '/tmp/LIVE-1';
+const mergedFolder = '/tmp/MERGED-1';
+
 /** Exit code 1 says that there are differences; errors have codes above. */
 async function runDiff(command: Command): Promise<number> {
   if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
@@ -59,7 +63,7 @@ async function runDiff(command: Command): Promise<number> {
     isDifferent = true;
     const name = fileName(manifest);
     command.out(
-      `diff -u -N LIVE/${name} MERGED/${name}\n${unifiedDiff({ name: `LIVE/${name}\t${stamp}`, text: before }, { name: `MERGED/${name}\t${stamp}`, text: after })}`,
+      `diff -u -N ${liveFolder}/${name} ${mergedFolder}/${name}\n${unifiedDiff({ name: `${liveFolder}/${name}\t${stamp}`, text: before }, { name: `${mergedFolder}/${name}\t${stamp}`, text: after })}`,
     );
   });
   throwAll(errors);

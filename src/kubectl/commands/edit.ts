@@ -51,12 +51,11 @@ async function editOne(command: Command, info: Info): Promise<void> {
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const answer = await command.session.edit?.(text);
     if (answer === undefined || stripped(answer) === '') return command.err('Edit cancelled, saved file was empty.\n');
-    if (stripped(answer) === stripped(text))
-      return command.err(
-        refusal === ''
-          ? 'Edit cancelled, no changes made.\n'
-          : `${refusal}Edit cancelled, no valid changes were saved.\n`,
-      );
+    if (stripped(answer) === stripped(text)) {
+      if (refusal === '') return command.err('Edit cancelled, no changes made.\n');
+      command.err(`error: ${refusal}`);
+      throw new CommandError('Edit cancelled, no valid changes were saved.');
+    }
     const edited = readEdited(answer);
     if ('problem' in edited) refusal = edited.problem;
     else if (equal(original, edited.object)) return command.err('Edit cancelled, no changes made.\n');

@@ -103,15 +103,26 @@ async function selectFiles(command: Command, files: readonly string[], errors: E
 }
 
 async function getRaw(command: Command): Promise<void> {
-  const [path, search = ''] = command.flags.text('raw').split('?');
-  const query = Object.fromEntries(
-    search
-      .split('&')
-      .filter(Boolean)
-      .map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]),
-  );
+  const raw = command.flags.text('raw');
+  const mark = raw.indexOf('?');
+  const path = mark < 0 ? raw : raw.slice(0, mark);
+  const pairs =
+    mark < 0
+      ? []
+      : raw
+          .slice(mark + 1)
+          .split('&')
+          .filter(Boolean);
+  const query = Object.fromEntries(pairs.map(pairOf));
   const body = await command.client.send({ method: 'GET', path, query });
   command.out(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function pairOf(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  return equals < 0
+    ? [decodeURIComponent(text), '']
+    : [decodeURIComponent(text.slice(0, equals)), decodeURIComponent(text.slice(equals + 1))];
 }
 
 async function printTables(

@@ -6,12 +6,12 @@ import { kindForPrint } from '../discovery.ts';
 import { CommandError } from '../errors.ts';
 import { dumpYaml } from '../yaml-dump.ts';
 import { parseCustomColumns, printCustomColumns } from './custom-columns.ts';
+import { renderGoTemplate } from './go-template.ts';
 import { goJson } from './json.ts';
 import { renderJsonPath, valuesOfTemplate } from './jsonpath.ts';
 
 export interface Output {
-  format:
-    '' | 'json' | 'yaml' | 'name' | 'wide' | 'jsonpath' | 'jsonpath-as-json' | 'custom-columns' | 'custom-columns-file';
+  format: '' | 'json' | 'yaml' | 'name' | 'wide' | 'jsonpath' | 'jsonpath-as-json' | 'go-template' | 'custom-columns';
   template: string;
 }
 
@@ -24,17 +24,30 @@ export function outputOf(command: Command, allowed: readonly string[] = []): Out
     equals < 0 ? (command.flags.has('template') ? command.flags.text('template') : '') : value.slice(equals + 1);
   if (['', 'json', 'yaml', 'name', ...allowed].includes(format) && equals < 0)
     return { format: format as Output['format'], template };
-  if (/^(jsonpath|jsonpath-as-json|custom-columns|custom-columns-file)$/.test(format)) {
+  const known = templateFormats[format];
+  if (known) {
     if (!template)
       throw new CommandError(
-        format.startsWith('jsonpath')
-          ? 'template format specified but no template given'
-          : 'custom-columns format specified but no custom columns given',
+        known === 'custom-columns'
+          ? 'custom-columns format specified but no custom columns given'
+          : 'template format specified but no template given',
       );
-    return { format: format as Output['format'], template };
+    return { format: known, template };
   }
-  if (/^(go-template|go-template-file|template|templatefile)$/.test(format))
-    throw new CommandError(`-o ${format} is not available here; use -o jsonpath or -o custom-columns`);
+  if (/-file$|^templatefile$/.test(format))
+    throw new CommandError(`-o ${format} is not available here; give the template itself`);
+  throw new CommandError(unknownFormat(value, allowed));
+}
+
+const templateFormats: Record<string, Output['format']> = {
+  jsonpath: 'jsonpath',
+  'jsonpath-as-json': 'jsonpath-as-json',
+  'go-template': 'go-template',
+  template: 'go-template',
+  'custom-columns': 'custom-columns',
+};
+
+function unknownFormat(value: string, allowed: readonly string[]): string {
   const known = [
     'custom-columns',
     'custom-columns-file',
@@ -50,12 +63,8 @@ export function outputOf(command: Command, allowed: readonly string[] = []): Out
     ...allowed,
     'yaml',
   ];
-  throw new CommandError(
-    `unable to match a printer suitable for the output format "${value}", allowed formats are: ${known
-      .filter((one) => allowed.includes(one) || !/^custom/.test(one) || allowed.includes('wide'))
-      .sort()
-      .join(',')}`,
-  );
+  const listed = known.filter((one) => allowed.includes(one) || !/^custom/.test(one) || allowed.includes('wide'));
+  return `unable to match a printer suitable for the output format "${value}", allowed formats are: ${listed.sort().join(',')}`;
 }
 
 /** True when whole objects are printed, and not a line about what was done. */
@@ -108,6 +117,8 @@ export class ObjectPrinter {
         return renderJsonPath(template, shown);
       case 'jsonpath-as-json':
         return `${goJson(valuesOfTemplate(template, shown))}\n`;
+      case 'go-template':
+        return renderGoTemplate(template, shown);
       case 'custom-columns':
         return printCustomColumns(parseCustomColumns(template), itemsOf(shown), {
           noHeaders: this.#noHeaders() || this.#count > 1,
