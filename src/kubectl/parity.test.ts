@@ -33,7 +33,7 @@ const differences: readonly [RegExp, string][] = [
 function blocksOf(text: string, golden: string): string {
   const known = golden.split(/^(?=\$ kubectl )/m).map((block) => block.slice(0, block.indexOf('\n')));
   const blocks = text.split(/^(?=\$ kubectl )/m).filter((block) => known.includes(block.slice(0, block.indexOf('\n'))));
-  return differences.reduce((result, [pattern, word]) => result.replace(pattern, word), blocks.join(''));
+  return differences.reduce((result, [pattern, word]) => result.replace(pattern, word), blocks.join('').trimEnd());
 }
 
 async function play(scene: Scene): Promise<string> {

@@ -93,7 +93,7 @@ function parsePiece(source: string): Parsed {
     if (error instanceof YAMLException) {
       const number = /^number (\S+) is too large/.exec(error.reason)?.[1];
       const position = error.mark?.position ?? (number ? Math.max(0, source.indexOf(number)) : 0);
-      return { message: goWords(error.reason), position };
+      return { message: goWords(error.reason, source.slice(0, error.mark?.position ?? 0)), position };
     }
     return { message: error instanceof Error ? error.message : String(error), position: 0 };
   }
@@ -121,10 +121,17 @@ const wordsOfGo: readonly [RegExp, string][] = [
   [/bad indentation of a sequence entry/, "did not find expected '-' indicator"],
 ];
 
-function goWords(reason: string): string {
+function goWords(reason: string, before: string): string {
+  // A text that is not closed runs on to a line that is not indented enough.
+  if (reason === 'deficient indentation' && isInsideQuotes(before)) return 'found unexpected end of stream';
   const alias = /unidentified alias "?([^"]*)"?/.exec(reason);
   if (alias) return `unknown anchor '${alias[1]}' referenced`;
   return wordsOfGo.find(([pattern]) => pattern.test(reason))?.[1] ?? reason;
+}
+
+/** Whether a double-quoted text is open at the end. */
+function isInsideQuotes(text: string): boolean {
+  return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
 }
 
 function locate(text: string, piece: Piece, problem: { message: string; position: number }): YamlError {
