@@ -11,7 +11,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   workers: 1,
-  timeout: 30_000,
+  // A shared machine may be slow: what counts is what the page does, not how soon.
+  timeout: 90_000,
   forbidOnly: !!process.env['CI'],
   outputDir: `test-results/${port}`,
   reporter: [['list'], ['./scripts/plain-playwright.ts']],
