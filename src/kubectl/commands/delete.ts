@@ -65,9 +65,6 @@ export const deleteVerb: Verb = {
   run: runDelete,
 };
 
-/** A week, as upstream waits when no timeout is given. */
-const endlessMs = 168 * 3600 * 1000;
-
 async function runDelete(command: Command): Promise<void> {
   if (command.flags.changed('raw')) {
     command.out(JSON.stringify(await command.client.send({ method: 'DELETE', path: command.flags.text('raw') })));
@@ -201,12 +198,12 @@ async function waitForAll(
   deleted: readonly { target: Named; uid?: string }[],
   errors: Error[],
 ): Promise<void> {
-  const timeoutMs = command.flags.ms('timeout') || endlessMs;
+  const timeoutMs = command.flags.ms('timeout');
   for (const { target, uid } of deleted) {
     const isGone = (object: AnyObject | undefined): boolean =>
       object === undefined || (uid !== undefined && object.metadata.uid !== uid);
     const outcome = await waitFor(command.client, target, isGone, {
-      timeoutMs: timeoutMs === endlessMs ? 0 : timeoutMs,
+      timeoutMs,
       ...(command.session.signal ? { signal: command.session.signal } : {}),
     });
     if (outcome === 'timeout')

@@ -1,11 +1,9 @@
 /** `kubectl get`: the server's tables, or whole objects, once or as they change. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/get/get.go
-import type { WatchEvent } from '../../api/request.ts';
-import { isStatus } from '../../api/status.ts';
 import { tableAccept, type AnyObject, type ObjectList } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import type { Resource } from '../discovery.ts';
-import { asExpected, CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
+import { asExpected, isNotFound, throwAll } from '../errors.ts';
 import {
   allNamespacesFlag,
   chunkSizeFlag,
@@ -23,8 +21,9 @@ import { readManifests } from '../manifests.ts';
 import { nameForPrint, ObjectPrinter, outputOf, type Output } from '../printers/print.ts';
 import { sortByPath } from '../printers/sort.ts';
 import { findJsonPath } from '../printers/jsonpath.ts';
-import { isTable, TablePrinter, type RowObject, type Table, type TableOptions } from '../printers/table.ts';
+import { TablePrinter, type Table } from '../printers/table.ts';
 import { infoOf, listing, select, type Selection } from '../resources.ts';
+import { asTable, resourceOf, tableOptions, watchSelection } from './get-watch.ts';
 
 const flags: readonly Flag[] = [
   allNamespacesFlag,
@@ -155,22 +154,6 @@ async function printTables(
   command.err(inNamespace ? `No resources found in ${command.namespace} namespace.\n` : 'No resources found\n');
 }
 
-function resourceOf(selection: Selection): Resource {
-  return 'named' in selection ? selection.named.resource : selection.list.resource;
-}
-
-function tableOptions(command: Command, output: Output, isMixed: boolean): TableOptions {
-  const { flags } = command;
-  return {
-    wide: output.format === 'wide',
-    noHeaders: flags.bool('no-headers'),
-    withKind: flags.bool('show-kind') || isMixed,
-    withNamespace: command.allNamespaces,
-    showLabels: flags.bool('show-labels'),
-    labelColumns: flags.list('label-columns'),
-  };
-}
-
 /** All pages of one selection. A server that makes no tables is answered with names and ages by hand. */
 async function fetchTables(command: Command, selection: Selection): Promise<Table[]> {
   const query: Record<string, string> = command.flags.changed('sort-by') ? { includeObject: 'Object' } : {};
@@ -205,17 +188,6 @@ async function fetchTables(command: Command, selection: Selection): Promise<Tabl
   return tables;
 }
 
-function asTable(body: unknown): Table {
-  if (isTable(body)) return body;
-  const { items } = body as Partial<ObjectList>;
-  const objects = Array.isArray(items) ? items : [body as AnyObject];
-  return {
-    kind: 'Table',
-    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name' }],
-    rows: objects.map((object) => ({ cells: [object.metadata.name], object })),
-  };
-}
-
 function sortRows(command: Command, tables: readonly Table[]): readonly Table[] {
   const path = command.flags.text('sort-by');
   if (!path) return tables;
@@ -233,12 +205,9 @@ async function printWhole(
 ): Promise<void> {
   const objects: AnyObject[] = [];
   const isSingle = selections.length === 1 && 'named' in selections[0];
-  let resourceVersion = '';
   for (const selection of selections) {
     try {
-      const found = await fetchObjects(command, selection);
-      objects.push(...found.objects);
-      resourceVersion = found.resourceVersion;
+      objects.push(...(await fetchObjects(command, selection)));
     } catch (error) {
       errors.push(asExpected(error));
     }
@@ -256,92 +225,18 @@ async function printWhole(
         apiVersion: 'v1',
         items: shown,
         kind: 'List',
-        metadata: { resourceVersion: selections.length === 1 ? '' : resourceVersion && '' },
+        metadata: { resourceVersion: '' },
       }),
     );
 }
 
-async function fetchObjects(
-  command: Command,
-  selection: Selection,
-): Promise<{ objects: AnyObject[]; resourceVersion: string }> {
+async function fetchObjects(command: Command, selection: Selection): Promise<AnyObject[]> {
   if ('named' in selection) {
     const subresource = command.flags.text('subresource');
-    return {
-      objects: [await command.client.get({ ...selection.named, ...(subresource ? { subresource } : {}) })],
-      resourceVersion: '',
-    };
+    return [await command.client.get({ ...selection.named, ...(subresource ? { subresource } : {}) })];
   }
   const { resource, namespace, query } = selection.list;
-  const list = await listing(resource, query, () =>
-    command.client.list({ resource, ...(namespace ? { namespace } : {}) }, query),
-  );
-  return {
-    objects: list.items.map((item) => infoOf(resource, item, list.apiVersion).object),
-    resourceVersion: list.metadata.resourceVersion ?? '',
-  };
-}
-
-/** Lists, then prints every change until the user stops it. */
-async function watchSelection(command: Command, selections: readonly Selection[], output: Output): Promise<void> {
-  if (selections.length !== 1) throw new CommandError('you may only specify a single resource type');
-  const [selection] = selections;
-  const resource = resourceOf(selection);
-  const isTables = output.format === '' || output.format === 'wide';
-  const accept = isTables ? tableAccept : 'application/json';
-  const { namespace, query } =
-    'named' in selection
-      ? { namespace: selection.named.namespace, query: { fieldSelector: `metadata.name=${selection.named.name}` } }
-      : selection.list;
   const target = { resource, ...(namespace ? { namespace } : {}) };
-  const show = watchPrinter(command, resource, output);
-  const list = await command.client.page<Table | ObjectList>(target, query, accept);
-  if ('named' in selection && (isTable(list) ? list.rows : list.items).length === 0)
-    await command.client.get(selection.named);
-  if (!command.flags.bool('watch-only')) show('ADDED', list);
-  let ended: Error | undefined;
-  const status = await command.client.watch(
-    target,
-    { ...query, ...(list.metadata?.resourceVersion ? { resourceVersion: list.metadata.resourceVersion } : {}) },
-    (event: WatchEvent) => {
-      if (event.type === 'ERROR' && isStatus(event.object)) ended = new StatusError(event.object);
-      else if (event.type !== 'BOOKMARK') show(event.type, event.object);
-    },
-    command.session.signal,
-    accept,
-  );
-  if (ended) throw ended;
-  if (status && status.status === 'Failure') throw new StatusError(status);
+  const list = await listing(resource, query, () => command.client.list(target, query));
+  return list.items.map((item) => infoOf(resource, item, list.apiVersion).object);
 }
-
-/** Prints what arrives; columns stay where the first rows put them. */
-function watchPrinter(command: Command, resource: Resource, output: Output): (type: string, body: unknown) => void {
-  const withEvents = command.flags.bool('output-watch-events');
-  if (output.format === '' || output.format === 'wide') {
-    const printer = new TablePrinter(resource, tableOptions(command, output, false));
-    let columns: Table['columnDefinitions'] = [];
-    return (type, body) => {
-      const table = asTable(body);
-      // Only the first table of a watch says what the columns are.
-      if (table.columnDefinitions?.length) columns = table.columnDefinitions;
-      if (table.rows.length === 0) return;
-      command.out(
-        printer.print(
-          [{ ...table, columnDefinitions: columns }],
-          withEvents ? { name: 'EVENT', value: type.padEnd('MODIFIED'.length) } : undefined,
-        ),
-      );
-    };
-  }
-  const printer = new ObjectPrinter(command, output);
-  return (type, body) => {
-    const { items } = body as Partial<ObjectList>;
-    for (const item of Array.isArray(items) ? items : [body as AnyObject]) {
-      const { object } = infoOf(resource, item);
-      if (output.format === 'name') command.out(`${nameForPrint(object)}\n`);
-      else command.out(printer.render(withEvents ? { object, type } : object));
-    }
-  };
-}
-
-export type { RowObject };
