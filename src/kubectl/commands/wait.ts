@@ -18,7 +18,7 @@ import {
 import { readManifests } from '../manifests.ts';
 import { findJsonPath } from '../printers/jsonpath.ts';
 import { ObjectPrinter } from '../printers/print.ts';
-import { nothingGiven, read, select, type Named } from '../resources.ts';
+import { nothingGiven, read, select, type Info, type Named } from '../resources.ts';
 import { waitFor } from '../watching.ts';
 
 export const wait: Verb = {
@@ -61,6 +61,7 @@ async function runWait(command: Command): Promise<void> {
   const timeoutMs = timeout < 0 ? weekMs : timeout;
   const errors: Error[] = [];
   const targets = await targetsOf(command, goal, errors);
+  if (!targets) return;
   if (targets.length === 0 && errors.length === 0) throw new CommandError('no matching resources found');
   const printer = new ObjectPrinter(command);
   const startMs = await command.now();
@@ -80,7 +81,8 @@ async function runWait(command: Command): Promise<void> {
   throwAll(errors);
 }
 
-async function targetsOf(command: Command, goal: Goal, errors: Error[]): Promise<Named[]> {
+/** What to wait for; undefined when all of it is gone already and that was the wish. */
+async function targetsOf(command: Command, goal: Goal, errors: Error[]): Promise<Named[] | undefined> {
   const files = command.flags.list('filename');
   if (files.length > 0) {
     const manifests = await readManifests(command, files);
@@ -89,15 +91,17 @@ async function targetsOf(command: Command, goal: Goal, errors: Error[]): Promise
   }
   if (command.args.length === 0) throw new CommandError(nothingGiven);
   const targets: Named[] = [];
-  for (const selection of await select(command, command.args, { listWithoutSelector: true })) {
+  let isSatisfied = false;
+  for (const selection of await select(command, command.args)) {
     try {
-      if ('named' in selection && goal.mayBeMissing) targets.push(selection.named);
+      if ('named' in selection && goal.mayBeMissing && !goal.isSilentWhenMissing) targets.push(selection.named);
       else targets.push(...(await read(command, selection)));
     } catch (error) {
-      errors.push(asExpected(error));
+      if (goal.isSilentWhenMissing && isNotFound(error)) isSatisfied = true;
+      else errors.push(asExpected(error));
     }
   }
-  return targets;
+  return isSatisfied && targets.length === 0 && errors.length === 0 ? undefined : targets;
 }
 
 async function waitOne(
@@ -107,7 +111,7 @@ async function waitOne(
   printer: ObjectPrinter,
   timeoutMs: number,
 ): Promise<void> {
-  let last: AnyObject | undefined;
+  let last = 'object' in target ? (target as Info).object : undefined;
   let isLost = false;
   const look = (object: AnyObject | undefined): boolean => {
     if (object) last = object;
@@ -124,8 +128,10 @@ async function waitOne(
   const { resource, name } = target;
   if (outcome === 'interrupted') throw new Exit(130);
   if (isLost) throw new StatusError(notFound({ group: resource.group, resource: resource.name }, name));
+  // Upstream waits for a creation in a place that does not name the object.
+  const isCreation = goal.mayBeMissing && !goal.isSilentWhenMissing;
+  if (outcome === 'timeout' && isCreation) throw new CommandError('timed out waiting for the condition');
   if (outcome === 'timeout') throw new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`);
-  if (!last && goal.isSilentWhenMissing) return;
   const object =
     last ??
     ({
