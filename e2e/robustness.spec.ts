@@ -29,7 +29,7 @@ test('random lines in the terminal', async ({ visit, page }) => {
   await visit.openRunning();
   const input = page.getByTestId('terminal-input');
   const said: string[] = [];
-  for (const text of fc.sample(line, { seed, numRuns: 48 })) {
+  for (const text of fc.sample(line, { seed, numRuns: 36 })) {
     await input.fill(text.replaceAll(/[\r\n]/g, ' '));
     await input.press('Enter');
     const prompt = page.locator('.terminal-line label');
@@ -108,7 +108,7 @@ test.describe('random manifests in the editor', () => {
     await visit.openRunning();
     const editor = new EditorHand(page);
     await editor.openNew();
-    for (const text of fc.sample(manifest, { seed, numRuns: 20 })) {
+    for (const text of fc.sample(manifest, { seed, numRuns: 16 })) {
       await editor.put(text);
       const apply = page.getByTestId('apply');
       if (await apply.isEnabled()) await apply.click();
