@@ -62,7 +62,8 @@ async function runWait(command: Command): Promise<void> {
   const errors: Error[] = [];
   const targets = await targetsOf(command, goal, errors);
   if (!targets) return;
-  if (targets.length === 0 && errors.length === 0) throw new CommandError('no matching resources found');
+  if (targets.length === 0 && errors.length === 0 && !goal.isSilentWhenMissing)
+    throw new CommandError('no matching resources found');
   const printer = new ObjectPrinter(command);
   const startMs = await command.now();
   for (const target of targets) {
