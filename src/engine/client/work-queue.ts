@@ -75,10 +75,6 @@ export class WorkQueue {
     this.addAfter(key, Math.min(backoffBaseMs * 2 ** failures, backoffMaxMs), cause);
   }
 
-  failuresOf(key: string): number {
-    return this.#failures.get(key) ?? 0;
-  }
-
   forget(key: string): void {
     this.#failures.delete(key);
   }

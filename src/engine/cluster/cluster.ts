@@ -164,15 +164,6 @@ export class Cluster {
     }
   }
 
-  /** The next waiting task: what the page shows as "nothing until …". */
-  nextTask(): Task | undefined {
-    return this.#agenda.peek();
-  }
-
-  waiting(): Task[] {
-    return this.#agenda.waiting();
-  }
-
   /** Everything that a later `new Cluster(recording, options, save)` needs. Plain data; shares the immutable objects. */
   save(): ClusterSave {
     return {
