@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { silhouettes, stripeCount, stripeOf, tokens, type Token } from '../design/state.ts';
 import { useCluster } from '../stores/cluster-store.ts';
+import { inOwnTask } from '../stores/own-task.ts';
 import { useTheme } from '../stores/theme.ts';
 import { appearanceOf, revisionOf, selectRevisions } from './pod-appearance.ts';
 import { inTroubleOrder } from './trouble-first.ts';
@@ -29,8 +30,26 @@ export function TileCells({ pods, width, height }: { pods: readonly Pod[]; width
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme((state) => state.theme);
   const revisions = useCluster(selectRevisions);
+  const painted = useRef('');
   useLayoutEffect(() => {
-    if (canvas.current) paint(canvas.current, cellsOf(pods, revisions), width, height);
+    const cells = cellsOf(pods, revisions);
+    // Most of what changes about a pod does not change how it is drawn.
+    const picture = JSON.stringify([theme, width, height, cells]);
+    const element = canvas.current;
+    if (!element || painted.current === picture) return;
+    const isFirst = painted.current === '';
+    let wanted = true;
+    const show = () => {
+      if (!wanted) return;
+      painted.current = picture;
+      paint(element, cells, width, height);
+    };
+    // When the map changes its size all tiles are painted anew: one after another, and the last picture until then.
+    if (isFirst) show();
+    else inOwnTask(show);
+    return () => {
+      wanted = false;
+    };
   }, [pods, revisions, width, height, theme]);
   return <canvas ref={canvas} className="tile-cells" style={{ width, height }} aria-hidden="true" />;
 }
@@ -39,8 +58,9 @@ function paint(canvas: HTMLCanvasElement, cells: readonly Cell[], width: number,
   const context = canvas.getContext('2d');
   if (!context) return;
   const ratio = Math.min(devicePixelRatio || 1, 2);
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
+  resize(canvas, Math.round(width * ratio), Math.round(height * ratio));
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
   const cell = cellSize(cells.length, width, height);
   const columns = Math.max(1, Math.floor(width / cell));
   const rows = Math.max(1, Math.floor(height / cell));
@@ -61,6 +81,12 @@ function paint(canvas: HTMLCanvasElement, cells: readonly Cell[], width: number,
     context.fillStyle = colors[`r${stripeOf(revision)}`].line;
     context.fillRect(7, 31, 18, 4);
   }
+}
+
+// To set even the same size throws a canvas's memory away.
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 type Colors = Record<string, { line: string; soft: string }>;

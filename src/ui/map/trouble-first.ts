@@ -22,7 +22,9 @@ export function troubleFirst(pods: readonly Pod[], max: number): readonly Pod[] 
 }
 
 export function inTroubleOrder(pods: readonly Pod[]): readonly Pod[] {
-  return [...pods].sort((left, right) => rankOf(left) - rankOf(right));
+  const byRank: Pod[][] = [];
+  for (const pod of pods) (byRank[rankOf(pod)] ??= []).push(pod);
+  return byRank.flat();
 }
 
 /** The worst state among the pods and how many share it; nothing while all is well. */

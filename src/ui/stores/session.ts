@@ -6,6 +6,7 @@ import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
 import { useClock } from './clock.ts';
 import { applyHistory, useHistory } from './history.ts';
 import { useNotices } from './notices.ts';
+import { inOwnTask } from './own-task.ts';
 import { applyTraffic, useTraffic } from './traffic-store.ts';
 
 let current: ProtocolClient | undefined;
@@ -27,17 +28,37 @@ export function workerChannel(): Channel {
   };
 }
 
-/** @param whenDrawn calls back once what was applied is on the screen */
+/**
+ * @param whenDrawn calls back once what was applied is on the screen
+ * @param later calls back in a task of its own
+ */
 export function startSession(
   channel: Channel,
   recording?: Recording,
   whenDrawn: (callback: () => void) => void = (callback) => requestAnimationFrame(callback),
+  later: (callback: () => void) => void = inOwnTask,
 ): ProtocolClient {
-  const client = createProtocolClient(channel);
+  let steps: (() => void)[] = [];
+  const finish = () => {
+    for (const step of steps.splice(0)) step();
+  };
+  const next = () => {
+    steps.shift()?.();
+    if (steps.length > 0) later(next);
+  };
+  const client = createProtocolClient({
+    ...channel,
+    // Whoever gets an answer finds every frame before it on the page.
+    onMessage: (listener) =>
+      channel.onMessage((message) => {
+        finish();
+        listener(message);
+      }),
+  });
   current = client;
   client.onFrame((frame) => {
-    receiveFrame(frame);
-    whenDrawn(() => client.shown(frame.number));
+    steps = [...stepsOf(frame), () => whenDrawn(() => client.shown(frame.number))];
+    later(next);
   });
   client.onEngineFault((engineFault) => useCluster.setState({ engineFault }));
   useCluster.setState(emptyCluster());
@@ -45,15 +66,20 @@ export function startSession(
   return client;
 }
 
-export function receiveFrame(frame: Frame): void {
+/** Takes a frame in now and shows it in steps, each in a task of its own, so that no one task holds the page. */
+function stepsOf(frame: Frame): (() => void)[] {
   const before = useCluster.getState();
   const after = applyFrame(before, frame);
-  useClock.setState({ nowMs: frame.nowMs, epochMs: frame.epochMs, playing: frame.playing, speed: frame.speed });
-  useCluster.setState(after);
-  useTraffic.setState(applyTraffic(useTraffic.getState(), frame));
-  const history = applyHistory(useHistory.getState(), before.tables, after, frame);
-  if (history !== useHistory.getState()) useHistory.setState(history);
-  if (frame.reset) for (const resolve of waitingForReset.splice(0)) resolve();
+  return [
+    () => useCluster.setState(after),
+    () => {
+      useClock.setState({ nowMs: frame.nowMs, epochMs: frame.epochMs, playing: frame.playing, speed: frame.speed });
+      useTraffic.setState(applyTraffic(useTraffic.getState(), frame));
+      const history = applyHistory(useHistory.getState(), before.tables, after, frame);
+      if (history !== useHistory.getState()) useHistory.setState(history);
+      if (frame.reset) for (const resolve of waitingForReset.splice(0)) resolve();
+    },
+  ];
 }
 
 const waitingForReset: (() => void)[] = [];
