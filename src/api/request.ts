@@ -17,6 +17,16 @@ export interface ApiRequest {
   userAgent?: string;
   /** The body, already parsed from JSON. */
   body?: unknown;
+  /** In place of a body that could not be parsed; the refusal depends on what the request is about. */
+  unreadable?: UnreadableBody;
+}
+
+export interface UnreadableBody {
+  /** What the parser says: `invalid character 'x' looking for beginning of value`. */
+  problem: string;
+  /** How the body begins. */
+  summary: string;
+  isYaml?: boolean;
 }
 
 export interface ApiResponse {

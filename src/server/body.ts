@@ -1,6 +1,8 @@
 /** The body of a request: JSON, YAML or protobuf, of limited size and depth. */
 import type { IncomingMessage } from 'node:http';
 import { CORE_SCHEMA, load } from 'js-yaml';
+import { goJsonError, summaryOf } from '../api/go-json.ts';
+import type { UnreadableBody } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
 import { decodeProtobuf, protobufType } from './protobuf/decode.ts';
 
@@ -24,13 +26,16 @@ export function unsupportedType(): Status {
   );
 }
 
+/** A body, or why it could not be parsed: the API server knows in which words to refuse it. */
+export type ReadBody = { value: unknown } | { unreadable: UnreadableBody };
+
 /** Reads and parses; what is over the limit is refused at once and not kept. */
-export async function readBody(request: IncomingMessage): Promise<{ value: unknown } | Status> {
+export async function readBody(request: IncomingMessage): Promise<ReadBody | Status> {
   const bytes = await readBytes(request);
   return isStatus(bytes) ? bytes : parseBody(bytes, request.headers['content-type']);
 }
 
-export function parseBody(bytes: Buffer, contentType: string | undefined): { value: unknown } | Status {
+export function parseBody(bytes: Buffer, contentType: string | undefined): ReadBody | Status {
   if (bytes.length === 0) return { value: undefined };
   const type = bare(contentType ?? 'application/json');
   if (!isBodyType(type)) return unsupportedType();
@@ -45,17 +50,21 @@ function parseProtobuf(bytes: Buffer): { value: unknown } | Status {
   }
 }
 
-function parseText(text: string, type: string): { value: unknown } | Status {
-  if (isTooDeep(text)) return unreadable(`exceeded max depth of ${jsonDepthMax}`);
+function parseText(text: string, type: string): ReadBody {
+  const isYaml = type.endsWith('yaml');
+  const unreadable = (problem: string): ReadBody => ({
+    unreadable: { problem, summary: summaryOf(text), ...(isYaml ? { isYaml } : {}) },
+  });
+  if (isTooDeep(text)) return unreadable('exceeded max depth');
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
-    if (!type.endsWith('yaml')) return unreadable(saying(error));
+    if (!isYaml) return unreadable(goJsonError(text) ?? saying(error));
   }
   try {
     return { value: load(text, { schema: CORE_SCHEMA }) };
   } catch (error) {
-    return badRequest(`couldn't get version/kind; yaml parse error: ${saying(error).split('\n')[0]}`);
+    return unreadable(`yaml: ${saying(error).split('\n')[0]}`);
   }
 }
 
@@ -97,10 +106,6 @@ function isTooDeep(text: string): boolean {
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map((mark) =>
   mark.charCodeAt(0),
 );
-
-function unreadable(why: string): Status {
-  return badRequest(`couldn't get version/kind; json parse error: ${why}`);
-}
 
 function saying(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

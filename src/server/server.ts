@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { ApiRequest, ApiResponse, HttpMethod } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
-import { readBody } from './body.ts';
+import { readBody, type ReadBody } from './body.ts';
 import { Clock } from './clock.ts';
 import { serveUpgrade } from './exec.ts';
 import { formRefusalOf, refusalOf } from './guard.ts';
@@ -81,9 +81,13 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     if (!url) return sendLast(response, badRequest(`the path ${JSON.stringify(request.url)} cannot be read`));
     const body = await readBody(request);
     if (isStatus(body)) return sendLast(response, body);
-    if (url.pathname === '/orrery/clock') return send(response, answerClock(request.method, body.value));
+    if (url.pathname === '/orrery/clock')
+      return send(
+        response,
+        'value' in body ? answerClock(request.method, body.value) : badRequest(body.unreadable.problem),
+      );
     clock.catchUp();
-    const apiRequest = apiRequestOf(request, url, body.value);
+    const apiRequest = apiRequestOf(request, url, body);
     const stream = streamOf(apiRequest);
     if (!stream) {
       const answered = cluster.handle(apiRequest);
@@ -133,7 +137,7 @@ function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined 
   return query.follow === 'true' && logPath.test(path) ? streamLog : undefined;
 }
 
-function apiRequestOf({ method, headers }: IncomingMessage, url: URL, body: unknown): ApiRequest {
+function apiRequestOf({ method, headers }: IncomingMessage, url: URL, body: ReadBody): ApiRequest {
   const contentType = headers['content-type'];
   return {
     // Node leaves out the body of an answer to HEAD by itself.
@@ -144,7 +148,7 @@ function apiRequestOf({ method, headers }: IncomingMessage, url: URL, body: unkn
     ...(contentType ? { contentType: contentType.startsWith(protobufType) ? 'application/json' : contentType } : {}),
     ...(headers.accept ? { accept: headers.accept } : {}),
     ...(headers['user-agent'] ? { userAgent: headers['user-agent'] } : {}),
-    ...(body === undefined ? {} : { body }),
+    ...('unreadable' in body ? body : body.value === undefined ? {} : { body: body.value }),
   };
 }
 

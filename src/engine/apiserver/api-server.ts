@@ -23,7 +23,8 @@ import { OpenApi } from './openapi.ts';
 import { pathNotFound } from './refusals.ts';
 import { Resources } from './resources.ts';
 import { serveReview } from './reviews.ts';
-import { serveCall } from './route.ts';
+import { isServed, serveCall } from './route.ts';
+import { refuseUnreadable } from './unrecognized.ts';
 import { WireWatches } from './watch.ts';
 
 export interface ApiServerOptions extends CoreOptions {
@@ -97,6 +98,8 @@ class Server implements ApiServer {
     if ('refused' in route) return refuse(route.refused);
     const call = this.#callOf(route.request, caller, request);
     if (!call) return refuse(this.#refusalOf(route.request, caller));
+    const unreadable = isServed(call) ? refuseUnreadable(call) : undefined;
+    if (unreadable) return refuse(unreadable);
     return withDeprecation(call, encodeResponse(call, serveCall(call)));
   }
 

@@ -7,6 +7,7 @@ import { badRequest, type Status, type StatusCause } from '../../api/status.ts';
 import { copy } from '../../base/equality.ts';
 import { checkSchema, formatPath, type SchemaProblem } from '../../kinds/schema.ts';
 import type { Call } from './core.ts';
+import { unrecognized } from './unrecognized.ts';
 
 export interface Decoded {
   /** In storage form; the caller may change it. */
@@ -25,15 +26,8 @@ export function decodeBody(call: Call): Decoded | Status {
   if (!call.options.untrusted) return { draft: (call.request.subresource ? body : copy(body)) as Draft, ...nothing };
   const { kind } = call.resource.kind;
   const [group, version] = requestedVersion(call);
-  if (!isJsonObject(body)) {
-    const what =
-      body === undefined
-        ? 'EOF'
-        : `json: cannot unmarshal ${typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
-    return badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${what}`,
-    );
-  }
+  const unknown = unrecognized(kind, body);
+  if (unknown || !isJsonObject(body)) return unknown ?? badRequest('no object');
   const expected = joinApiVersion(group, version);
   const apiVersion = body.apiVersion ?? expected;
   if (apiVersion !== expected) {

@@ -4,6 +4,7 @@ import type { KindDefinition, Subresource } from '../../api/kind.ts';
 import { joinApiVersion, splitApiVersion } from '../../api/object.ts';
 import { kubeletSubresources, ownSubresources } from './route.ts';
 import type { Resource, Resources } from './resources.ts';
+import { subresourceKind } from './subresource-kinds.ts';
 import { metrics, unstored, type ResourceEntry } from './unstored.ts';
 
 const mainVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -113,12 +114,8 @@ export class Discovery {
       verbs: mainVerbs,
       ...shortNamesOf(mainResource(kind, isCurrent(kind, group, version))),
       subresources: this.#served(kind).map((subresource) => {
-        const {
-          verbs,
-          kind: name,
-          group: kindGroup = group,
-          version: kindVersion = version,
-        } = subresourceEntry(kind, subresource);
+        const foreign = subresourceKind(kind, subresource);
+        const { verbs, kind: name, group: kindGroup = group, version: kindVersion = version } = foreign;
         return { subresource, responseKind: { group: kindGroup, version: kindVersion, kind: name }, verbs };
       }),
     }));
@@ -165,20 +162,8 @@ function shortNamesOf({ shortNames, categories }: ResourceEntry): Pick<ResourceE
   return { ...(shortNames ? { shortNames } : {}), ...(categories ? { categories } : {}) };
 }
 
-/** Subresources whose objects are of another kind than their parent. */
-const foreignKinds: Partial<Record<Subresource, { group?: string; version?: string; kind: string; verbs: string[] }>> =
-  {
-    scale: { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] },
-    binding: { kind: 'Binding', verbs: ['create'] },
-    eviction: { group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] },
-    exec: { kind: 'PodExecOptions', verbs: ['create', 'get'] },
-    attach: { kind: 'PodAttachOptions', verbs: ['create', 'get'] },
-    portforward: { kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
-  };
-
 function subresourceEntry(kind: KindDefinition, subresource: Subresource): ResourceEntry {
-  const verbs = subresource === 'finalize' ? ['update'] : subresource === 'log' ? ['get'] : ['get', 'patch', 'update'];
-  const described = foreignKinds[subresource] ?? { kind: kind.kind, verbs };
+  const described = subresourceKind(kind, subresource);
   return { name: `${kind.plural}/${subresource}`, singularName: '', namespaced: kind.namespaced, ...described };
 }
 

@@ -16,7 +16,7 @@ import { updateObject } from './update.ts';
 export function serveCall(call: Call): ApiResponse {
   const { subresource } = call.request;
   if (subresource === undefined) return serveMain(call);
-  if (!servesSubresource(call, subresource)) return refuse(pathNotFound());
+  if (!isServed(call)) return refuse(pathNotFound());
   switch (subresource) {
     case 'status':
       return serveStatus(call);
@@ -37,6 +37,12 @@ export function serveCall(call: Call): ApiResponse {
 export const ownSubresources: ReadonlySet<string> = new Set(['status', 'finalize', 'scale', 'binding', 'eviction']);
 /** Subresources that only a kubelet can answer. */
 export const kubeletSubresources: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward']);
+
+/** Whether there is anything at that path. */
+export function isServed(call: Call): boolean {
+  const { subresource } = call.request;
+  return subresource === undefined || servesSubresource(call, subresource);
+}
 
 function servesSubresource(call: Call, subresource: string): boolean {
   if (!call.resource.kind.subresources.some((served) => served === subresource)) return false;

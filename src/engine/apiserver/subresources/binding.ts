@@ -10,6 +10,7 @@ import { withMetadata } from '../metadata.ts';
 import { withPodCondition } from './conditions.ts';
 import { checkPrecondition } from './precondition.ts';
 import { storeKey } from '../resources.ts';
+import { unrecognized } from '../unrecognized.ts';
 
 interface Binding {
   metadata?: { name?: string; uid?: string; resourceVersion?: string; annotations?: Record<string, string> };
@@ -39,7 +40,8 @@ const bindings = { group: '', resource: 'pods/binding' };
 
 export function bindPod(call: Call): ApiResponse {
   const { core, request, resource } = call;
-  if (!isJsonObject(request.body)) return refuse(badRequest('not a Binding object'));
+  const unknown = unrecognized('Binding', request.body);
+  if (unknown || !isJsonObject(request.body)) return refuse(unknown ?? badRequest('not a Binding object'));
   const binding = readBinding(request.body);
   // The old path, /bindings, names the pod in the body alone.
   const name = request.name ?? binding.metadata?.name ?? '';

@@ -22,6 +22,7 @@ import { withMetadata } from '../metadata.ts';
 import { readDeleteBody } from '../query.ts';
 import { unknownError } from '../refusals.ts';
 import { storeKey } from '../resources.ts';
+import { unrecognized } from '../unrecognized.ts';
 import { withPodCondition } from './conditions.ts';
 
 /** Evictions that a budget may have granted and its controller not yet seen. */
@@ -52,7 +53,8 @@ export function evictPod(call: Call): ApiResponse {
 /** The options of the deletion that follows; dry run may be asked for in either place. */
 function readEviction(call: Call): DeleteOptions | Status {
   const { body, name } = call.request;
-  if (!isJsonObject(body)) return badRequest('not a Eviction object');
+  const unknown = unrecognized('Eviction', body);
+  if (unknown || !isJsonObject(body)) return unknown ?? badRequest('not a Eviction object');
   const { metadata, deleteOptions } = withoutNulls(body);
   const named = isJsonObject(metadata) ? metadata.name : undefined;
   if (named !== name) return badRequest('name in URL does not match name in Eviction object');

@@ -22,6 +22,7 @@ import { applyPatch, checkPatchType } from '../patch.ts';
 import { methodNotAllowed, storagePrecondition } from '../refusals.ts';
 import { storeKey } from '../resources.ts';
 import { shareUnchanged } from '../sharing.ts';
+import { unrecognized } from '../unrecognized.ts';
 import { storeUpdate } from '../update.ts';
 
 export interface Scale {
@@ -89,7 +90,8 @@ function writeScale(call: Call, version: ObjectVersion, body: unknown): ApiRespo
 
 function readScale(call: Call, version: ObjectVersion, body: unknown): Scale | Status {
   const { name, uid, resourceVersion } = version.value.metadata;
-  if (!isJsonObject(body)) return badRequest(`the object provided is unrecognized (must be of type Scale)`);
+  const unknown = unrecognized('Scale', body);
+  if (unknown || !isJsonObject(body)) return unknown ?? badRequest('not a Scale object');
   const mistyped = checkSchema('io.k8s.api.autoscaling.v1.Scale', body).find((problem) => problem.kind === 'type');
   if (mistyped) return badRequest(`Scale in version "v1" cannot be handled as a Scale: ${mistyped.message}`);
   const scale = { spec: {}, metadata: {}, ...withoutNulls(body) } as Scale;
