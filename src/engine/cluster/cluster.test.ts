@@ -148,3 +148,47 @@ it('lets machines join that a client creates', () => {
   };
   expect(node.status.conditions.find(({ type }) => type === 'Ready')?.status).toBe('True');
 });
+
+describe('settling', () => {
+  const podAt = '/api/v1/namespaces/default/pods';
+  const clusterWith = (spec: object): Cluster => {
+    const cluster = new Cluster(emptyRecording(1, 1));
+    cluster.run(15_000);
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'alone' }, spec };
+    cluster.handle({ method: 'POST', path: podAt, contentType: 'application/json', body });
+    return cluster;
+  };
+  const sleeper = (seconds: number) => ({ name: 'c', image: 'busybox', command: ['sleep', String(seconds)] });
+  const phaseOf = (cluster: Cluster) =>
+    (cluster.handle({ method: 'GET', path: `${podAt}/alone` }).body as { status: { phase?: string } }).status.phase;
+
+  it('waits for the end of a grace period, and no longer than that', () => {
+    const cluster = clusterWith({ containers: [sleeper(3600)] });
+    cluster.settle(600_000);
+    expect(phaseOf(cluster)).toBe('Running');
+    cluster.handle({ method: 'DELETE', path: `${podAt}/alone` });
+    const deletedMs = cluster.nowMs;
+    cluster.settle(600_000);
+    expect(cluster.handle({ method: 'GET', path: `${podAt}/alone` }).code).toBe(404);
+    expect(cluster.nowMs - deletedMs).toBeGreaterThan(30_000);
+    expect(cluster.nowMs - deletedMs).toBeLessThan(60_000);
+  });
+
+  it('waits for a process that is meant to end', () => {
+    const cluster = clusterWith({ restartPolicy: 'Never', containers: [sleeper(100)] });
+    cluster.settle(600_000);
+    expect(phaseOf(cluster)).toBe('Succeeded');
+  });
+
+  it('does not wait for a back-off that never ends', () => {
+    const cluster = clusterWith({ containers: [{ name: 'c', image: 'no-such-image' }] });
+    cluster.settle(600_000);
+    expect(cluster.nowMs).toBeLessThan(120_000);
+  });
+
+  it('goes no further than it was told to', () => {
+    const cluster = clusterWith({ restartPolicy: 'Never', containers: [sleeper(1000)] });
+    cluster.settle(60_000);
+    expect(cluster.nowMs).toBe(75_000);
+  });
+});

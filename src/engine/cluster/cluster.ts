@@ -8,6 +8,7 @@ import { Agenda, type SavedAgenda, type Task } from '../../base/agenda.ts';
 import { assert } from '../../base/assert.ts';
 import { hash32 } from '../../base/hash.ts';
 import { RandomSource, type SavedRandom } from '../../base/random.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
 import { kinds } from '../../kinds/table.ts';
 import { createApiServer, type ApiServer } from '../apiserver/api-server.ts';
 import type { Engine, Part } from '../client/engine.ts';
@@ -17,6 +18,7 @@ import { createNetwork } from '../network/network.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { Trace, type SavedTrace } from '../trace/trace.ts';
 import { connectToKubelet } from './connect.ts';
+import { isWaitingWork } from './pending.ts';
 
 export interface ClusterSave {
   /** Inputs are shared with the recording; only how many of them had been applied is kept. */
@@ -37,7 +39,7 @@ export interface ClusterOptions {
 /** How a run ended: all done up to the time, or out of steps. */
 export type RunOutcome = { reached: true } | { reached: false; steps: number };
 
-/** How often a part looks in regularly; what is only periodic does not count as unsettled. */
+/** So long nothing may have been written but heartbeats: what moves by probes and periodic syncs shows within this. */
 export const settleQuietMs = 15_000;
 
 export class Cluster {
@@ -152,11 +154,12 @@ export class Cluster {
     }
   }
 
-  /** Runs until nothing has been written but heartbeats for a while, at most so long. */
+  /** Runs until only periodic work is left and nothing but heartbeats has been written for a while; at most so long. */
   settle(maxMs: number): void {
     const endMs = this.nowMs + maxMs;
     let quietSinceMs = this.nowMs;
-    while (this.nowMs < endMs && this.nowMs - quietSinceMs < settleQuietMs) {
+    while (this.nowMs < endMs) {
+      if (this.nowMs - quietSinceMs >= settleQuietMs && !this.#hasWaitingWork()) return;
       const before = this.revision;
       if (this.run(Math.min(endMs, this.nowMs + 500)).reached === false) return;
       for (let revision = before + 1; revision <= this.revision; revision++)
@@ -276,6 +279,13 @@ export class Cluster {
       const message = error instanceof Error ? error.message : String(error);
       return { code: 500, body: failure(500, 'InternalError', `Internal error occurred: ${message}`), warnings: [] };
     }
+  }
+
+  #hasWaitingWork(): boolean {
+    const podOf = (key: string) => this.api.store.get(`/registry/pods/${key}`)?.value as Pod | undefined;
+    return (
+      this.#applied < this.recording.inputs.length || this.#agenda.waiting().some((task) => isWaitingWork(task, podOf))
+    );
   }
 
   #isTelling(revision: number): boolean {
