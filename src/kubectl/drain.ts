@@ -1,73 +1,24 @@
 /** Draining a node as data: what would go and what stays, and the drain itself, line by line as kubectl prints it. */
 // k8s: staging/src/k8s.io/kubectl/pkg/drain/drain.go, filters.go
 import type { Transport } from '../api/request.ts';
-import { matchesSelector } from '../api/selector.ts';
 import type { PodDisruptionBudget } from '../kinds/pod-disruption-budget/types.ts';
 import type { Pod } from '../kinds/pod/types.ts';
 import { Client } from './client.ts';
 import { discover, type Discovery } from './discovery.ts';
 import { judgePods, messages, type DrainFlags } from './draining/judge.ts';
+import { planFrom, type DrainPlan } from './draining/plan.ts';
 import { LineQueue, Removal, type DrainLine } from './draining/removal.ts';
 import { CommandError } from './errors.ts';
 
-export type { DrainFlags, DrainLine };
-
-export interface DrainPlan {
-  evict: Pod[];
-  stay: { pod: Pod; why: 'DaemonSet' | 'mirror' }[];
-  needsFlag: { pod: Pod; flag: string; message: string }[];
-  blockedByPdb: { pod: Pod; pdb: string; allowed: number; healthy: number; min: number }[];
-}
+export type { DrainFlags, DrainLine, DrainPlan };
 
 /** What a drain of the node would do now, without doing it. */
 export async function planDrain(node: string, flags: DrainFlags, transport: Transport): Promise<DrainPlan> {
   const client = new Client(transport);
   const discovery = await discover(transport);
   const verdicts = await judgePods(client, discovery, node, flags);
-  const evict = verdicts.filter(({ fate }) => fate === 'evict').map(({ pod }) => pod);
-  return {
-    evict,
-    stay: verdicts.flatMap((verdict) =>
-      verdict.fate === 'stay' && verdict.why !== 'deleted' ? [{ pod: verdict.pod, why: verdict.why }] : [],
-    ),
-    needsFlag: verdicts.flatMap((verdict) =>
-      verdict.fate === 'refused' ? [{ pod: verdict.pod, flag: verdict.flag, message: verdict.message }] : [],
-    ),
-    blockedByPdb: flags.disableEviction ? [] : await blockedPods(client, discovery, evict),
-  };
-}
-
-/** Pods whose budget allows no disruption now, or fewer than there are pods before them in the list. */
-async function blockedPods(
-  client: Client,
-  discovery: Discovery,
-  pods: readonly Pod[],
-): Promise<DrainPlan['blockedByPdb']> {
-  const resource = discovery.find('poddisruptionbudgets.policy');
-  if (!resource || pods.length === 0) return [];
-  const { items } = await client.list<PodDisruptionBudget>({ resource });
-  const left = new Map(items.map((budget) => [budget, budget.status?.disruptionsAllowed ?? 0]));
-  const blocked: DrainPlan['blockedByPdb'] = [];
-  for (const pod of pods) {
-    for (const budget of items) {
-      if (
-        budget.metadata.namespace !== pod.metadata.namespace ||
-        !matchesSelector(budget.spec.selector, pod.metadata.labels)
-      )
-        continue;
-      const allowed = left.get(budget) ?? 0;
-      if (allowed > 0) left.set(budget, allowed - 1);
-      else
-        blocked.push({
-          pod,
-          pdb: budget.metadata.name,
-          allowed: budget.status.disruptionsAllowed,
-          healthy: budget.status.currentHealthy,
-          min: budget.status.desiredHealthy,
-        });
-    }
-  }
-  return blocked;
+  const resource = flags.disableEviction ? undefined : discovery.find('poddisruptionbudgets.policy');
+  return planFrom(verdicts, resource ? (await client.list<PodDisruptionBudget>({ resource })).items : []);
 }
 
 /**

@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/drain/filters.go
 import { controllerOf } from '../../api/object.ts';
 import { parseTime } from '../../api/time.ts';
+import { isPodTerminal } from '../../kinds/pod/conditions.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Client } from '../client.ts';
 import type { Discovery } from '../discovery.ts';
@@ -50,37 +51,43 @@ export async function judgePods(
     { fieldSelector: `spec.nodeName=${node}`, ...(flags.podSelector ? { labelSelector: flags.podSelector } : {}) },
   );
   const nowMs = await client.transport.now();
-  const verdicts: Verdict[] = [];
-  for (const pod of items) verdicts.push(await judge(client, discovery, pod, flags, nowMs));
-  return verdicts;
+  const missing = new Map<Pod, string>();
+  for (const pod of items) {
+    const owner = daemonSetOf(pod);
+    const message =
+      owner && !isLongDeleted(pod, flags, nowMs) ? await missingDaemonSet(client, discovery, pod, owner) : undefined;
+    if (message !== undefined) missing.set(pod, message);
+  }
+  return items.map((pod) => judgePod(pod, flags, nowMs, missing.get(pod)));
 }
 
-/** Upstream's filters in upstream's order. A later filter that lets the pod go drops the warnings of earlier ones, as upstream's do. */
-async function judge(
-  client: Client,
-  discovery: Discovery,
-  pod: Pod,
-  flags: DrainFlags,
-  nowMs: number,
-): Promise<Verdict> {
+/**
+ * Upstream's filters in upstream's order. A later filter that lets the pod go drops the warnings of earlier ones, as upstream's do.
+ * @param missingDaemonSet what the server says of the pod's DaemonSet when it is gone
+ */
+export function judgePod(pod: Pod, flags: DrainFlags, nowMs: number, missingDaemonSet?: string): Verdict {
   if (isLongDeleted(pod, flags, nowMs)) return { pod, fate: 'stay', why: 'deleted' };
-  const isFinished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
-  const controller = controllerOf(pod);
-  if (controller?.kind === 'DaemonSet' && !isFinished) {
-    const missing = await missingDaemonSet(client, discovery, pod, controller.name);
-    if (missing === undefined) {
+  const isFinished = isPodTerminal(pod);
+  if (daemonSetOf(pod) !== undefined) {
+    if (missingDaemonSet === undefined) {
       if (!flags.ignoreDaemonSets)
         return { pod, fate: 'refused', flag: '--ignore-daemonsets', message: messages.daemonSetNeeds };
       return { pod, fate: 'stay', why: 'DaemonSet', warning: messages.daemonSetIgnored };
     }
-    if (!flags.force) return { pod, fate: 'refused', flag: '--force', message: missing };
+    if (!flags.force) return { pod, fate: 'refused', flag: '--force', message: missingDaemonSet };
   }
   if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) return { pod, fate: 'stay', why: 'mirror' };
   if (!isFinished && pod.spec.volumes?.some(({ emptyDir }) => emptyDir !== undefined) && !flags.deleteEmptyDirData)
     return { pod, fate: 'refused', flag: '--delete-emptydir-data', message: messages.storageNeeds };
-  if (isFinished || controller) return { pod, fate: 'evict' };
+  if (isFinished || controllerOf(pod)) return { pod, fate: 'evict' };
   if (!flags.force) return { pod, fate: 'refused', flag: '--force', message: messages.orphanNeeds };
   return { pod, fate: 'evict', warning: messages.orphanLost };
+}
+
+/** Name of the DaemonSet that the pod belongs to; a pod that has ended belongs to none. */
+function daemonSetOf(pod: Pod): string | undefined {
+  const controller = controllerOf(pod);
+  return controller?.kind === 'DaemonSet' && !isPodTerminal(pod) ? controller.name : undefined;
 }
 
 export function isLongDeleted(

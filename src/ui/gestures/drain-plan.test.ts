@@ -31,7 +31,7 @@ const budgetThatAllows = (disruptionsAllowed: number) =>
 test('pods of DaemonSets and mirrors stay, bare pods and local storage need a flag', () => {
   const preview = previewDrain([web, agent, bare, scratch, mirror], []);
   expect(previewText(preview)).toBe('Evict 1 · stay 2 · needs a flag 2');
-  expect(preview.needsFlag.map((each) => each.metadata.name)).toEqual(['bare', 'scratch']);
+  expect(preview.needsFlag.map((each) => each.pod.metadata.name)).toEqual(['bare', 'scratch']);
 });
 
 test('the command names the flags that were ticked', () => {

@@ -7,8 +7,7 @@ import { useCluster } from '../stores/cluster-store.ts';
 import { useNotices } from '../stores/notices.ts';
 import { session } from '../stores/session.ts';
 import { useTranscript } from '../stores/transcript.ts';
-import { staysOnDrain } from '../map/model.ts';
-import { drainCommand, type DrainFlags } from './drain-plan.ts';
+import { drainCommand, leavesOnDrain, type DrainFlags } from './drain-plan.ts';
 import { setDrain, useDrains, type BlockedPod } from './drain-store.ts';
 
 /** kubectl waits so long before it asks a refused eviction again. */
@@ -89,11 +88,7 @@ async function drain(node: string, flags: DrainFlags): Promise<void> {
 const noFiles = { read: async () => undefined };
 
 function podsLeft(node: string): string[] {
-  return useCluster
-    .getState()
-    .podsOnNode.of(node)
-    .filter((pod) => !staysOnDrain(pod))
-    .map(keyOf);
+  return useCluster.getState().podsOnNode.of(node).filter(leavesOnDrain).map(keyOf);
 }
 
 function linesOf(text: string): string[] {

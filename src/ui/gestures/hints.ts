@@ -61,6 +61,6 @@ function nodeHints(subject: DragSubject, cluster: ClusterState): ReadonlyMap<str
 export function drainHint(node: Node, cluster: ClusterState): Hint {
   const budgets = [...tableOf(cluster.tables, 'poddisruptionbudgets').byKey.values()];
   const plan = previewDrain(cluster.podsOnNode.of(node.metadata.name), budgets);
-  const calm = plan.blocked.length === 0 && plan.needsFlag.length === 0;
+  const calm = plan.blockedByPdb.length === 0 && plan.needsFlag.length === 0;
   return { verdict: calm ? 'yes' : 'careful', text: `Drain ${node.metadata.name}: ${previewText(plan)}` };
 }

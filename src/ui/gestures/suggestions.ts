@@ -5,7 +5,7 @@ import { nodeFace } from '../../kinds/node/view.tsx';
 import type { ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { isWorker } from '../map/filter.ts';
-import { staysOnDrain } from '../map/model.ts';
+import { leavesOnDrain } from './drain-plan.ts';
 
 export type Suggestion =
   | { id: 'kill'; pod: string }
@@ -27,7 +27,7 @@ export function suggestionsFor(cluster: Pick<ClusterState, 'tables' | 'podsOnNod
   const node = [...tableOf(cluster.tables, 'nodes').byKey.values()]
     .filter((each) => isWorker(each) && nodeFace(each).token === 'ready')
     .map((each) => each.metadata.name)
-    .filter((name) => cluster.podsOnNode.of(name).some((each) => !staysOnDrain(each)))
+    .filter((name) => cluster.podsOnNode.of(name).some(leavesOnDrain))
     .sort()[0];
   if (node !== undefined) suggestions.push({ id: 'drain', node });
   const container = tableOf(cluster.tables, 'deployments').byKey.get(deploymentKey)?.spec.template.spec.containers[0];

@@ -1,8 +1,8 @@
 /** The machines of the cluster as the map draws them: what each one is called and where it stands. */
 import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
-import { controllerOf } from '../../api/object.ts';
 import { isPodTerminal } from '../../kinds/pod/conditions.ts';
+import { leavesOnDrain } from '../gestures/drain-plan.ts';
 import { derive, type ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { isWorker } from './filter.ts';
@@ -13,17 +13,13 @@ export function machineOf(node: Node, pods: readonly Pod[]): Machine {
   return {
     name: node.metadata.name,
     zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
-    docked: node.spec.unschedulable === true && pods.every(staysOnDrain),
+    docked: node.spec.unschedulable === true && pods.every(isAtRest),
   };
 }
 
-/** What a drain leaves alone: pods of DaemonSets, mirrors of static pods, and those that have ended. */
-export function staysOnDrain(pod: Pod): boolean {
-  return (
-    controllerOf(pod)?.kind === 'DaemonSet' ||
-    pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined ||
-    isPodTerminal(pod)
-  );
+/** A drain would find nothing to do, or only what has ended by itself. */
+function isAtRest(pod: Pod): boolean {
+  return isPodTerminal(pod) || !leavesOnDrain(pod);
 }
 
 const selectFresh = derive(['nodes', 'pods'], (tables, state) =>
