@@ -19,6 +19,8 @@ export interface ControllerDefinition<M = unknown> {
   watches: readonly Watch[];
   /** Indexes that it needs on informers, added before the start. */
   indexes?: readonly IndexDefinition[];
+  /** Counts that it needs on informers, added before the start. */
+  tallies?: readonly TallyDefinition[];
   /** Fresh memory; must survive `structuredClone`, since it is saved and loaded. Prefer none. */
   memory?(): M;
   /** Wakes the key at a steady pace, beginning one period after the start. */
@@ -53,6 +55,13 @@ export interface IndexDefinition {
   valuesOf(object: KubernetesObject): readonly string[];
 }
 
+export interface TallyDefinition {
+  kind: KindDefinition;
+  name: string;
+  groupOf(object: KubernetesObject): string | undefined;
+  likenessOf(object: KubernetesObject): string | undefined;
+}
+
 export interface ReconcileContext<M = unknown> extends WatchContext<M> {
   /** Now as RFC 3339 text with whole seconds. */
   now: string;
@@ -79,6 +88,21 @@ export function indexOf<T extends KubernetesObject>(
     kind: kind as unknown as KindDefinition,
     name,
     valuesOf: valuesOf as (object: KubernetesObject) => readonly string[],
+  };
+}
+
+/** Declares a tally with its own object type. @param likenessOf undefined: the object does not count */
+export function tallyOf<T extends KubernetesObject>(
+  kind: KindDefinition<T>,
+  name: string,
+  groupOf: (object: T) => string | undefined,
+  likenessOf: (object: T) => string | undefined,
+): TallyDefinition {
+  return {
+    kind: kind as unknown as KindDefinition,
+    name,
+    groupOf: groupOf as TallyDefinition['groupOf'],
+    likenessOf: likenessOf as TallyDefinition['likenessOf'],
   };
 }
 
@@ -134,7 +158,7 @@ export class ControllerRuntime {
   readonly #client: Client;
   readonly #events: EventRecorder;
   readonly #random: RandomStream;
-  readonly #cache: WatchContext['cache'] = (kind) => this.#informers.of(kind);
+  readonly #watchContext: WatchContext;
   #memory: unknown;
 
   constructor(engine: Engine, process: string, informers: Informers, definition: ControllerDefinition) {
@@ -148,7 +172,10 @@ export class ControllerRuntime {
     this.#events = new EventRecorder(engine, this.#client, definition.component ?? definition.name);
     this.#random = engine.random.stream(`${process}/${definition.name}`);
     this.#memory = definition.memory?.();
+    this.#watchContext = this.#createWatchContext();
     for (const index of definition.indexes ?? []) informers.of(index.kind).addIndex(index.name, index.valuesOf);
+    for (const { kind, name, groupOf, likenessOf } of definition.tallies ?? [])
+      informers.of(kind).addTally(name, groupOf, likenessOf);
     for (const watch of definition.watches) informers.of(watch.kind).onChange((change) => this.#wake(watch, change));
   }
 
@@ -188,19 +215,30 @@ export class ControllerRuntime {
   }
 
   #wake(watch: Watch, change: Change): void {
-    for (const key of watch.keys(change, this.#watchContext())) {
+    for (const key of watch.keys(change, this.#watchContext)) {
       if (watch.delayMs) this.queue.addAfter(key, watch.delayMs, causeOf(change));
       else this.queue.add(key, causeOf(change), draw('reconcile', this.#random), watch.primary === true);
     }
   }
 
-  #watchContext(): WatchContext {
-    return { cache: this.#cache, memory: this.#memory, nowMs: unixMs(this.#engine) };
+  // One for all: every change of every object asks with it.
+  #createWatchContext(): WatchContext {
+    const memory = () => this.#memory;
+    const engine = this.#engine;
+    return {
+      cache: (kind) => this.#informers.of(kind),
+      get memory() {
+        return memory();
+      },
+      get nowMs() {
+        return unixMs(engine);
+      },
+    };
   }
 
   #context(key: string, cause: Cause): ReconcileContext {
     return {
-      ...this.#watchContext(),
+      ...this.#watchContext,
       now: nowText(this.#engine),
       client: this.#client,
       events: this.#events,

@@ -76,6 +76,7 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
   readonly #random: RandomStream;
   readonly #objects = new Map<string, T>();
   readonly #indexes = new Map<string, Index<T>>();
+  readonly #tallies = new Map<string, Tally<T>>();
   readonly #handlers: ((change: Change<T>) => void)[] = [];
   #pending: Pending[] = [];
   #lastDueMs = 0;
@@ -119,6 +120,21 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
   /** Adds an index; call before start. Adding the same name again keeps the first. */
   addIndex(name: string, valuesOf: (object: T) => readonly string[]): void {
     if (!this.#indexes.has(name)) this.#indexes.set(name, { valuesOf, membersOf: new Map() });
+  }
+
+  /** Sorts the objects of each group into those that are alike; call before start. Adding the same name again keeps the first. */
+  addTally(
+    name: string,
+    groupOf: (object: T) => string | undefined,
+    likenessOf: (object: T) => string | undefined,
+  ): void {
+    if (!this.#tallies.has(name)) this.#tallies.set(name, { groupOf, likenessOf, groups: new Map() });
+  }
+
+  /** The sorts of objects in that group, each with one of them and how many there are: to count without a walk over all. */
+  tally(name: string, group: string): Alike<T>[] {
+    const sorts = this.#tallies.get(name)?.groups.get(group);
+    return sorts ? [...sorts.values()] : [];
   }
 
   /** Calls back after the cache has changed. On start every listed object arrives as ADDED. */
@@ -176,6 +192,10 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
       const index = this.#indexes.get(name);
       if (index) index.membersOf = new Map(entries.map(([value, keys]) => [value, this.#named(keys)]));
     }
+    for (const tally of this.#tallies.values()) {
+      tally.groups.clear();
+      for (const object of this.#objects.values()) count(tally, object, 1);
+    }
     this.#pending = saved.pending.slice();
     this.#lastDueMs = saved.lastDueMs;
     this.#subscribe();
@@ -214,14 +234,16 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
     const old = this.#objects.get(key);
     if (change.type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, change.object);
-    for (const index of this.#indexes.values())
-      updateIndex(index, key, old, change.type === 'DELETED' ? undefined : change.object);
-    const seen: Change<T> = {
-      type: change.type === 'DELETED' ? 'DELETED' : old ? 'MODIFIED' : 'ADDED',
-      object: change.object,
-      revision: change.revision,
-      ...(old ? { old } : {}),
-    };
+    const next = change.type === 'DELETED' ? undefined : change.object;
+    for (const index of this.#indexes.values()) updateIndex(index, key, old, next);
+    for (const tally of this.#tallies.values()) {
+      if (old) count(tally, old, -1);
+      if (next) count(tally, next, 1);
+    }
+    const { object, revision } = change;
+    const seen: Change<T> = old
+      ? { type: next ? 'MODIFIED' : 'DELETED', object, revision, old }
+      : { type: next ? 'ADDED' : 'DELETED', object, revision };
     for (const handler of this.#handlers) handler(seen);
   }
 }
@@ -232,9 +254,35 @@ interface Index<T> {
   membersOf: Map<string, Map<string, T>>;
 }
 
+const none: readonly string[] = [];
+
+/** Objects between which whoever asked for the tally sees no difference. */
+export interface Alike<T> {
+  example: T;
+  count: number;
+}
+
+interface Tally<T> {
+  groupOf: (object: T) => string | undefined;
+  likenessOf: (object: T) => string | undefined;
+  groups: Map<string, Map<string, Alike<T>>>;
+}
+
+function count<T>({ groupOf, likenessOf, groups }: Tally<T>, object: T, by: 1 | -1): void {
+  const group = groupOf(object);
+  const likeness = group === undefined ? undefined : likenessOf(object);
+  if (group === undefined || likeness === undefined) return;
+  let sorts = groups.get(group);
+  if (!sorts) groups.set(group, (sorts = new Map()));
+  const alike = sorts.get(likeness);
+  if (!alike) sorts.set(likeness, { example: object, count: by });
+  else if ((alike.count += by) === 0) sorts.delete(likeness);
+  if (sorts.size === 0) groups.delete(group);
+}
+
 function updateIndex<T>(index: Index<T>, key: string, old: T | undefined, next: T | undefined): void {
-  const before = old ? index.valuesOf(old) : [];
-  const after = next ? index.valuesOf(next) : [];
+  const before = old ? index.valuesOf(old) : none;
+  const after = next ? index.valuesOf(next) : none;
   for (const value of before) {
     const members = index.membersOf.get(value);
     if (!members || after.includes(value)) continue;

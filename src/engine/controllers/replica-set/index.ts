@@ -4,18 +4,20 @@ import type { Change } from '../../../api/handler.ts';
 import { controllerOf, keyOf } from '../../../api/object.ts';
 import { matchesSelector } from '../../../api/selector.ts';
 import { equal } from '../../../base/equality.ts';
-import { isPodActive } from '../../../kinds/pod/conditions.ts';
+import { isPodActive, isPodReady } from '../../../kinds/pod/conditions.ts';
 import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { replicaSet } from '../../../kinds/replica-set/index.ts';
 import type { ReplicaSet, ReplicaSetStatus } from '../../../kinds/replica-set/types.ts';
 import {
   defineController,
+  tallyOf,
   watchOwn,
   watchWith,
   type ReconcileContext,
   type WatchContext,
 } from '../../client/controller.ts';
+import type { Alike } from '../../client/informer.ts';
 import {
   creationObserved,
   deletionObserved,
@@ -24,15 +26,30 @@ import {
   isSatisfied,
   type Expectations,
 } from '../shared/expectations.ts';
-import { byNamespace, byOrphanNamespace, byOwner, namespaceIndex, ownerIndex } from '../shared/indexes.ts';
+import { byNamespace, byOrphanNamespace, byOwner, namespaceIndex, orphanIndex, ownerIndex } from '../shared/indexes.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
 import { isNamespaceTerminating, podFromTemplate, slowStart } from '../shared/pod-template.ts';
-import { isStatusCurrent, planReplicas, replicaSetStatus, type ReplicasFailure } from './plan.ts';
+import { eachOf, isStatusCurrent, planReplicas, replicaSetStatus, type ReplicasFailure } from './plan.ts';
+
+/** What matters of a pod to whoever counts it; as long as nobody waits for minReadySeconds, no times do. */
+const alikePods = tallyOf(
+  pod,
+  'replicaset-controller/alike',
+  (object) => controllerOf(object)?.uid,
+  (object) => {
+    if (!isPodActive(object)) return undefined;
+    let likeness = isPodReady(object) ? 'ready' : '';
+    const { labels } = object.metadata;
+    for (const name in labels) likeness += ` ${name}=${labels[name]}`;
+    return likeness;
+  },
+);
 
 export const replicaSetController = defineController<Expectations>({
   name: 'replicaset-controller',
   watches: [watchOwn(replicaSet), watchWith(pod, keysOfPod)],
   indexes: [byOwner(replicaSet), byNamespace(replicaSet), byOwner(pod), byOrphanNamespace(pod)],
+  tallies: [alikePods],
   memory: () => ({}),
   reconcile(key, context) {
     const current = context.cache(replicaSet).get(key);
@@ -41,7 +58,7 @@ export const replicaSetController = defineController<Expectations>({
       return;
     }
     const isSettled = isSatisfied(context.memory, key, context.nowMs);
-    const active = claimOwned(context, pod, asKind(replicaSet), current, isPodActive);
+    const active = activePods(current, context);
     if (!active) return { retry: 'a pod changed meanwhile' };
     let failure: ReplicasFailure;
     if (isSettled && current.metadata.deletionTimestamp === undefined)
@@ -52,17 +69,42 @@ export const replicaSetController = defineController<Expectations>({
   },
 });
 
+/** The pods that count, adopted and let go as needed; undefined when a write was refused and the key must be tried again. */
+function activePods(current: ReplicaSet, context: ReconcileContext): Alike<Pod>[] | undefined {
+  const alike = context.cache(pod).tally(alikePods.name, current.metadata.uid);
+  if (!current.spec.minReadySeconds && !mayClaim(current, alike, context)) return alike;
+  const claimed = claimActive(current, context);
+  return claimed && eachOf(claimed);
+}
+
+function claimActive(current: ReplicaSet, context: ReconcileContext): Pod[] | undefined {
+  return claimOwned(context, pod, asKind(replicaSet), current, isPodActive);
+}
+
+/** Some pod does not match any more, or some orphan does. */
+function mayClaim({ metadata, spec }: ReplicaSet, own: readonly Alike<Pod>[], context: ReconcileContext): boolean {
+  return (
+    own.some(({ example }) => !matchesSelector(spec.selector, example.metadata.labels)) ||
+    context
+      .cache(pod)
+      .byIndex(orphanIndex, metadata.namespace ?? '')
+      .some((orphan) => isPodActive(orphan) && matchesSelector(spec.selector, orphan.metadata.labels))
+  );
+}
+
 function manageReplicas(
   key: string,
   current: ReplicaSet,
-  active: readonly Pod[],
+  active: readonly Alike<Pod>[],
   context: ReconcileContext<Expectations>,
 ): ReplicasFailure {
-  const plan = planReplicas(current, active, () => relatedPods(current, context), context.nowMs);
+  const count = active.reduce((sum, alike) => sum + alike.count, 0);
+  const each = () => claimActive(current, context) ?? [];
+  const plan = planReplicas(current, count, each, () => relatedPods(current, context), context.nowMs);
   if (!plan) return undefined;
   return 'create' in plan
-    ? createPods(key, current, plan.create, active.length, context)
-    : deletePods(key, current, plan.delete, active.length, context);
+    ? createPods(key, current, plan.create, count, context)
+    : deletePods(key, current, plan.delete, count, context);
 }
 
 function createPods(
@@ -132,7 +174,7 @@ function relatedPods(current: ReplicaSet, context: ReconcileContext): Pod[] {
 /** False when the API server refused it. */
 function writeStatus(
   current: ReplicaSet,
-  active: readonly Pod[],
+  active: readonly Alike<Pod>[],
   failure: ReplicasFailure,
   context: ReconcileContext,
 ): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, podOf, replicaSetOf, startMs } from '../../../testing/workloads.ts';
 import { failure as refusal } from '../../../api/status.ts';
-import { planReplicas, replicaSetStatus } from './plan.ts';
+import { eachOf, planReplicas, replicaSetStatus } from './plan.ts';
 
 const none = () => [];
 const pods = (count: number) =>
@@ -16,18 +16,18 @@ describe('how many pods', () => {
     [0, 0, undefined],
     [600, 0, { create: 500 }],
   ])('%d wanted, %d alive', (wanted, alive, plan) => {
-    expect(planReplicas(replicaSetOf('web', wanted), pods(alive), none, nowMs)).toEqual(plan);
+    expect(planReplicas(replicaSetOf('web', wanted), alive, () => pods(alive), none, nowMs)).toEqual(plan);
   });
 
-  it('deletes what is too much, never more than 500 at once, and asks for siblings only then', () => {
+  it('deletes what is too much, never more than 500 at once, and asks for them and their siblings only then', () => {
     const deletion = (wanted: number, alive: number) =>
-      planReplicas(replicaSetOf('web', wanted), pods(alive), none, nowMs);
+      planReplicas(replicaSetOf('web', wanted), alive, () => pods(alive), none, nowMs);
     expect(deletion(3, 5)).toMatchObject({ delete: { length: 2 } });
     expect(deletion(0, 700)).toMatchObject({ delete: { length: 500 } });
     const neverAsked = () => {
       throw new Error('asked');
     };
-    expect(planReplicas(replicaSetOf('web', 3), pods(2), neverAsked, nowMs)).toEqual({ create: 1 });
+    expect(planReplicas(replicaSetOf('web', 3), 2, neverAsked, neverAsked, nowMs)).toEqual({ create: 1 });
   });
 });
 
@@ -42,7 +42,7 @@ describe('the status', () => {
       podOf('c', { labels }),
       podOf('d', { labels: { app: 'web' }, readyAt: 55 }),
     ];
-    const { status, nextAvailableMs } = replicaSetStatus(replicaSet, active, undefined, nowMs, at(60));
+    const { status, nextAvailableMs } = replicaSetStatus(replicaSet, eachOf(active), undefined, nowMs, at(60));
     expect(status).toEqual({
       replicas: 4,
       fullyLabeledReplicas: 3,

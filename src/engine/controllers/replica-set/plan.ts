@@ -7,6 +7,7 @@ import { equal } from '../../../base/equality.ts';
 import { podCondition } from '../../../kinds/pod/conditions.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { ReplicaSet, ReplicaSetStatus } from '../../../kinds/replica-set/types.ts';
+import type { Alike } from '../../client/informer.ts';
 import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
 import { podsToDelete } from '../shared/deletion-order.ts';
 import { burstReplicasMax } from '../shared/pod-template.ts';
@@ -15,20 +16,21 @@ export type ReplicasPlan = { create: number } | { delete: Pod[] } | undefined;
 
 /**
  * What to do now; undefined when the number is right.
- * @param active pods of the ReplicaSet that neither finished nor are being deleted
- * @param related read only when pods must go
+ * @param count of the active pods: those of the ReplicaSet that neither finished nor are being deleted
+ * @param active the pods themselves; read only when pods must go, as the related ones are
  */
 // k8s: pkg/controller/replicaset/replica_set.go manageReplicas
 export function planReplicas(
   replicaSet: ReplicaSet,
-  active: readonly Pod[],
+  count: number,
+  active: () => readonly Pod[],
   related: () => readonly Pod[],
   nowMs: number,
 ): ReplicasPlan {
-  const surplus = active.length - replicaSet.spec.replicas;
+  const surplus = count - replicaSet.spec.replicas;
   if (surplus === 0) return undefined;
   if (surplus < 0) return { create: Math.min(-surplus, burstReplicasMax) };
-  return { delete: podsToDelete(active, related(), Math.min(surplus, burstReplicasMax), nowMs) };
+  return { delete: podsToDelete(active(), related(), Math.min(surplus, burstReplicasMax), nowMs) };
 }
 
 /** What came of the plan: the refusal that stopped it, if any. */
@@ -37,7 +39,7 @@ export type ReplicasFailure = { reason: 'FailedCreate' | 'FailedDelete'; status:
 // k8s: pkg/controller/replicaset/replica_set_utils.go calculateStatus
 export function replicaSetStatus(
   replicaSet: ReplicaSet,
-  active: readonly Pod[],
+  active: readonly Alike<Pod>[],
   failure: ReplicasFailure,
   nowMs: number,
   now: string,
@@ -45,7 +47,7 @@ export function replicaSetStatus(
   const counts = countPods(replicaSet, active, nowMs);
   const conditions = failureConditions(replicaSet.status.conditions, failure, now);
   const status: ReplicaSetStatus = {
-    replicas: active.length,
+    replicas: counts.replicas,
     ...(counts.fullyLabeled ? { fullyLabeledReplicas: counts.fullyLabeled } : {}),
     ...(counts.ready ? { readyReplicas: counts.ready } : {}),
     ...(counts.available ? { availableReplicas: counts.available } : {}),
@@ -55,28 +57,34 @@ export function replicaSetStatus(
   return { status, nextAvailableMs: counts.nextAvailableMs };
 }
 
-/** One pass over the pods; the only thing here that grows with their number. */
-function countPods(replicaSet: ReplicaSet, active: readonly Pod[], nowMs: number) {
+function countPods(replicaSet: ReplicaSet, active: readonly Alike<Pod>[], nowMs: number) {
   const templateLabels = replicaSet.spec.template.metadata.labels ?? {};
   const minReadyMs = (replicaSet.spec.minReadySeconds ?? 0) * 1000;
+  let replicas = 0;
   let fullyLabeled = 0;
   let ready = 0;
   let available = 0;
   let nextAvailableMs: number | undefined;
-  for (const pod of active) {
-    if (matchesLabels(templateLabels, pod.metadata.labels)) fullyLabeled++;
-    const condition = podCondition(pod, 'Ready');
+  for (const { example, count } of active) {
+    replicas += count;
+    if (matchesLabels(templateLabels, example.metadata.labels)) fullyLabeled += count;
+    const condition = podCondition(example, 'Ready');
     if (condition?.status !== 'True') continue;
-    ready++;
+    ready += count;
     if (minReadyMs === 0) {
-      available++;
+      available += count;
       continue;
     }
     const availableAtMs = parseTime(condition.lastTransitionTime) + minReadyMs;
-    if (availableAtMs < nowMs) available++;
+    if (availableAtMs < nowMs) available += count;
     else if (nextAvailableMs === undefined || availableAtMs < nextAvailableMs) nextAvailableMs = availableAtMs;
   }
-  return { fullyLabeled, ready, available, nextAvailableMs };
+  return { replicas, fullyLabeled, ready, available, nextAvailableMs };
+}
+
+/** Each pod on its own, where it matters that no two are quite alike. */
+export function eachOf(pods: readonly Pod[]): Alike<Pod>[] {
+  return pods.map((example) => ({ example, count: 1 }));
 }
 
 function failureConditions(
