@@ -2,7 +2,10 @@
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 export function base64OfText(text: string): string {
-  const bytes = utf8Of(text);
+  return base64OfBytes(utf8Of(text));
+}
+
+export function base64OfBytes(bytes: readonly number[]): string {
   let encoded = '';
   for (let index = 0; index < bytes.length; index += 3) {
     const [first, second, third] = [bytes[index], bytes[index + 1], bytes[index + 2]];

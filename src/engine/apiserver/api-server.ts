@@ -24,6 +24,7 @@ import { pathNotFound } from './refusals.ts';
 import { Resources } from './resources.ts';
 import { serveReview } from './reviews.ts';
 import { isServed, serveCall } from './route.ts';
+import { serveTokenReview } from './token-review.ts';
 import { refuseUnreadable } from './unrecognized.ts';
 import { WireWatches } from './watch.ts';
 
@@ -91,7 +92,10 @@ class Server implements ApiServer {
   }
 
   handleWire(request: ApiRequest, caller: Caller): ApiResponse {
-    const unstored = serveReview(request, authenticate(caller)) ?? this.#serveMetrics(request, caller);
+    const unstored =
+      serveReview(request, authenticate(caller)) ??
+      serveTokenReview(request, this.#core) ??
+      this.#serveMetrics(request, caller);
     if (unstored) return unstored;
     const route = routeOf(request, this.#resources);
     if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);

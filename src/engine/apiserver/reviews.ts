@@ -7,9 +7,16 @@ import type { User } from './authentication.ts';
 import { authorize } from './authorization.ts';
 import { answer, refuse } from './core.ts';
 import { invalidRequest, methodNotAllowed } from './refusals.ts';
+import { refuseUnreadableAs, unrecognized } from './unrecognized.ts';
 
 const reviewPath =
   /^\/apis\/(authorization|authentication)\.k8s\.io\/v1\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
+
+const kindsOf: Readonly<Record<string, string>> = {
+  selfsubjectaccessreviews: 'SelfSubjectAccessReview',
+  selfsubjectrulesreviews: 'SelfSubjectRulesReview',
+  selfsubjectreviews: 'SelfSubjectReview',
+};
 
 /** Undefined when the path is no review. */
 export function serveReview(request: ApiRequest, user: User): ApiResponse | undefined {
@@ -17,7 +24,9 @@ export function serveReview(request: ApiRequest, user: User): ApiResponse | unde
   if (!resource || (resource === 'selfsubjectreviews') !== (group === 'authentication')) return undefined;
   if (request.method !== 'POST') return refuse(methodNotAllowed());
   const { body } = request;
-  if (!isJsonObject(body)) return refuse(badRequest('the body of a review is an object'));
+  const expected = kindsOf[resource];
+  const unknown = refuseUnreadableAs(expected, request) ?? unrecognized(expected, body);
+  if (unknown || !isJsonObject(body)) return refuse(unknown ?? badRequest('no object'));
   const spec = isJsonObject(body.spec) ? body.spec : {};
   const review = (kind: string, rest: JsonObject): ApiResponse =>
     answer({ kind, apiVersion: `${group}.k8s.io/v1`, metadata: { creationTimestamp: null }, ...rest }, 201);

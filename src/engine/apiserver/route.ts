@@ -11,6 +11,7 @@ import { methodNotAllowed, pathNotFound } from './refusals.ts';
 import { bindPod } from './subresources/binding.ts';
 import { evictPod } from './subresources/eviction.ts';
 import { serveScale } from './subresources/scale.ts';
+import { createToken } from './subresources/token.ts';
 import { updateObject } from './update.ts';
 
 export function serveCall(call: Call): ApiResponse {
@@ -28,13 +29,17 @@ export function serveCall(call: Call): ApiResponse {
       return call.request.verb === 'create' ? bindPod(call) : refuse(methodNotAllowed());
     case 'eviction':
       return call.request.verb === 'create' ? evictPod(call) : refuse(methodNotAllowed());
+    case 'token':
+      return call.request.verb === 'create' ? createToken(call) : refuse(methodNotAllowed());
     default:
       return call.core.options.connect?.(call.wire, call.request, call.caller) ?? refuse(pathNotFound());
   }
 }
 
 /** Subresources that this server answers itself. */
-export const ownSubresources: ReadonlySet<string> = new Set(['status', 'finalize', 'scale', 'binding', 'eviction']);
+export const ownSubresources: ReadonlySet<string> = new Set([
+  ...['status', 'finalize', 'scale', 'binding', 'eviction', 'token'],
+]);
 /** Subresources that only a kubelet can answer. */
 export const kubeletSubresources: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward']);
 

@@ -4,7 +4,7 @@ import { summaryOf } from '../../api/go-json.ts';
 import { jsonTypeOf } from '../../api/json-patch.ts';
 import type { Subresource } from '../../api/kind.ts';
 import { isJsonObject } from '../../api/plain-json.ts';
-import type { Verb } from '../../api/request.ts';
+import type { ApiRequest, Verb } from '../../api/request.ts';
 import { badRequest, notFound, type Status } from '../../api/status.ts';
 import type { Call } from './core.ts';
 import { unknownError } from './refusals.ts';
@@ -45,6 +45,11 @@ export function refuseUnreadable(call: Call): Status | undefined {
   const subresource = request.subresource as Subresource | undefined;
   const expected = subresource ? subresourceKind(resource.kind, subresource).kind : resource.kind.kind;
   return mustBeOf(expected, why, summary);
+}
+
+/** The same for what is no resource: reviews. */
+export function refuseUnreadableAs(kind: string, { unreadable }: ApiRequest): Status | undefined {
+  return unreadable && mustBeOf(kind, noKindIn(unreadable.problem), unreadable.summary);
 }
 
 /** Verbs that have no body; what comes with them all the same is not read. */

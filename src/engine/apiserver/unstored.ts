@@ -29,7 +29,7 @@ const created = (kind: string, namespaced = false): ResourceEntry => ({
 
 export const unstored: readonly Unstored[] = [
   { group: '', version: 'v1', entries: [created('Binding', true)] },
-  { group: 'authentication.k8s.io', version: 'v1', entries: [created('SelfSubjectReview')] },
+  { group: 'authentication.k8s.io', version: 'v1', entries: [created('SelfSubjectReview'), created('TokenReview')] },
   {
     group: 'authorization.k8s.io',
     version: 'v1',
