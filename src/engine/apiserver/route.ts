@@ -9,6 +9,7 @@ import { patchObject } from './patch.ts';
 import { getObject, listObjects } from './read.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
 import { bindPod } from './subresources/binding.ts';
+import { serveEphemeralContainers } from './subresources/ephemeral-containers.ts';
 import { evictPod } from './subresources/eviction.ts';
 import { serveScale } from './subresources/scale.ts';
 import { createToken } from './subresources/token.ts';
@@ -29,6 +30,8 @@ export function serveCall(call: Call): ApiResponse {
       return call.request.verb === 'create' ? bindPod(call) : refuse(methodNotAllowed());
     case 'eviction':
       return call.request.verb === 'create' ? evictPod(call) : refuse(methodNotAllowed());
+    case 'ephemeralcontainers':
+      return serveEphemeralContainers(call);
     case 'token':
       return call.request.verb === 'create' ? createToken(call) : refuse(methodNotAllowed());
     default:
@@ -38,7 +41,7 @@ export function serveCall(call: Call): ApiResponse {
 
 /** Subresources that this server answers itself. */
 export const ownSubresources: ReadonlySet<string> = new Set([
-  ...['status', 'finalize', 'scale', 'binding', 'eviction', 'token'],
+  ...['status', 'finalize', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'token'],
 ]);
 /** Subresources that only a kubelet can answer. */
 export const kubeletSubresources: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward']);

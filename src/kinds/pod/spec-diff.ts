@@ -1,6 +1,6 @@
 /** What differs between two pod specs, in the look of upstream's refusal: lines with - and + between the fields around them. */
 import { equal } from '../../base/equality.ts';
-import type { PodSpec } from './types.ts';
+import type { Container, PodSpec } from './types.ts';
 
 /**
  * Upstream prints Go structs with go-cmp, whose output is unstable by intent; ours has its shape: changed fields in
@@ -9,6 +9,11 @@ import type { PodSpec } from './types.ts';
 // k8s: pkg/apis/core/validation/validation.go ValidatePodUpdate
 export function podSpecDiff(old: PodSpec, next: PodSpec): string {
   return `  core.PodSpec{\n${structDiff({ ...old }, { ...next }, 1).join('\n')}\n  }\n`;
+}
+
+/** The same for one ephemeral container. */
+export function ephemeralContainerDiff(old: Container, next: Container): string {
+  return `  core.EphemeralContainer{\n${structDiff({ ...old }, { ...next }, 1).join('\n')}\n  }\n`;
 }
 
 type Fields = Record<string, unknown>;

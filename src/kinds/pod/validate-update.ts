@@ -3,7 +3,7 @@
 import type { FieldReport } from '../../api/validation.ts';
 import { equal } from '../../base/equality.ts';
 import { int32Max, rangeMessage } from '../formats.ts';
-import { podSpecDiff } from './spec-diff.ts';
+import { ephemeralContainerDiff, podSpecDiff } from './spec-diff.ts';
 import type { Container, Pod, PodSpec, Toleration } from './types.ts';
 
 const updatable = [
@@ -27,6 +27,19 @@ export function validatePodUpdate(next: Pod, old: Pod, report: FieldReport): voi
   const rest = withoutUpdatable(next.spec, old.spec, report);
   if (equal(rest, old.spec)) return;
   report.forbidden('spec', `pod updates may not change fields other than ${updatable}\n${podSpecDiff(old.spec, rest)}`);
+}
+
+/** Says what may not change by way of the subresource `ephemeralcontainers`: whatever is there already. */
+// k8s: pkg/apis/core/validation/validation.go ValidatePodEphemeralContainersUpdate
+export function validateEphemeralContainersUpdate(next: Pod, old: Pod, report: FieldReport): void {
+  const field = 'spec.ephemeralContainers';
+  for (const before of old.spec.ephemeralContainers ?? []) {
+    const after = next.spec.ephemeralContainers?.find(({ name }) => name === before.name);
+    const named = `existing ephemeral containers ${JSON.stringify(before.name)}`;
+    if (!after) report.forbidden(field, `${named} may not be removed\n`);
+    else if (!equal(before, after))
+      report.forbidden(field, `${named} may not be changed\n${ephemeralContainerDiff(before, after)}`);
+  }
 }
 
 function validateDeadline(next: PodSpec, old: PodSpec, report: FieldReport): boolean {
