@@ -2,19 +2,30 @@
 
 /** Whole seconds, as `metadata.creationTimestamp` is written. */
 export function formatTime(unixMs: number): string {
-  return formatMicroTime(unixMs).slice(0, 19) + 'Z';
+  return `${textOfSecond(Math.floor(unixMs / 1000))}Z`;
 }
 
 /** Microseconds, as leases and events are written. */
 export function formatMicroTime(unixMs: number): string {
-  const days = Math.floor(unixMs / 86_400_000);
-  const msOfDay = unixMs - days * 86_400_000;
+  const second = Math.floor(unixMs / 1000);
+  const micros = Math.floor((unixMs - second * 1000) * 1000);
+  return `${textOfSecond(second)}.${pad(micros, 6)}Z`;
+}
+
+// Thousands of things happen in one virtual second, and all write the same one.
+let lastSecond = Number.NaN;
+let lastText = '';
+
+function textOfSecond(second: number): string {
+  if (second === lastSecond) return lastText;
+  const days = Math.floor(second / 86_400);
+  const secondOfDay = second - days * 86_400;
   const { year, month, day } = dateOfDays(days);
-  const hours = Math.floor(msOfDay / 3_600_000);
-  const minutes = Math.floor(msOfDay / 60_000) % 60;
-  const seconds = Math.floor(msOfDay / 1000) % 60;
-  const micros = Math.floor((msOfDay % 1000) * 1000);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(hours, 2)}:${pad(minutes, 2)}:${pad(seconds, 2)}.${pad(micros, 6)}Z`;
+  const hours = Math.floor(secondOfDay / 3600);
+  const minutes = Math.floor(secondOfDay / 60) % 60;
+  lastSecond = second;
+  lastText = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(hours, 2)}:${pad(minutes, 2)}:${pad(secondOfDay % 60, 2)}`;
+  return lastText;
 }
 
 /** Milliseconds since 1970, or NaN when the text is not RFC 3339. */

@@ -8,7 +8,7 @@ import { assert } from '../../base/assert.ts';
 import type { RandomSource, RandomStream } from '../../base/random.ts';
 import { Store } from '../store/store.ts';
 import type { Version } from '../store/version.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Trace, WriteRecord } from '../trace/trace.ts';
 import { EventExpiry } from './event-expiry.ts';
 import type { Resource, Resources, Served } from './resources.ts';
 import { ServiceAddresses } from './service-addresses.ts';
@@ -97,20 +97,19 @@ export class Core {
   #record(call: Call, object: KubernetesObject, before: ObjectVersion | undefined): void {
     const { caller, request, resource } = call;
     const { namespace, name, uid } = object.metadata;
-    this.options.trace.recordWrite({
-      revision: this.store.nextRevision,
-      ...(before ? { previousRevision: before.revision } : {}),
-      atMs: this.options.agenda.nowMs,
-      actor: caller.actor,
-      verb: request.verb,
-      group: resource.kind.group,
-      resource: resource.kind.plural,
-      ...(request.subresource ? { subresource: request.subresource } : {}),
-      key: namespace ? `${namespace}/${name}` : name,
-      uid,
-      cause: caller.cause,
-      ...(caller.reason ? { reason: caller.reason } : {}),
-    });
+    const record: WriteRecord = { revision: this.store.nextRevision } as WriteRecord;
+    if (before) record.previousRevision = before.revision;
+    record.atMs = this.options.agenda.nowMs;
+    record.actor = caller.actor;
+    record.verb = request.verb;
+    record.group = resource.kind.group;
+    record.resource = resource.kind.plural;
+    if (request.subresource) record.subresource = request.subresource;
+    record.key = namespace ? `${namespace}/${name}` : name;
+    record.uid = uid;
+    record.cause = caller.cause;
+    if (caller.reason) record.reason = caller.reason;
+    this.options.trace.recordWrite(record);
   }
 }
 

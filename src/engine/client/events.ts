@@ -17,6 +17,7 @@ export class EventRecorder {
   readonly #client: Client;
   readonly #component: string;
   readonly #host: string | undefined;
+  readonly #source: Event['source'];
   readonly #seen = new Map<string, { key: string; count: number; firstTimestamp: string }>();
   #lastSuffix = 0n;
 
@@ -26,22 +27,14 @@ export class EventRecorder {
     this.#client = client;
     this.#component = component;
     this.#host = host;
+    this.#source = { component, ...(host ? { host } : {}) };
   }
 
   /** Records that something happened to `about`. @param fieldPath e.g. `spec.containers{web}` */
   record(about: KubernetesObject, type: Event['type'], reason: string, message: string, fieldPath?: string): void {
-    const involvedObject: ObjectReference = {
-      kind: about.kind,
-      ...(about.metadata.namespace ? { namespace: about.metadata.namespace } : {}),
-      name: about.metadata.name,
-      uid: about.metadata.uid,
-      apiVersion: about.apiVersion,
-      resourceVersion: about.metadata.resourceVersion,
-      ...(fieldPath ? { fieldPath } : {}),
-    };
     const nowMs = unixMs(this.#engine);
     const now = formatTime(nowMs);
-    const correlation = [about.metadata.uid, fieldPath ?? '', type, reason, message].join('\u0000');
+    const correlation = `${about.metadata.uid}\u0000${fieldPath ?? ''}\u0000${type}\u0000${reason}\u0000${message}`;
     const writesBefore = this.#client.writes;
     const seen = this.#seen.get(correlation);
     if (seen) {
@@ -60,10 +53,10 @@ export class EventRecorder {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name: `${about.metadata.name}.${this.#uniqueSuffix(nowMs)}`, namespace },
-      involvedObject,
+      involvedObject: referenceTo(about, fieldPath),
       reason,
       message,
-      source: { component: this.#component, ...(this.#host ? { host: this.#host } : {}) },
+      source: this.#source,
       firstTimestamp: now,
       lastTimestamp: now,
       count: 1,
@@ -105,4 +98,15 @@ export class EventRecorder {
     this.#lastSuffix = suffix > this.#lastSuffix ? suffix : this.#lastSuffix + 1n;
     return this.#lastSuffix.toString(16);
   }
+}
+
+function referenceTo({ apiVersion, kind, metadata }: KubernetesObject, fieldPath: string | undefined): ObjectReference {
+  const reference: ObjectReference = { kind };
+  if (metadata.namespace) reference.namespace = metadata.namespace;
+  reference.name = metadata.name;
+  reference.uid = metadata.uid;
+  reference.apiVersion = apiVersion;
+  reference.resourceVersion = metadata.resourceVersion;
+  if (fieldPath) reference.fieldPath = fieldPath;
+  return reference;
 }
