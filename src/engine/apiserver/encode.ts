@@ -5,6 +5,7 @@ import { copy } from '../../base/equality.ts';
 import type { Call } from './core.ts';
 import { requestedVersion } from './decode.ts';
 import { tableOf, tableOfList } from './table.ts';
+import { holdsTemplates, withZeroTimes } from './zero-times.ts';
 
 /** An object in the version in which the client speaks; the stored object itself when that is the storage version. */
 export function inRequestedVersion(call: Call, object: KubernetesObject): KubernetesObject {
@@ -15,6 +16,11 @@ export function inRequestedVersion(call: Call, object: KubernetesObject): Kubern
   const draft = copy(object);
   other.fromStorage(draft as unknown as Record<string, unknown>);
   return { ...draft, apiVersion };
+}
+
+/** An object as it goes out. */
+export function onTheWire(call: Call, object: KubernetesObject): KubernetesObject {
+  return withZeroTimes(inRequestedVersion(call, object));
 }
 
 interface ListBody {
@@ -29,14 +35,14 @@ export function encodeResponse(call: Call, response: ApiResponse): ApiResponse {
   const { kind } = call.resource.kind;
   const body = response.body as { kind?: string };
   const { asTable } = call.options;
-  if (!asTable && !call.served.other) return response;
+  if (!asTable && !call.served.other && !holdsTemplates(kind)) return response;
   if (body.kind === `${kind}List`) {
     const list = body as ListBody;
-    const items = list.items.map((item) => inRequestedVersion(call, item));
+    const items = list.items.map((item) => onTheWire(call, item));
     if (asTable) return { ...response, body: tableOfList(call, { ...list, items }) };
     return { ...response, body: { ...list, apiVersion: joinApiVersion(...requestedVersion(call)), items } };
   }
   if (body.kind !== kind) return response;
-  const object = inRequestedVersion(call, body as KubernetesObject);
+  const object = onTheWire(call, body as KubernetesObject);
   return { ...response, body: asTable ? tableOf(call, [object], true) : object };
 }

@@ -95,7 +95,8 @@ describe('update', () => {
 
   it('leaves alone what a part of the control plane handed in', () => {
     const server = new TestServer();
-    const stored = server.create(deployments, deploymentBody('web')) as Deployment;
+    server.create(deployments, deploymentBody('web'));
+    const stored = server.api.store.get('/registry/deployments/default/web')?.value as Deployment;
     const frozen = deepFrozen({
       ...stored,
       status: { replicas: 1, conditions: [{ type: 'Available', status: 'True' }] },

@@ -4,7 +4,7 @@ import { joinApiVersion, type KubernetesObject } from '../../api/object.ts';
 import type { WatchEvent } from '../../api/request.ts';
 import { badRequest, expired, isStatus, type Status, type StatusCause } from '../../api/status.ts';
 import type { Call, ObjectVersion } from './core.ts';
-import { inRequestedVersion } from './encode.ts';
+import { onTheWire } from './encode.ts';
 import { requestedVersion } from './decode.ts';
 import { revisionOf } from './read.ts';
 import { invalidRequest, tooLargeResourceVersion } from './refusals.ts';
@@ -99,7 +99,7 @@ class WireWatch {
   }
 
   #send(type: WatchEvent['type'], stored: KubernetesObject): void {
-    const object = inRequestedVersion(this.#call, stored);
+    const object = onTheWire(this.#call, stored);
     if (!this.#call.options.asTable) return this.#sink({ type, object });
     const table = tableOf(this.#call, [object], !this.#columnsSent);
     this.#columnsSent = true;

@@ -1,5 +1,6 @@
 /** `kubectl patch`: changes fields by a patch from the command line. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go
+import { goJsonError } from '../../api/go-json.ts';
 import { applyJsonPatch, readJsonPatch } from '../../api/json-patch.ts';
 import { applyMergePatch } from '../../api/merge-patch.ts';
 import { patchStructOf } from '../../api/patch-schema.ts';
@@ -48,20 +49,21 @@ async function runPatch(command: Command): Promise<void> {
   const type = flags.text('type').toLowerCase();
   if (!['json', 'merge', 'strategic'].includes(type))
     throw new CommandError(`--type must be one of [json merge strategic], not "${flags.text('type')}"`);
-  const body = await readPatch(command);
+  const body = await readPatch(command, type);
   const { infos, errors } = await gatherForChange(command, command.args);
   await visit(infos, errors, (info) => patchOne(command, info, type as PatchType, body));
   if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to patch');
   throwAll(errors);
 }
 
-async function readPatch(command: Command): Promise<unknown> {
+async function readPatch(command: Command, type: string): Promise<unknown> {
   const { flags } = command;
   const file = flags.text('patch-file');
   const text = file ? await command.session.files.read(file) : flags.text('patch');
   if (text === undefined) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
   const broken = brokenJson(text);
-  if (broken !== undefined) throw new StatusError(badRequest(`error decoding patch: ${broken}`));
+  if (broken !== undefined)
+    throw new StatusError(badRequest(type === 'strategic' ? broken : `error decoding patch: ${broken}`));
   const { documents, errors } = parseDocuments(text);
   if (errors.length > 0)
     throw new CommandError(
@@ -72,16 +74,7 @@ async function readPatch(command: Command): Promise<unknown> {
 
 /** A patch that begins like JSON is sent as it is, and the server finds it broken. Missing quotes, lost to the shell, are the common case. */
 function brokenJson(text: string): string | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch {
-    const character = /^\s*\{\s*([^\s"}])/.exec(text)?.[1];
-    return character
-      ? `invalid character '${character}' looking for beginning of object key string`
-      : 'unexpected end of JSON input';
-  }
+  return text.trimStart().startsWith('{') ? goJsonError(text) : undefined;
 }
 
 async function patchOne(command: Command, info: Info, type: PatchType, body: unknown): Promise<void> {
