@@ -52,6 +52,7 @@ export type Subresource =
   | 'exec'
   | 'attach'
   | 'portforward'
+  | 'proxy'
   | 'ephemeralcontainers'
   | 'finalize'
   | 'token'

@@ -75,6 +75,10 @@ export function notFound(resource: ResourceName, name: string): Status {
   return failure(404, 'NotFound', `${qualified(resource)} "${name}" not found`, detailsOf(resource, name));
 }
 
+/** There is nothing at that path at all. Over HTTP it is no Status but a page, which clients turn into this one. */
+// k8s: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewGenericServerResponse
+export const pageNotFound: Status = failure(404, 'NotFound', 'the server could not find the requested resource', {});
+
 export function alreadyExists(resource: ResourceName, name: string): Status {
   return failure(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, detailsOf(resource, name));
 }

@@ -2,7 +2,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest, ApiResponse, HttpMethod } from '../api/request.ts';
-import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
+import { badRequest, failure, isStatus, pageNotFound, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { readBody, type ReadBody } from './body.ts';
 import { Clock } from './clock.ts';
@@ -172,12 +172,13 @@ function send(
   body: unknown,
   answered?: Partial<ApiResponse> & { contentType?: string },
 ): void {
-  const text = typeof body === 'string' ? body : jsonText(body);
+  const isPage = body === pageNotFound;
+  const text = isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body);
   const code = answered?.code ?? (isStatus(body) ? body.code : 200);
   const warnings = answered?.warnings ?? [];
   response.writeHead(code, {
     'Content-Type':
-      answered?.contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
+      answered?.contentType ?? (isPage || typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-cache, private',
     'X-Content-Type-Options': 'nosniff',

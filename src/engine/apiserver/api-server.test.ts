@@ -56,6 +56,40 @@ describe('discovery', () => {
     );
   });
 
+  const podSubresources = {
+    'pods/attach': ['PodAttachOptions', 'create get'],
+    'pods/binding': ['Binding', 'create'],
+    'pods/ephemeralcontainers': ['Pod', 'get patch update'],
+    'pods/eviction': ['Eviction', 'create'],
+    'pods/exec': ['PodExecOptions', 'create get'],
+    'pods/log': ['Pod', 'get'],
+    'pods/portforward': ['PodPortForwardOptions', 'create get'],
+    'pods/proxy': ['PodProxyOptions', 'create delete get patch update'],
+    'pods/status': ['Pod', 'get patch update'],
+  };
+
+  it('names what one can do with a pod, a service account and a namespace', () => {
+    const connected = new TestServer({ connect: () => ({ code: 200, body: '', warnings: [] }) });
+    const { resources } = connected.get('/api/v1').body as {
+      resources: { name: string; kind: string; group?: string; verbs: string[] }[];
+    };
+    const listed = resources.filter(({ name }) => name.startsWith('pods/'));
+    expect(Object.fromEntries(listed.map(({ name, kind, verbs }) => [name, [kind, verbs.join(' ')]]))).toEqual(
+      podSubresources,
+    );
+    expect(resources.find(({ name }) => name === 'serviceaccounts/token')).toMatchObject({
+      group: 'authentication.k8s.io',
+      kind: 'TokenRequest',
+      verbs: ['create'],
+    });
+    expect(resources.find(({ name }) => name === 'bindings')).toMatchObject({ kind: 'Binding', verbs: ['create'] });
+    expect(resources.find(({ name }) => name === 'namespaces')?.verbs).not.toContain('deletecollection');
+    expect(said(connected.send('DELETE', '/api/v1/namespaces'))).toContain('405 MethodNotAllowed');
+    expect(said(connected.get(`${pods}/web:80/proxy/index.html`))).toBe(
+      '501 NotImplemented: the proxy of the API server is not simulated',
+    );
+  });
+
   it('in one document, when asked for it', () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
     const response = server.get('/apis', { accept });

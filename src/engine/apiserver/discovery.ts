@@ -3,11 +3,15 @@
 import type { KindDefinition, Subresource } from '../../api/kind.ts';
 import { joinApiVersion, splitApiVersion } from '../../api/object.ts';
 import { kubeletSubresources, ownSubresources } from './route.ts';
-import type { Resource, Resources } from './resources.ts';
+import { hasCollectionDeletion, type Resource, type Resources } from './resources.ts';
 import { subresourceKind } from './subresource-kinds.ts';
 import { metrics, unstored, type ResourceEntry } from './unstored.ts';
 
-const mainVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const everyVerb = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+function verbsOf(kind: KindDefinition): string[] {
+  return hasCollectionDeletion(kind) ? everyVerb : everyVerb.filter((verb) => verb !== 'deletecollection');
+}
 
 interface GroupVersion {
   group: string;
@@ -111,7 +115,7 @@ export class Discovery {
       responseKind: { group, version, kind: kind.kind },
       scope: kind.namespaced ? 'Namespaced' : 'Cluster',
       singularResource: kind.singular,
-      verbs: mainVerbs,
+      verbs: verbsOf(kind),
       ...shortNamesOf(mainResource(kind, isCurrent(kind, group, version))),
       subresources: this.#served(kind).map((subresource) => {
         const foreign = subresourceKind(kind, subresource);
@@ -152,7 +156,7 @@ function mainResource(kind: KindDefinition, withShortNames: boolean): ResourceEn
     singularName: kind.singular,
     namespaced: kind.namespaced,
     kind: kind.kind,
-    verbs: mainVerbs,
+    verbs: verbsOf(kind),
     ...(withShortNames && kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
     ...(withShortNames && kind.categories.length > 0 ? { categories: kind.categories } : {}),
   };

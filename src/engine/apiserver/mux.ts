@@ -50,7 +50,8 @@ function targetOf(
   const isNamespaceItself = group === '' && (rest[2] === 'status' || rest[2] === 'finalize');
   const inNamespace = rest[0] === 'namespaces' && rest.length > 2 && !isNamespaceItself;
   const [resource, name, subresource, ...more] = inNamespace ? rest.slice(2) : rest;
-  if (more.length > 0) return undefined;
+  // What follows belongs to whom the proxy speaks to.
+  if (more.length > 0 && subresource !== 'proxy') return undefined;
   const namespace = inNamespace ? rest[1] : undefined;
   // Before pods had a subresource for it, bindings were a resource of their own; the pod is named in the body.
   if (group === '' && resource === 'bindings' && namespace && !name) {

@@ -1,10 +1,10 @@
 /** Refusals that only the API server gives, in upstream's words. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go
-import { failure, type ResourceName, type Status, type StatusCause } from '../../api/status.ts';
+import { failure, pageNotFound, type ResourceName, type Status, type StatusCause } from '../../api/status.ts';
 
 /** No such path, or no such resource in that group and version. */
 export function pathNotFound(): Status {
-  return failure(404, 'NotFound', 'the server could not find the requested resource', {});
+  return pageNotFound;
 }
 
 export function methodNotAllowed(): Status {

@@ -78,6 +78,12 @@ export function isCustom(kind: KindDefinition): boolean {
   return kind.group.endsWith('orrery.dev');
 }
 
+/** Namespaces are too dear to be deleted all at once. */
+// k8s: pkg/registry/core/namespace/storage/storage.go REST
+export function hasCollectionDeletion({ group, plural }: KindDefinition): boolean {
+  return group !== '' || plural !== 'namespaces';
+}
+
 // k8s: pkg/kubeapiserver/default_storage_factory_builder.go SpecialDefaultResourcePrefixes
 const specialPaths: Readonly<Record<string, string>> = {
   nodes: 'minions',

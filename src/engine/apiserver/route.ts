@@ -1,6 +1,6 @@
 /** From a request to the stage that serves it, by subresource and verb. */
 import type { ApiResponse } from '../../api/request.ts';
-import { methodNotSupported } from '../../api/status.ts';
+import { failure, methodNotSupported } from '../../api/status.ts';
 import { refuse, type Call } from './core.ts';
 import { createObject } from './create.ts';
 import { deleteCollection } from './delete-collection.ts';
@@ -8,6 +8,7 @@ import { deleteObject } from './delete.ts';
 import { patchObject } from './patch.ts';
 import { getObject, listObjects } from './read.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
+import { hasCollectionDeletion } from './resources.ts';
 import { bindPod } from './subresources/binding.ts';
 import { serveEphemeralContainers } from './subresources/ephemeral-containers.ts';
 import { evictPod } from './subresources/eviction.ts';
@@ -34,6 +35,8 @@ export function serveCall(call: Call): ApiResponse {
       return serveEphemeralContainers(call);
     case 'token':
       return call.request.verb === 'create' ? createToken(call) : refuse(methodNotAllowed());
+    case 'proxy':
+      return refuse(failure(501, 'NotImplemented', 'the proxy of the API server is not simulated'));
     default:
       return call.core.options.connect?.(call.wire, call.request, call.caller) ?? refuse(pathNotFound());
   }
@@ -41,7 +44,7 @@ export function serveCall(call: Call): ApiResponse {
 
 /** Subresources that this server answers itself. */
 export const ownSubresources: ReadonlySet<string> = new Set([
-  ...['status', 'finalize', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'token'],
+  ...['status', 'finalize', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'token', 'proxy'],
 ]);
 /** Subresources that only a kubelet can answer. */
 export const kubeletSubresources: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward']);
@@ -75,7 +78,7 @@ function serveMain(call: Call): ApiResponse {
     case 'delete':
       return deleteObject(call);
     case 'deletecollection':
-      return deleteCollection(call);
+      return hasCollectionDeletion(call.resource.kind) ? deleteCollection(call) : refuse(methodNotAllowed());
     case 'watch':
       // A watch is a stream: it is opened by watchWire or subscribe, and has no single answer.
       return refuse(methodNotSupported(call.resource.name, 'watch'));

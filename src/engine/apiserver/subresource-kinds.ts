@@ -19,7 +19,13 @@ const foreignKinds: Partial<Record<Subresource, SubresourceKind>> = {
   portforward: { kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
 };
 
+/** `PodProxyOptions` and the like: one kind for each kind that one can speak to through the API server. */
+function proxyKind(kind: KindDefinition): SubresourceKind {
+  return { kind: `${kind.kind}ProxyOptions`, verbs: ['create', 'delete', 'get', 'patch', 'update'] };
+}
+
 export function subresourceKind(kind: KindDefinition, subresource: Subresource): SubresourceKind {
+  if (subresource === 'proxy') return proxyKind(kind);
   const verbs = subresource === 'finalize' ? ['update'] : subresource === 'log' ? ['get'] : ['get', 'patch', 'update'];
   return foreignKinds[subresource] ?? { kind: kind.kind, verbs };
 }

@@ -16,7 +16,7 @@ export const node = defineKind<Node>({
   shortNames: ['no'],
   categories: [],
   namespaced: false,
-  subresources: ['status'],
+  subresources: ['status', 'proxy'],
   schema: 'io.k8s.api.core.v1.Node',
   // k8s: pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus
   defaults(draft) {

@@ -17,7 +17,7 @@ export const service = defineKind<Service>({
   shortNames: ['svc'],
   categories: ['all'],
   namespaced: true,
-  subresources: ['status'],
+  subresources: ['status', 'proxy'],
   schema: 'io.k8s.api.core.v1.Service',
   defaults: defaultService,
   prepareCreate(draft) {
