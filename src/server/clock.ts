@@ -6,9 +6,11 @@ import type { Cluster } from '../engine/cluster/cluster.ts';
 
 /** What `speed: max` means: as fast as the machine goes, at most so many times the wall's pace. */
 export const speedMax = 1000;
-/** Tasks that one turn may do, so that requests are heard in between. */
-const tasksPerTurnMax = 20_000;
-/** A machine that slept does not make the cluster jump. */
+/** Wall time that one turn may take: so long may a request wait for the cluster. */
+const turnMsMax = 3;
+/** Tasks between two looks at the wall's clock. */
+const tasksPerLook = 16;
+/** A machine that slept, or is too slow for the speed, does not make the cluster jump: at most so much wall time is made up for. */
 const catchUpMsMax = 1000;
 /** The longest jump that one order may ask for: ten days. */
 export const jumpMsMax = 10 * 24 * 3_600_000;
@@ -33,19 +35,34 @@ export class Clock {
   readonly #cluster: Cluster;
   readonly #timer: NodeJS.Timeout;
   #wallMs = performance.now();
+  /** Virtual time that has not been lived through yet. */
+  #owedMs = 0;
+  #isStopped = false;
+  #next: NodeJS.Immediate | undefined;
 
   constructor(cluster: Cluster, speed: number | 'max') {
     this.#cluster = cluster;
     this.speed = speed === 'max' ? speedMax : speed;
-    this.#timer = setInterval(() => this.catchUp(), turnEveryMs);
+    this.#timer = setInterval(() => this.#turn(), turnEveryMs);
   }
 
-  /** Lets virtual time follow the wall's; called by a timer and before every answer. */
+  /** Lets virtual time follow the wall's, as far as one turn gets; called by a timer and before every answer. */
   catchUp(): void {
     const wallMs = performance.now();
-    const passedMs = Math.min(wallMs - this.#wallMs, catchUpMsMax);
+    const owedMs = this.#owedMs + (wallMs - this.#wallMs) * this.speed;
     this.#wallMs = wallMs;
-    if (!this.paused) this.#cluster.run(this.#cluster.nowMs + passedMs * this.speed, tasksPerTurnMax);
+    this.#owedMs = this.paused ? 0 : Math.min(owedMs, catchUpMsMax * this.speed);
+    const untilMs = this.#cluster.nowMs + this.#owedMs;
+    const endMs = wallMs + turnMsMax;
+    while (!this.#cluster.run(untilMs, tasksPerLook).reached && performance.now() < endMs);
+    this.#owedMs = Math.max(0, untilMs - this.#cluster.nowMs);
+  }
+
+  /** While time is owed, turns follow each other, and requests are heard in between. */
+  #turn(): void {
+    clearImmediate(this.#next);
+    this.catchUp();
+    if (this.#owedMs > 0 && !this.#isStopped) this.#next = setImmediate(() => this.#turn());
   }
 
   face(): ClockFace {
@@ -63,10 +80,12 @@ export class Clock {
     if (read.settleMs !== undefined) this.#cluster.settle(read.settleMs);
     // What the jump cost in wall time is not lived through again.
     this.#wallMs = performance.now();
+    this.#owedMs = 0;
     return this.face();
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearInterval(this.#timer);
   }
 }
