@@ -23,6 +23,8 @@ export interface Command extends RunOptions {
   since?: number;
   /** What it prints is not compared: it differs between kubectl's builds, or is too long to review. A reason. */
   unprinted?: string;
+  /** The page's kubectl does not print this yet. A reason. */
+  notInPage?: string;
 }
 
 export const settled: Wait = { wait: 'settled' };

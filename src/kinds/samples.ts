@@ -24,6 +24,10 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   Deployment: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
   ReplicaSet: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
   DaemonSet: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
+  HorizontalPodAutoscaler: {
+    apiVersion: 'autoscaling/v2',
+    rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },
+  },
   Image: { apiVersion: 'orrery.dev/v1' },
   Traffic: { apiVersion: 'orrery.dev/v1', rest: { spec: { service: 'web' } } },
   Fault: { apiVersion: 'orrery.dev/v1', rest: { spec: { type: 'NodeDown', node: 'worker-1' } } },

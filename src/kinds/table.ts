@@ -7,6 +7,7 @@ import { deployment } from './deployment/index.ts';
 import { endpointSlice } from './endpoint-slice/index.ts';
 import { event } from './event/index.ts';
 import { fault } from './fault/index.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/index.ts';
 import { image } from './image/index.ts';
 import { lease } from './lease/index.ts';
 import { namespace } from './namespace/index.ts';
@@ -36,6 +37,7 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(deployment),
   anyKind(replicaSet),
   anyKind(daemonSet),
+  anyKind(horizontalPodAutoscaler),
   anyKind(image),
   anyKind(traffic),
   anyKind(fault),

@@ -5,6 +5,7 @@ import { parseDuration } from '../api/duration.ts';
 import type { KubernetesObject } from '../api/object.ts';
 import { Cluster, newRecording } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
+import { kindByResource } from '../kinds/lookup.ts';
 import { runKubectl } from '../kubectl/run.ts';
 
 export interface Sim {
@@ -75,7 +76,7 @@ export function simOf(cluster: Cluster): Sim {
         {
           verb: 'get',
           group,
-          version: '',
+          version: versionOf(group, plural),
           resource: plural,
           ...(slash < 0 ? {} : { namespace: key.slice(0, slash) }),
           name: key.slice(slash + 1),
@@ -86,12 +87,16 @@ export function simOf(cluster: Cluster): Sim {
     },
     list(group, plural) {
       const answer = cluster.api.handle(
-        { verb: 'list', group, version: '', resource: plural },
+        { verb: 'list', group, version: versionOf(group, plural), resource: plural },
         { actor: 'test', cause: { kind: 'timer', timer: 'test' } },
       );
       return (answer.body as { items: never[] }).items;
     },
   };
+}
+
+function versionOf(group: string, plural: string): string {
+  return kindByResource(group, plural)?.version ?? '';
 }
 
 /** A transport under which virtual time passes whenever the caller waits. */

@@ -1,5 +1,6 @@
 /** All scenes, in the order in which they are told. */
 import type { Scene } from '../scene.ts';
+import { autoscaling } from './api.ts';
 import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
 import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
@@ -23,4 +24,5 @@ export const scenes: readonly Scene[] = [
   scale,
   containers,
   nodes,
+  autoscaling,
 ];

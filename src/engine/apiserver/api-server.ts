@@ -17,7 +17,7 @@ import { encodeResponse } from './encode.ts';
 import type { SavedExpiry } from './event-expiry.ts';
 import { Feeds } from './feeds.ts';
 import { Housekeeping } from './housekeeping.ts';
-import { serveMetrics, type MetricsSource, type UsageOfPod } from './metrics.ts';
+import { metricsGroup, serveMetrics, type MetricsSource, type UsageOfPod } from './metrics.ts';
 import { routeOf } from './mux.ts';
 import { OpenApi } from './openapi.ts';
 import { pathNotFound } from './refusals.ts';
@@ -87,6 +87,7 @@ class Server implements ApiServer {
   }
 
   handle(request: ResourceRequest, caller: Caller): ApiResponse {
+    if (request.group === metricsGroup) return this.#listMetrics(request, caller);
     const call = this.#callOf(request, caller);
     return call ? serveCall(call) : refuse(this.#refusalOf(request, caller));
   }
@@ -147,6 +148,14 @@ class Server implements ApiServer {
     this.#housekeeping.load(housekeeping);
     const services = this.#resources.maybe('', 'services');
     if (services) this.#core.addresses.reload(this.#core.store, services.path);
+  }
+
+  /** What the pods of a namespace use, for a part of the control plane. */
+  #listMetrics({ namespace, resource, options = {} }: ResourceRequest, caller: Caller): ApiResponse {
+    const path = `/apis/${metricsGroup}/v1beta1/${namespace ? `namespaces/${namespace}/` : ''}${resource}`;
+    const { labelSelector } = options;
+    const request: ApiRequest = { method: 'GET', path, ...(labelSelector ? { query: { labelSelector } } : {}) };
+    return this.#serveMetrics(request, caller) ?? refuse(pathNotFound());
   }
 
   #serveMetrics(request: ApiRequest, caller: Caller): ApiResponse | undefined {

@@ -24,7 +24,8 @@ export interface MetricsSource {
 
 const path =
   /^\/apis\/metrics\.k8s\.io\/v1beta1\/(?:(nodes)(?:\/([^/]+))?|(?:namespaces\/([^/]+)\/)?(pods)(?:\/([^/]+))?)$/;
-const apiVersion = 'metrics.k8s.io/v1beta1';
+export const metricsGroup = 'metrics.k8s.io';
+const apiVersion = `${metricsGroup}/v1beta1`;
 
 /** Undefined when the path is no metric. */
 export function serveMetrics(request: ApiRequest, source: MetricsSource, caller: Caller): ApiResponse | undefined {

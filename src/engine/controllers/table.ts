@@ -5,6 +5,7 @@ import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
 import { endpointSliceController } from './endpoint-slice/index.ts';
 import { garbageCollector } from './garbage-collector/index.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/index.ts';
 import { namespaceController } from './namespace/index.ts';
 import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
@@ -26,6 +27,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(daemonSetController),
   anyController(endpointSliceController),
   anyController(disruptionController),
+  anyController(horizontalPodAutoscalerController),
   anyController(garbageCollector),
   anyController(podGarbageCollector),
 ];
