@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RequestView, TrafficView } from '../../protocol/views.ts';
+import { stored } from '../../testing/page/world.ts';
+import { emptyCluster } from '../stores/cluster-store.ts';
 import { dotsAt, drawsDots } from './dots.ts';
 import { requestText } from './request-text.ts';
 import { laneNumbers, percent } from './lane-numbers.ts';
+import { selectReadiness } from './service-readiness.ts';
 
 const request = (startMs: number, endMs: number, outcome: RequestView['outcome'] = 'ok'): RequestView => ({
   id: startMs,
@@ -65,4 +68,33 @@ test.each([
   ['refused', request(5, 8, 'refused'), 'web-a', 9, 'request 5: failed after 3 ms at web-a, connection refused'],
 ] as const)('a request says where it is: %s', (_, view, pod, nowMs, text) => {
   expect(requestText(view, pod, nowMs)).toBe(text);
+});
+
+test.each([
+  ['steady', [true, true, true, true], 4, '4/4'],
+  ['in the middle of a Recreate', [], 4, '0/4'],
+  ['with a surge', [true, true, true, true, false], 4, '4/5'],
+  ['without a workload', [true], undefined, '1/1'],
+])('a Service counts its ready endpoints out of what was asked for: %s', (_, ready, replicas, text) => {
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [] } };
+  const labels = { 'kubernetes.io/service-name': 'web' };
+  const tables: Record<string, { version: number; byKey: Map<string, unknown> }> = {};
+  const put = (resource: string, change: { key: string; object: unknown }) =>
+    (tables[resource] = { version: 1, byKey: new Map([[change.key, change.object]]) });
+  const metadata = { name: 'web', namespace: 'default' };
+  put('services', stored('services', 'v1', 'Service', { metadata, spec: { selector: { app: 'web' } } }));
+  put(
+    'endpointslices',
+    stored('endpointslices', 'discovery.k8s.io/v1', 'EndpointSlice', {
+      metadata: { ...metadata, labels },
+      endpoints: [
+        ...ready.map((each) => ({ addresses: ['10.0.0.1'], conditions: { ready: each } })),
+        { addresses: ['10.0.0.9'], conditions: { ready: false, serving: true, terminating: true } },
+      ],
+    }),
+  );
+  if (replicas !== undefined)
+    put('deployments', stored('deployments', 'apps/v1', 'Deployment', { metadata, spec: { replicas, template } }));
+  const readiness = selectReadiness({ ...emptyCluster(), tables: tables as never }).get('default/web');
+  expect(`${readiness?.ready}/${readiness?.total}`).toBe(text);
 });
