@@ -54,7 +54,11 @@ export function HelpText() {
       </ul>
       <p className="muted">
         Drag a node to the maintenance dock to drain it, and back to uncordon it. Drag a pod to the bin to delete it.
-        Pods never move. The map is drawn with React Flow.
+        Pods never move. The map is drawn with{' '}
+        <a href="https://reactflow.dev" target="_blank" rel="noopener noreferrer">
+          React Flow
+        </a>
+        .
       </p>
     </div>
   );

@@ -35,6 +35,10 @@ const ariaLabels = {
   'handle.ariaLabel': '',
 };
 
+/** The library's own mark is a link that cannot be kept out of the tab order; ours says the same in the same place. */
+const ownAttribution = { hideAttribution: true };
+const reactFlowHome = 'https://reactflow.dev';
+
 /** Room for the outline of a selected card. */
 const edge = 4;
 /** Room under the map, for React Flow's mark. */
@@ -102,7 +106,12 @@ function Flow({ space }: { space: Space }) {
         preventScrolling={!space.narrow}
         onlyRenderVisibleElements={machines.places.length > mountAllMax}
         ariaLabelConfig={ariaLabels}
+        proOptions={ownAttribution}
       />
+      {/* The map is one tab stop; with the keyboard the same link is in the help. */}
+      <a className="map-attribution" href={reactFlowHome} target="_blank" rel="noopener noreferrer" tabIndex={-1}>
+        React Flow
+      </a>
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function clampSize(panel: PanelName, size: number): number {
 function initialSize(panel: PanelName): number {
   const { initial } = sizeLimits[panel];
   if (panel !== 'console' || typeof innerHeight === 'undefined') return initial;
-  return clampSize(panel, Math.min(initial, innerHeight * 0.22));
+  return clampSize(panel, Math.min(initial, innerHeight * 0.235));
 }
 
 /** Sizes from what was stored; anything unreadable or out of range falls back. */
