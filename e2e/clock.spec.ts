@@ -100,3 +100,58 @@ test('looking back at another time shows that time, and the same again when it c
   await visit.page.evaluate((to) => window.orrery.seek(to), startMs + 30_000);
   expect(await visit.hash()).toBe(later);
 });
+
+test('while looking back the page says so, nothing is lost by it, and the way back is one click', async ({
+  visit,
+  page,
+}) => {
+  await visit.open();
+  await visit.type('kubectl scale deployment/web --replicas=6');
+  await visit.advance(20_000);
+  const later = await visit.hash();
+  await expect(page.getByTestId('looking-back')).toHaveCount(0);
+  await page.evaluate((to) => window.orrery.seek(to), startMs - 5000);
+  await expect(page.getByTestId('looking-back')).toContainText('Viewing 00:55 — read only until you act');
+  expect(await visit.pods('web')).toHaveLength(4);
+  await page.getByTestId('return').click();
+  await expect(page.getByTestId('looking-back')).toHaveCount(0);
+  expect(await visit.state()).toMatchObject({ nowMs: startMs + 20_000, hash: later });
+  await expect(page.locator('.branch')).toHaveCount(0);
+});
+
+test('acting in the past keeps what came later as a branch, and the keyboard leads back to it', async ({
+  visit,
+  page,
+}) => {
+  await visit.open();
+  await visit.type('kubectl scale deployment/web --replicas=6');
+  await visit.advance(20_000);
+  const later = await visit.hash();
+  await page.evaluate((to) => window.orrery.seek(to), startMs + 5000);
+  await visit.type('kubectl scale deployment/web --replicas=2');
+  await expect(page.getByTestId('toast')).toContainText('What came later is kept as before-scale-web');
+  await visit.advance(20_000);
+  const other = await visit.hash();
+  expect(await visit.pods('web')).toHaveLength(2);
+
+  await page.getByTestId('branch-before-scale-web').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('present-line')).toHaveText('before-scale-web');
+  expect(await visit.state()).toMatchObject({ nowMs: startMs + 20_000, hash: later });
+  await page.getByTestId('branch-main').click();
+  await expect(page.getByTestId('present-line')).toHaveText('main');
+  expect(await visit.state()).toMatchObject({ nowMs: startMs + 25_000, hash: other });
+});
+
+test('an undone action stays as a branch, until a redo takes it up again', async ({ visit, page }) => {
+  await visit.open();
+  await visit.type('kubectl scale deployment/web --replicas=6');
+  await visit.advance(8000);
+  const later = await visit.hash();
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('branch-before-undo-1')).toBeVisible();
+  await page.getByTestId('redo').click();
+  await expect(page.locator('.branch')).toHaveCount(0);
+  await page.getByTestId('return').click();
+  await expect.poll(() => visit.hash()).toBe(later);
+});

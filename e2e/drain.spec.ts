@@ -112,6 +112,43 @@ test('a budget that allows nothing keeps the pod; kubectl asks again every 5 s; 
   expect((await visit.pods('web')).map((pod) => pod.metadata.name)).toContain(blocked);
 });
 
+test('looking back shows the drain as it was, asks nobody to leave, and it goes on afterwards', async ({
+  visit,
+  page,
+}) => {
+  await visit.open();
+  await visit.type(minAvailable3);
+  await visit.advance(20_000);
+  const beginMs = await visit.now();
+  await visit.node('worker-3').focus();
+  await page.keyboard.press('r');
+  const progress = page.getByTestId('drain-worker-3');
+  await expect(progress).toContainText('retry in 5 s');
+  const refusals = visit.console.getByText('(will retry after 5s)');
+  for (const times of [2, 3]) {
+    await visit.advance(5000);
+    await expect(refusals).toHaveCount(times);
+  }
+  await visit.advance(2000);
+  await expect(progress).toContainText('retry in 3 s');
+  const later = await visit.state();
+
+  await page.evaluate((to) => window.orrery.seek(to), beginMs - 1000);
+  await expect(progress).toHaveCount(0);
+  expect(await isCordoned(visit, 'worker-3')).toBe(false);
+  await page.evaluate((to) => window.orrery.seek(to), beginMs + 4000);
+  await expect(progress).toContainText('retry in 1 s');
+  await expect(progress.getByRole('button', { name: 'Cancel drain' })).toHaveCount(0);
+  await visit.drawn(10);
+  await page.evaluate((to) => window.orrery.seek(to), later.nowMs);
+  await expect(progress).toContainText('retry in 3 s');
+  expect(await visit.hash()).toBe(later.hash);
+  await visit.advance(3000);
+  await expect(refusals).toHaveCount(4);
+  await expect(progress).toContainText('retry in 5 s');
+  await expect(page.locator('.branch')).toHaveCount(0);
+});
+
 test('scaling up from the card lets the blocked pod go', async ({ visit }) => {
   await visit.open();
   await visit.type(minAvailable3);

@@ -1,4 +1,5 @@
 /** What page and worker say to each other: plain data, at most one frame per animation frame. */
+import type { Chronicle } from '../api/chronicle.ts';
 import type { KubernetesObject } from '../api/object.ts';
 import type { Recording } from '../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
@@ -30,11 +31,13 @@ export type ClockAction =
   | { do: 'step-write' }
   /** Runs so much virtual time at once. */
   | { do: 'advance'; ms: number }
-  /** Back or forth to a time of this recording. Going on from the past drops the later inputs into a branch. */
+  /** Back or forth to a time of this recording. Acting in the past leaves what lies ahead to a branch. */
   | { do: 'seek'; atMs: number }
   /** Back to just before the student's last gesture. */
   | { do: 'undo' }
-  | { do: 'redo' };
+  | { do: 'redo' }
+  /** On to another line of history, as far as it was seen. */
+  | { do: 'enter-branch'; name: string };
 
 export type Question =
   | { about: 'why'; resource: string; group: string; key: string }
@@ -83,6 +86,14 @@ export interface Frame {
   activity: Record<string, number>;
   /** Inputs so far, for the timeline; only in a frame in which they changed. */
   inputs?: TimelineInput[];
+  /** What happened over time: everything in a frame with `reset`, else the tails of what is new; absent when nothing is. */
+  chronicle?: Partial<Chronicle>;
+  /** In a frame with `reset` that looks back: what was seen of this line, also beyond now. */
+  ahead?: Pick<Chronicle, 'available' | 'rollouts'>;
+  /** While looking back: how far this line of history has been seen. */
+  seenMs?: number;
+  /** Lines of history; only in a frame in which they changed. */
+  lines?: HistoryLines;
   canUndo: boolean;
   canRedo: boolean;
   /** Named limits that are being reached, in words. */
@@ -96,4 +107,20 @@ export interface TimelineInput {
   atMs: number;
   label: string;
   gesture?: number;
+}
+
+export interface HistoryLines {
+  /** Name of the line that is shown. */
+  present: string;
+  branches: BranchView[];
+}
+
+/** A line of history that was left, to which there is a way back. */
+export interface BranchView {
+  name: string;
+  /** Where it parts from the present line, and how far it was seen. */
+  forkMs: number;
+  endMs: number;
+  /** What was done in it after that. */
+  actions: string[];
 }

@@ -9,7 +9,7 @@ import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
 import { History } from '../engine/cluster/history.ts';
 import { explainRevision } from '../engine/cluster/why.ts';
 import type { Answers, ClockAction, Frame, ObjectChange, Question, ToPage, ToWorker } from '../protocol/messages.ts';
-import type { SchedulingView } from '../protocol/views.ts';
+import { historyNews, schedulingView, timelineInputs } from './views.ts';
 
 /** Wall time that the engine may take from one tick, so that requests are answered in between. */
 export const tickBudgetMs = 12;
@@ -42,6 +42,7 @@ export class Host {
   #shown = 0;
   #reset = true;
   #inputsChanged = true;
+  #linesChanged = true;
   #changes = new Map<string, ObjectChange>();
   #subscriptions: { close(): void }[] = [];
   #watches = new Map<number, { close(): void }>();
@@ -123,8 +124,10 @@ export class Host {
   }
 
   #request(id: number, request: ApiRequest, label?: string, gesture?: number): void {
+    const acts = request.method !== 'GET';
+    if (acts && this.#history.beforeInput(label) !== undefined) this.#linesChanged = true;
     const response = this.cluster.handle(request, label, gesture);
-    if (request.method !== 'GET') {
+    if (acts) {
       this.#redo = [];
       this.#inputsChanged = true;
     }
@@ -162,23 +165,26 @@ export class Host {
         return undefined;
       case 'seek':
         this.#guard(() => this.#history.seek(Math.max(0, action.atMs)));
-        this.#attach();
+        this.#attach('looking back');
         return undefined;
       case 'undo':
         return this.#undo();
       case 'redo':
         return this.#redoLast();
+      case 'enter-branch':
+        return this.#enterBranch(action.name);
     }
   }
 
   /** Takes back the last gesture: all inputs that share its number, or the last input alone. */
   #undo(): string | undefined {
     const { inputs } = this.cluster.recording;
-    const last = inputs[inputs.length - 1];
+    // While somebody looks back, what lies ahead has not been done yet.
+    let first = this.cluster.applied - 1;
+    const last = inputs[first] as RecordedInput | undefined;
     if (!last) return undefined;
-    let first = inputs.length - 1;
     while (first > 0 && last.gesture !== undefined && inputs[first - 1].gesture === last.gesture) first--;
-    const taken = inputs.slice(first);
+    const taken = inputs.slice(first, this.cluster.applied);
     this.#guard(() => this.#history.rewindBefore(first));
     this.#redo.push(taken);
     this.#attach();
@@ -193,9 +199,20 @@ export class Host {
       // Also when the clock stands at that very moment.
       this.cluster.run(this.cluster.nowMs);
       this.#runTo(taken[taken.length - 1].atMs);
+      this.#history.rejoin();
     });
     this.#inputsChanged = true;
+    this.#linesChanged = true;
     return taken[0].label;
+  }
+
+  #enterBranch(name: string): undefined {
+    this.#guard(() => {
+      if (!this.#history.enter(name)) return;
+      this.#redo = [];
+      this.#runTo(this.#history.seenMs);
+    });
+    this.#attach();
   }
 
   #runTo(untilMs: number): void {
@@ -245,14 +262,19 @@ export class Host {
     }
   }
 
-  /** Listens to the present cluster; the page is told to begin afresh. */
-  #attach(): void {
+  /**
+   * Listens to the present cluster; the page is told to begin afresh.
+   * Whoever sleeps on this line of history sleeps on while somebody only looks back: nobody acts by being seen.
+   */
+  #attach(why: 'looking back' | 'another world' = 'another world'): void {
     for (const subscription of this.#subscriptions) subscription.close();
     for (const watch of this.#watches.values()) watch.close();
     for (const id of this.#watches.keys()) this.#environment.post({ type: 'watch-end', id });
-    for (const id of this.#sleeps.keys()) this.#environment.post({ type: 'slept', id });
     this.#watches.clear();
-    this.#sleeps.clear();
+    if (why === 'another world') {
+      for (const id of this.#sleeps.keys()) this.#environment.post({ type: 'slept', id });
+      this.#sleeps.clear();
+    }
     this.#changes.clear();
     const mirrored = this.cluster.kinds.filter((kind) => !unmirrored.has(kind.plural));
     this.#subscriptions = mirrored.map((kind) =>
@@ -270,6 +292,7 @@ export class Host {
     }
     this.#reset = true;
     this.#inputsChanged = true;
+    this.#linesChanged = true;
   }
 
   #note(resource: string, object: KubernetesObject | null, key: string): void {
@@ -284,6 +307,7 @@ export class Host {
     if (
       !this.#reset &&
       !this.#inputsChanged &&
+      !this.#linesChanged &&
       this.#changes.size === 0 &&
       this.#sentNowMs === cluster.nowMs &&
       this.#sentState === state
@@ -302,18 +326,18 @@ export class Host {
       activity: cluster.trace.takeActivity(),
       ...(this.#inputsChanged
         ? {
-            inputs: cluster.recording.inputs
-              .filter((input) => input.label)
-              .map(({ atMs, label, gesture }) => ({ atMs, label: label ?? '', ...(gesture ? { gesture } : {}) })),
+            inputs: timelineInputs(cluster.recording),
           }
         : {}),
-      canUndo: cluster.recording.inputs.length > 0,
+      ...historyNews(this.#history, this.#reset, this.#linesChanged),
+      canUndo: cluster.applied > 0,
       canRedo: this.#redo.length > 0,
       limits: this.#limits,
     };
     this.#changes.clear();
     this.#reset = false;
     this.#inputsChanged = false;
+    this.#linesChanged = false;
     this.#sentNowMs = cluster.nowMs;
     this.#sentState = state;
     this.#environment.post({ type: 'frame', frame });
@@ -338,18 +362,6 @@ export class Host {
         return cluster.controllers.queues();
     }
   }
-}
-
-function schedulingView(cluster: Cluster, podUid: string): SchedulingView | undefined {
-  const record = cluster.trace.scheduling(podUid);
-  if (!record) return undefined;
-  const { outcome, podUid: _, ...rest } = record;
-  return {
-    ...rest,
-    ...('node' in outcome
-      ? { chosen: outcome.node }
-      : { message: 'unschedulable' in outcome ? outcome.unschedulable : outcome.error }),
-  };
 }
 
 function lastInputMs(recording: Recording): number {

@@ -103,6 +103,11 @@ export class Cluster {
     return this.#steps;
   }
 
+  /** Inputs of the recording whose moment has come. */
+  get applied(): number {
+    return this.#applied;
+  }
+
   /** Number of the last write. */
   get revision(): number {
     return this.api.store.revision;

@@ -3,8 +3,9 @@ import { controllerOf, splitKey } from '../../api/object.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
+import { useClock } from '../stores/clock.ts';
 import { objectAt, useCluster, type ClusterState } from '../stores/cluster-store.ts';
-import { replicaSetsOf } from '../stores/release-sample.ts';
+import { replicaSetsOf } from '../stores/replica-sets.ts';
 import { deploymentRef, useSelection, type ObjectRef } from '../stores/selection.ts';
 import { tableOf } from '../stores/resources.ts';
 import { openDialog } from './dialog-store.ts';
@@ -21,7 +22,7 @@ import {
   uncordonNode,
   unplug,
 } from './verbs.ts';
-import { useDrains } from './drain-store.ts';
+import { runningDrain } from './drain-store.ts';
 import { faultName, namespaceFlag } from './requests.ts';
 
 export interface ObjectAction {
@@ -131,7 +132,7 @@ function podActions(key: string, pod: Pod, cluster: ClusterState): ObjectAction[
 function nodeActions(node: Node, cluster: ClusterState): ObjectAction[] {
   const { name } = node.metadata;
   const cordoned = node.spec.unschedulable === true;
-  const draining = useDrains.getState().drains.has(name);
+  const draining = runningDrain(name, useClock.getState().nowMs) !== undefined;
   const down = tableOf(cluster.tables, 'faults').byKey.has(faultName(name));
   return [
     draining

@@ -7,53 +7,53 @@ import { useCluster } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { podRef, useSelection } from '../stores/selection.ts';
 import { shortPodName } from '../map/pod-name.ts';
-import { useDrains, type BlockedPod, type Drain } from './drain-store.ts';
+import type { DrainReport } from './drain-report.ts';
+import { retryMs, type Refusal } from './drain-store.ts';
 import { scaleDeployment } from './verbs.ts';
 
-export function DrainProgress({ node }: { node: string }) {
-  const drain = useDrains((state) => state.drains.get(node));
-  return drain ? <Progress drain={drain} /> : null;
-}
-
-function Progress({ drain }: { drain: Drain }) {
-  const first = drain.blocked[0];
+export function DrainProgress({ report: { drain, left, blocked, isLive } }: { report: DrainReport }) {
+  const first = blocked[0];
   return (
     <div className="drain-progress num" data-testid={`drain-${drain.node}`}>
       <span className="drain-words">
-        draining: <b>{drain.left.length} left</b>
-        {drain.blocked.length > 1 && ` · ${drain.blocked.length} blocked`}
+        draining: <b>{left} left</b>
+        {blocked.length > 1 && ` · ${blocked.length} blocked`}
       </span>
-      {first && <Blocked blocked={first} />}
-      <Button small onClick={() => drain.cancel()}>
-        Cancel drain
-      </Button>
+      {first && <Blocked refusal={first} isLive={isLive} />}
+      {isLive && (
+        <Button small onClick={() => drain.cancel()}>
+          Cancel drain
+        </Button>
+      )}
     </div>
   );
 }
 
-function Blocked({ blocked }: { blocked: BlockedPod }) {
-  const leftMs = useClock((state) => Math.max(0, Math.ceil((blocked.retryAtMs - state.nowMs) / 250) * 250));
-  const deployment = useCluster((state) => deploymentOf(blocked.pod, state.tables));
+function Blocked({ refusal, isLive }: { refusal: Refusal; isLive: boolean }) {
+  const leftMs = useClock((state) => Math.max(0, Math.ceil((refusal.atMs + retryMs - state.nowMs) / 250) * 250));
+  const deployment = useCluster((state) => deploymentOf(refusal.pod, state.tables));
   const name = useCluster((state) => {
-    const pod = tableOf(state.tables, 'pods').byKey.get(blocked.pod);
-    return pod ? shortPodName(pod) : splitKey(blocked.pod).name;
+    const pod = tableOf(state.tables, 'pods').byKey.get(refusal.pod);
+    return pod ? shortPodName(pod) : splitKey(refusal.pod).name;
   });
   return (
     <>
-      <span className="drain-blocked" title={blocked.message}>
-        <StateMark token="degraded" icon="shield" /> 0 <RetryRing share={1 - leftMs / 5000} /> {name} blocked, retry in{' '}
-        {Math.ceil(leftMs / 1000)} s
+      <span className="drain-blocked" title={refusal.message}>
+        <StateMark token="degraded" icon="shield" /> 0 <RetryRing share={1 - leftMs / retryMs} /> {name} blocked, retry
+        in {Math.ceil(leftMs / 1000)} s
       </span>
-      <Button
-        small
-        onClick={() => {
-          useSelection.getState().select(podRef(blocked.pod));
-          useSelection.getState().openInspector('why');
-        }}
-      >
-        Why?
-      </Button>
-      {deployment && (
+      {isLive && (
+        <Button
+          small
+          onClick={() => {
+            useSelection.getState().select(podRef(refusal.pod));
+            useSelection.getState().openInspector('why');
+          }}
+        >
+          Why?
+        </Button>
+      )}
+      {isLive && deployment && (
         <Button small onClick={() => void scaleDeployment(deployment.key, deployment.replicas + 1)}>
           Scale {splitKey(deployment.key).name} to {deployment.replicas + 1}
         </Button>

@@ -2,12 +2,13 @@
 import { splitKey, type KubernetesObject } from '../../api/object.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import { useCluster } from '../stores/cluster-store.ts';
+import { useClock } from '../stores/clock.ts';
 import { useNotices } from '../stores/notices.ts';
-import { replicaSetsOf } from '../stores/release-sample.ts';
+import { replicaSetsOf } from '../stores/replica-sets.ts';
 import { tableOf } from '../stores/resources.ts';
-import { revisionNumber } from '../stores/rollout.ts';
+import { revisionNumber } from '../../kinds/deployment/rollout.ts';
 import { openDialog } from './dialog-store.ts';
-import { useDrains } from './drain-store.ts';
+import { runningDrain } from './drain-store.ts';
 import { perform, requestOrRefuse } from './perform.ts';
 import {
   cordonRequest,
@@ -177,7 +178,7 @@ export async function startDrain(node: string): Promise<void> {
 }
 
 export function cancelDrain(node: string): void {
-  useDrains.getState().drains.get(node)?.cancel();
+  runningDrain(node, useClock.getState().nowMs)?.cancel();
 }
 
 export function nodeNames(

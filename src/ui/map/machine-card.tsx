@@ -9,7 +9,7 @@ import { StateMark } from '../design/glyph.tsx';
 import { Button, Meter, Tag } from '../design/primitives.tsx';
 import type { Face } from '../design/state.ts';
 import { DropHint } from '../gestures/drop-hint.tsx';
-import { useDrains } from '../gestures/drain-store.ts';
+import { useDrainReport } from '../gestures/drain-report.ts';
 import { DrainProgress } from '../gestures/drain-progress.tsx';
 import { faultName } from '../gestures/requests.ts';
 import { openMenuFor } from '../gestures/menu-store.ts';
@@ -124,10 +124,8 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
     tags: tags.map(({ text }) => text),
     taints: taintLabels(taints),
   });
-  const report = useDrains(({ drains }) => {
-    const drain = drains.get(name);
-    return drain ? drainHeight[drain.blocked.length > 0 ? 'blocked' : 'calm'] : 0;
-  });
+  const drain = useDrainReport(name);
+  const report = drain ? drainHeight[drain.blocked.length > 0 && drain.isLive ? 'blocked' : 'calm'] : 0;
   return (
     <>
       <header className="machine-header">
@@ -152,7 +150,7 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
         </Button>
       </header>
       {meters && <Capacity summary={summary} wide={wide} />}
-      <DrainProgress node={name} />
+      {drain && <DrainProgress report={drain} />}
       <PodGrid
         pods={pods}
         width={size.width - 2 * padding - 2}

@@ -6,7 +6,7 @@ import { podFace } from '../../kinds/pod/view.tsx';
 import type { Face } from '../design/state.ts';
 import { derive } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
-import { revisionNumber } from '../stores/rollout.ts';
+import { revisionNumber } from '../../kinds/deployment/rollout.ts';
 import { shortPodName } from './pod-name.ts';
 
 export interface PodAppearance extends Face {

@@ -2,7 +2,7 @@
 import { memo, useCallback, useState, type ReactNode } from 'react';
 import type { TrafficSecond } from '../../protocol/views.ts';
 import { stripeOf } from '../design/state.ts';
-import type { ReleaseSample } from '../stores/release-sample.ts';
+import type { ReleaseSample } from '../../api/chronicle.ts';
 import { boxesPath, podAreas, requestShares, revisionsOf, stretches, type Stretch, type Window } from './series.ts';
 
 interface FrameProps {

@@ -1,6 +1,7 @@
 /** A release as it happens: pods by revision between floor and ceiling, who answers the users, and what fails. */
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/shallow';
+import { phaseOf, type ReleaseSample, type Rollout } from '../../api/chronicle.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import { deploymentFace } from '../../kinds/deployment/view.tsx';
 import type { TrafficSecond } from '../../protocol/views.ts';
@@ -9,9 +10,8 @@ import { RevisionStripe, StateMark } from '../design/glyph.tsx';
 import { rollBack } from '../gestures/verbs.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
-import { useHistory } from '../stores/history.ts';
-import type { ReleaseSample } from '../stores/release-sample.ts';
-import { rolloutOf, rolloutStatusText, type Rollout } from '../stores/rollout.ts';
+import { useHistory, type HistoryState } from '../stores/history.ts';
+import { rolloutStatusText } from '../stores/rollout.ts';
 import { deploymentRef, useSelection } from '../stores/selection.ts';
 import { useTraffic, type TrafficLane } from '../stores/traffic-store.ts';
 import { selectBand } from '../workloads/band-selector.ts';
@@ -29,16 +29,16 @@ export default function ReleasePanel({ place = 'console' }: { place?: 'column' |
   const selected = useSelection((state) => state.selected);
   const ended = useJustEnded();
   const unselected = selected === undefined || selected.resource === 'deployments';
+  const rolling = useHistory(useShallow(selectRolling));
   const key = useCluster(
-    (state) => releaseSubject(state, selected, place === 'console') ?? (unselected ? ended : undefined),
+    (state) => releaseSubject(state, selected, place === 'console', rolling) ?? (unselected ? ended : undefined),
   );
   const deployment = useCluster((state) =>
     key === undefined ? undefined : (state.tables['deployments']?.byKey.get(key) as Deployment | undefined),
   );
   if (!key || !deployment)
     return place === 'console' ? <p className="muted release-empty">There is no Deployment to chart.</p> : null;
-  const { rolling, revision } = rolloutOf(deployment);
-  const inFocus = unselected && ((rolling && revision > 1) || key === ended);
+  const inFocus = unselected && (rolling.includes(key) || key === ended);
   return (
     <Release
       key={`${key} ${inFocus}`}
@@ -48,6 +48,10 @@ export default function ReleasePanel({ place = 'console' }: { place?: 'column' |
       open={place === 'console' || inFocus}
     />
   );
+}
+
+function selectRolling({ rollouts }: HistoryState): string[] {
+  return rollouts.filter(({ endMs }) => endMs === undefined).map(({ key }) => key);
 }
 
 /** The release that ended within the last minute: what it cost is to be read now. */
@@ -112,7 +116,7 @@ interface BodyProps {
 }
 
 function ReleaseBody({ deploymentKey, deployment, rollout }: BodyProps) {
-  const samples = useHistory((state) => state.releases.get(deploymentKey) ?? noSamples);
+  const samples = useHistory((state) => state.releases[deploymentKey] ?? noSamples);
   const service = useCluster((state) => laneService(deployment, state));
   const inLane = ({ view }: TrafficLane) =>
     view.service === service && view.key.startsWith(`${deployment.metadata.namespace}/`);
@@ -136,7 +140,7 @@ function ReleaseBody({ deploymentKey, deployment, rollout }: BodyProps) {
         under={rollout !== undefined && rollout.endMs === undefined}
       />
       <BigNumbers band={band} failed={failedMeanwhile} elapsedMs={elapsedMs} />
-      {band.recreate && <DowntimeLine samples={samples} seconds={seconds} nowMs={nowMs} />}
+      {band.recreate && <DowntimeLine samples={samples} seconds={seconds} />}
       <div className="charts">
         <PodsChart samples={samples} window={window} versions={versions} />
         {seconds && <SharesChart seconds={seconds} window={window} revisions={revisions} versions={versions} />}
@@ -205,12 +209,14 @@ function BigNumbers({
 function DowntimeLine({
   samples,
   seconds,
-  nowMs,
 }: {
   samples: readonly ReleaseSample[];
   seconds: readonly TrafficSecond[] | undefined;
-  nowMs: number;
 }) {
+  const last = samples[samples.length - 1];
+  const runs = last !== undefined && phaseOf(last) !== 'up';
+  // While it runs it shows the clock's own time, and once it has stopped that of the write that ended it.
+  const nowMs = useClock((state) => (runs ? state.nowMs : 0));
   const downtime = downtimeOf(samples, nowMs);
   if (!downtime) return null;
   const endMs = downtime.endMs ?? nowMs;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReleaseSample } from '../stores/release-sample.ts';
+import type { ReleaseSample } from '../../api/chronicle.ts';
 import { downtimeOf, failedBetween, boxesPath, podAreas, requestShares, stretches, windowAt } from './series.ts';
 
 const sample = (atMs: number, ready: number, more: Partial<ReleaseSample> = {}): ReleaseSample => ({

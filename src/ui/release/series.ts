@@ -1,5 +1,5 @@
 /** Turns what was remembered of a release into the shapes of its charts. */
-import type { ReleaseSample } from '../stores/release-sample.ts';
+import { phaseOf, type ReleasePhase, type ReleaseSample } from '../../api/chronicle.ts';
 import type { TrafficSecond } from '../../protocol/views.ts';
 
 /** The charts show the last two minutes. */
@@ -112,10 +112,9 @@ export interface Downtime {
   parts: { name: string; ms: number }[];
 }
 
-/** The last stretch in which pods were wanted and none was ready, after some had been. */
+/** The last stretch in which pods were wanted and none was ready, after some had been; to the microsecond, since every sample has its own moment. */
 export function downtimeOf(samples: readonly ReleaseSample[], nowMs: number): Downtime | undefined {
-  const down = (sample: ReleaseSample | undefined) =>
-    sample !== undefined && sample.desired > 0 && readyOf(sample) === 0;
+  const down = (sample: ReleaseSample | undefined) => sample !== undefined && phaseOf(sample) !== 'up';
   const last = samples.findLastIndex(down);
   if (last < 0) return undefined;
   let first = last;
@@ -125,7 +124,7 @@ export function downtimeOf(samples: readonly ReleaseSample[], nowMs: number): Do
   const parts: { name: string; ms: number }[] = [];
   for (let index = first; index <= last; index++) {
     const ms = (samples[index + 1]?.atMs ?? nowMs) - samples[index].atMs;
-    const name = partName(samples[index]);
+    const name = partNames[phaseOf(samples[index])];
     const known = parts.find((part) => part.name === name);
     if (known) known.ms += ms;
     else parts.push({ name, ms });
@@ -133,15 +132,12 @@ export function downtimeOf(samples: readonly ReleaseSample[], nowMs: number): Do
   return { startMs: samples[first].atMs, endMs, parts };
 }
 
-function partName(sample: ReleaseSample): string {
-  if (sample.started > 0) return 'starting and probing';
-  if (sample.leaving > 0) return 'old pods leaving';
-  return 'scheduling, pulling and creating';
-}
-
-function readyOf(sample: ReleaseSample): number {
-  return Object.values(sample.byRevision).reduce((sum, counts) => sum + counts.ready, 0);
-}
+const partNames: Readonly<Record<ReleasePhase, string>> = {
+  up: '',
+  leaving: 'old pods leaving',
+  creating: 'scheduling, pulling and creating',
+  starting: 'starting and probing',
+};
 
 /** Failed requests between two moments, by whole seconds. */
 export function failedBetween(seconds: readonly TrafficSecond[], fromMs: number, toMs: number): number {

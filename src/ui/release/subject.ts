@@ -2,9 +2,8 @@
 import { controllerOf, keyOf } from '../../api/object.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { ClusterState } from '../stores/cluster-store.ts';
-import { replicaSetsOf } from '../stores/release-sample.ts';
+import { replicaSetsOf } from '../stores/replica-sets.ts';
 import { tableOf } from '../stores/resources.ts';
-import { rolloutOf } from '../stores/rollout.ts';
 import type { ObjectRef } from '../stores/selection.ts';
 import { selectWorkloads } from '../workloads/model.ts';
 
@@ -13,19 +12,13 @@ export function releaseSubject(
   cluster: ClusterState,
   selected: ObjectRef | undefined,
   any: boolean,
+  rolling: readonly string[],
 ): string | undefined {
-  const deployments = tableOf(cluster.tables, 'deployments').byKey;
   const owner = selected && ownerDeployment(cluster, selected);
-  const ownerRolling = owner !== undefined && isRolling(deployments.get(owner));
+  const ownerRolling = owner !== undefined && rolling.includes(owner);
   if (owner && (selected.resource === 'deployments' || ownerRolling || any)) return owner;
   const keys = selectWorkloads(cluster).deployments;
-  return keys.find((key) => isRolling(deployments.get(key))) ?? (any ? keys[0] : undefined);
-}
-
-function isRolling(deployment: Deployment | undefined): boolean {
-  if (!deployment) return false;
-  const { rolling, revision } = rolloutOf(deployment);
-  return rolling && revision > 1;
+  return keys.find((key) => rolling.includes(key)) ?? (any ? keys[0] : undefined);
 }
 
 function ownerDeployment(cluster: ClusterState, ref: ObjectRef): string | undefined {

@@ -8,6 +8,7 @@ import { useCluster } from '../stores/cluster-store.ts';
 import { useLayout, type NarrowTab } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useSelection } from '../stores/selection.ts';
+import { LookingBack } from '../timeline/looking-back.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TrafficLanes } from '../traffic/traffic-lanes.tsx';
 import { Workloads } from '../workloads/workloads.tsx';
@@ -45,7 +46,7 @@ function WidePage() {
       data-layout={compact ? 'compact' : 'full'}
       style={{
         gridTemplateColumns: columns,
-        gridTemplateRows: `48px 64px minmax(0, 1fr) 72px minmax(34px, ${sizes.console}px)`,
+        gridTemplateRows: `var(--banner-row) var(--traffic-row) minmax(0, 1fr) var(--time-row) minmax(34px, ${sizes.console}px)`,
       }}
     >
       <Header>
@@ -134,6 +135,7 @@ function NarrowPage() {
       </nav>
       <main className="narrow-main">
         <Problems />
+        <LookingBack />
         <ErrorBoundary name={tab} key={tab}>
           {tab === 'cluster' && <MapPanel narrow />}
           {tab === 'cluster' && <OutlineSlot />}
@@ -144,7 +146,7 @@ function NarrowPage() {
               <ReleasePanel place="column" />
             </div>
           )}
-          {tab === 'timeline' && <Timeline />}
+          {tab === 'timeline' && <Timeline narrow />}
           {tab === 'console' && <ConsoleSlot />}
         </ErrorBoundary>
       </main>

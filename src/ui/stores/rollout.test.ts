@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import { stillWorld } from '../../testing/page/world.ts';
-import { rolloutBounds, rolloutOf, rolloutStatusText } from './rollout.ts';
+import { rolloutBounds, rolloutOf } from '../../kinds/deployment/rollout.ts';
+import { rolloutStatusText } from './rollout.ts';
 
 const still = stillWorld().find(({ key, resource }) => resource === 'deployments' && key === 'default/web')
   ?.object as Deployment;

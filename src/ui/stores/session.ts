@@ -1,7 +1,7 @@
 /** Starts the engine's worker and keeps every store in step with its frames. */
 import type { Recording } from '../../api/recording.ts';
 import { createProtocolClient, type Channel, type ProtocolClient } from '../../protocol/client.ts';
-import type { Frame, ToPage } from '../../protocol/messages.ts';
+import type { Frame, HistoryLines, ToPage } from '../../protocol/messages.ts';
 import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
 import { useClock } from './clock.ts';
 import { applyHistory, useHistory } from './history.ts';
@@ -75,11 +75,27 @@ function stepsOf(frame: Frame): (() => void)[] {
     () => {
       useClock.setState({ nowMs: frame.nowMs, epochMs: frame.epochMs, playing: frame.playing, speed: frame.speed });
       useTraffic.setState(applyTraffic(useTraffic.getState(), frame));
-      const history = applyHistory(useHistory.getState(), before.tables, after, frame);
+      const linesBefore = useHistory.getState().lines;
+      const history = applyHistory(useHistory.getState(), frame);
       if (history !== useHistory.getState()) useHistory.setState(history);
+      if (frame.lines) tellLines(linesBefore, frame.lines);
       if (frame.reset) for (const resolve of waitingForReset.splice(0)) resolve();
     },
   ];
+}
+
+/** Acting in the past loses nothing, and whoever did so should know; an undo has its own words. */
+function tellLines(before: HistoryLines, { present, branches }: HistoryLines): void {
+  if (present !== before.present) {
+    useNotices.getState().announce(`You are on the line of history called ${present}`);
+    return;
+  }
+  const known = new Set(before.branches.map(({ name }) => name));
+  const added = branches.find(({ name }) => !known.has(name));
+  if (added && !added.name.startsWith('before-undo'))
+    useNotices
+      .getState()
+      .toast(`You acted in the past. What came later is kept as ${added.name}: the timeline leads back to it.`);
 }
 
 const waitingForReset: (() => void)[] = [];
@@ -112,6 +128,7 @@ export const clock = {
         `Undone: ${undone} (went back ${wentBack.toFixed(1)} s). Kubernetes itself has no undo; for rollouts it has kubectl rollout undo.`,
       );
   },
+  enterBranch: (name: string) => session().clock({ do: 'enter-branch', name }),
   async redo(): Promise<void> {
     await session().clock({ do: 'redo' });
   },

@@ -22,18 +22,3 @@ export function marksOf(inputs: readonly TimelineInput[], gapMs: number): Mark[]
   }
   return marks;
 }
-
-/** How many characters of its label each mark may show before the next one begins. */
-export function labelRoom(
-  marks: readonly Mark[],
-  xs: readonly number[],
-  width: number,
-  characterWidth = 6.2,
-): number[] {
-  return marks.map((_, index) => Math.max(0, Math.floor(((xs[index + 1] ?? width) - xs[index] - 16) / characterWidth)));
-}
-
-export function shortened(text: string, room: number): string {
-  if (text.length <= room) return text;
-  return room < 5 ? '' : `${text.slice(0, room - 1)}…`;
-}

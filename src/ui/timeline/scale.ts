@@ -7,15 +7,21 @@ export interface TimeScale {
 }
 
 const ticksMax = 13;
+/** A tick's label and the air beside it. */
+const tickWidth = 52;
 const spanMsMin = 110_000;
 /** Room to the right of the playhead, so that the future has somewhere to come from. */
 const ahead = 1.06;
 const steps = [10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 
-/** From time zero to a little past now. The span grows in whole ticks, so the picture stands still between two. */
-export function timeScale(nowMs: number): TimeScale {
+/**
+ * From time zero to a little past now. The span grows in whole ticks, so the picture stands still between two; there are
+ * only as many ticks as labels fit.
+ */
+export function timeScale(nowMs: number, width = Number.POSITIVE_INFINITY): TimeScale {
   const wanted = Math.max(spanMsMin, nowMs * ahead);
-  const tickMs = (steps.find((step) => step * 1000 * ticksMax >= wanted) ?? steps[steps.length - 1]) * 1000;
+  const most = Math.max(2, Math.min(ticksMax, Math.floor(width / tickWidth)));
+  const tickMs = (steps.find((step) => step * 1000 * most >= wanted) ?? steps[steps.length - 1]) * 1000;
   return { fromMs: 0, toMs: Math.ceil(wanted / tickMs) * tickMs, tickMs };
 }
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { labelRoom, marksOf, shortened } from './marks.ts';
+import { placeBranches } from './branch-places.ts';
+import { branchSentence } from './branch-sentence.ts';
+import { placeLabels, shorterCommands } from './labels.ts';
+import { marksOf } from './marks.ts';
 import { ticks, timeAt, timeScale, xOf } from './scale.ts';
 
 test('the first two minutes are shown whole; later the ticks grow coarser', () => {
@@ -28,15 +31,75 @@ test('the requests of one gesture make one mark; near ones are counted', () => {
   ]);
 });
 
-test('labels do not run into the next mark', () => {
-  const marks = marksOf(
+test('only as many ticks as their labels have room', () => {
+  const scale = timeScale(42_000, 328);
+  expect(scale).toEqual({ fromMs: 0, toMs: 120_000, tickMs: 20_000 });
+  for (const nowMs of [0, 102_000, 600_000, 5_000_000]) {
+    const narrow = timeScale(nowMs, 328);
+    const apart = xOf(narrow, narrow.tickMs, 328);
+    expect(apart, `at ${nowMs} ms`).toBeGreaterThan(46);
+  }
+});
+
+const texts = ['web r1 → r2 · done 9 s', 'web r1 → r2', 'r1 → r2'];
+
+test.each([
+  ['in its bar', [{ x: 100, length: 200, texts }], { x: 106, text: texts[0] }],
+  ['behind a bar that is too short', [{ x: 100, length: 20, texts }], { x: 126, text: texts[0] }],
+  ['before it at the end of the axis', [{ x: 380, length: 20, texts }], { x: 237.6, text: texts[0] }],
+  [
+    'shorter where another mark follows',
     [
-      { atMs: 0, label: 'kubectl scale deployment web', gesture: 1 },
-      { atMs: 9000, label: 'x', gesture: 2 },
+      { x: 0, length: 20, texts },
+      { x: 104, length: 8, texts: [] },
     ],
-    10,
+    { x: 26, text: texts[1] },
+  ],
+  [
+    'not at all where there is no room',
+    [
+      { x: 0, length: 10, texts },
+      { x: 40, length: 8, texts: [] },
+    ],
+    undefined,
+  ],
+])('a label stands %s', (_, items, label) => {
+  expect(placeLabels(items, 400)[0]).toEqual(label);
+});
+
+test('labels never run into each other', () => {
+  const items = Array.from({ length: 12 }, (_, index) => ({ x: index * 33, length: 12, texts }));
+  const placed = placeLabels(items, 400).flatMap((label) => (label ? [label] : []));
+  for (const [index, label] of placed.entries())
+    expect(label.x + label.text.length * 6.2).toBeLessThanOrEqual(placed[index + 1]?.x ?? 400);
+});
+
+test('a command is shortened by whole words', () => {
+  expect(shorterCommands('kubectl scale deployment/web --replicas=6')).toEqual([
+    'kubectl scale deployment/web --replicas=6',
+    'scale deployment/web --replicas=6',
+    'scale deployment/web',
+    'scale',
+  ]);
+});
+
+test('branches stand at their forks, side by side, and inside of the axis', () => {
+  const places = placeBranches(
+    [
+      { name: 'before-undo-1', x: 100 },
+      { name: 'before-scale-web', x: 110 },
+      { name: 'before-drain-worker-2', x: 380 },
+    ],
+    400,
   );
-  const [room] = labelRoom(marks, [0, 100], 1000);
-  expect(shortened(marks[0].label, room)).toBe('kubectl scal…');
-  expect(shortened('kubectl', 3)).toBe('');
+  expect(places[0].x).toBeLessThanOrEqual(100);
+  for (const [index, { x, width }] of places.entries())
+    expect(x + width).toBeLessThanOrEqual(places[index + 1]?.x ?? 400);
+});
+
+test('a branch says where it parts and what was done in it', () => {
+  const branch = { name: 'main', forkMs: 50_000, endMs: 102_000, actions: ['kubectl drain worker-2', 'kubectl scale'] };
+  expect(branchSentence(branch)).toBe(
+    'Parts at 00:50, seen until 01:42: kubectl drain worker-2 and 1 more. Go back there.',
+  );
 });

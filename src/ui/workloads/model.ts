@@ -7,9 +7,9 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import { derive, type ClusterState } from '../stores/cluster-store.ts';
-import { replicaSetsOf } from '../stores/release-sample.ts';
+import { replicaSetsOf } from '../stores/replica-sets.ts';
 import { tableOf, type ResourceName, type Resources } from '../stores/resources.ts';
-import { revisionNumber, rolloutBounds, rolloutOf } from '../stores/rollout.ts';
+import { revisionNumber, rolloutBounds, rolloutOf } from '../../kinds/deployment/rollout.ts';
 import { isPodAvailable, isPodTerminal } from '../../kinds/pod/conditions.ts';
 
 const systemNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
@@ -130,7 +130,7 @@ export function deploymentBand(deployment: Deployment, cluster: ClusterState): D
     updated: status.updatedReplicas ?? 0,
     available: status.availableReplicas ?? 0,
     rolling,
-    replacing: rolling && revision > 1,
+    replacing: rolling && (revision > 1 || isLeavingFirst(deployment, sets)),
     stalled,
     recreate: spec.strategy.type === 'Recreate',
     rows,
@@ -138,6 +138,12 @@ export function deploymentBand(deployment: Deployment, cluster: ClusterState): D
     surge: { now: Math.max(0, counted.length - spec.replicas), max: bounds.maxSurge },
     unavailable: { now: Math.max(0, spec.replicas - available), max: bounds.maxUnavailable },
   };
+}
+
+/** Recreate takes down the pods of the first revision before there is a second one. */
+function isLeavingFirst({ spec, status }: Deployment, sets: readonly ReplicaSet[]): boolean {
+  const isTakenDown = spec.replicas > 0 && sets.length > 0 && sets.every((set) => set.spec.replicas === 0);
+  return isTakenDown || (status.replicas ?? 0) > (status.updatedReplicas ?? 0);
 }
 
 function rowsOf(replicaSet: ReplicaSet, deployment: Deployment, revision: number, cluster: ClusterState): SlotRow[] {
