@@ -19,6 +19,8 @@ test('an unplugged node becomes NotReady, after five minutes its pods are made e
   await expect(visit.node('worker-2')).toHaveAttribute('data-token', 'unknown');
   const { name } = lost.metadata;
   await expect(visit.pod(name)).toHaveAttribute('data-unreachable', 'true');
+  await expect(visit.pod(name)).toHaveAttribute('data-token', 'unknown');
+  await expect(page.getByTestId('silent-worker-2')).toContainText(/^last heard of 6\ds ago/);
   await expect(page.getByTestId('service-default-web')).toContainText('3/4 ready');
   expect((await visit.pods('web')).filter(isLeaving), 'tolerations hold for 300 s').toEqual([]);
 

@@ -76,3 +76,14 @@ test('the chain of a new pod tells the whole way from the command to the kubelet
   await why.filter({ hasText: 'deployment controller' }).first().getByRole('button').click();
   await expect(page.getByTestId('inspector').getByRole('heading').first()).toContainText('web');
 });
+
+test('D describes what has the focus, in the console, and leaves no mark on the timeline', async ({ visit, page }) => {
+  await visit.open();
+  const before = await visit.hash();
+  await visit.node('worker-1').focus();
+  await page.keyboard.press('d');
+  await expect(visit.console).toContainText('kubectl describe node worker-1');
+  await expect(visit.console).toContainText('Allocated resources:');
+  expect(await visit.hash()).toBe(before);
+  await expect(page.getByTestId('undo')).toBeDisabled();
+});

@@ -1,9 +1,10 @@
 /** The console under the picture: YAML beside the terminal, events, charts. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { EditorPanel } from '../editor/editor.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import { TerminalPanel } from '../terminal/terminal.tsx';
+import { useLayout, type ConsoleTab } from '../stores/layout.ts';
 import { useEditRequest } from '../stores/edit-request.ts';
 import './console.css';
 import { EventsTable } from './events-table.tsx';
@@ -19,11 +20,18 @@ const tabs = [
 ] as const;
 
 export default function Console() {
-  const [tab, setTab] = useState<string>('yaml');
+  const tab = useLayout((state) => state.consoleTab);
+  const showConsole = useLayout((state) => state.showConsole);
   const editing = useEditRequest((state) => state.text !== undefined);
   return (
     <>
-      <Tabs label="Console" items={tabs} value={tab} onChange={setTab} className="console">
+      <Tabs
+        label="Console"
+        items={tabs}
+        value={tab}
+        onChange={(id) => showConsole(id as ConsoleTab)}
+        className="console"
+      >
         <TabPanel value="yaml" className="console-split">
           <ErrorBoundary name="YAML editor">
             <EditorPanel />

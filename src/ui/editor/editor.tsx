@@ -62,6 +62,7 @@ export function EditorPanel() {
   const base = useBaseText(target, full);
   const text = draft?.text ?? base ?? '';
   const changes = draft ? changedLines(draft.base, draft.text) : 0;
+  const gone = useLive(target) === undefined && target !== 'new' && text !== '';
   const movedOn = draft && target !== 'new' && base !== undefined && base !== draft.base;
 
   async function runReview() {
@@ -153,6 +154,11 @@ export function EditorPanel() {
         <p className="editor-banner" role="status">
           {nameOfTarget(target)} changed in the cluster while you were writing. Apply merges your change into it;
           Discard shows the cluster’s text.
+        </p>
+      )}
+      {gone && (
+        <p className="editor-banner" role="status">
+          {nameOfTarget(target)} no longer exists. This is its last text; Apply would make it anew.
         </p>
       )}
       <div className="editor-body">

@@ -74,6 +74,14 @@ function lookActions(ref: ObjectRef): ObjectAction[] {
   return [
     { id: 'inspect', label: 'Inspect', key: plainKey('Enter'), group: 'look', perform: open() },
     { id: 'why', label: 'Why?', key: plainKey('w'), group: 'look', perform: open('why') },
+    {
+      id: 'describe',
+      label: 'Describe',
+      key: plainKey('d'),
+      command: describeCommand(ref),
+      group: 'look',
+      perform: () => void import('./describe.ts').then(({ describe }) => describe(describeCommand(ref))),
+    },
     { id: 'events', label: 'Events', group: 'look', perform: open('events') },
     ...(ref.resource === 'pods'
       ? [{ id: 'logs', label: 'Logs', key: plainKey('l'), group: 'look' as const, perform: open('logs') }]
@@ -86,6 +94,11 @@ function lookActions(ref: ObjectRef): ObjectAction[] {
       perform: () => void navigator.clipboard?.writeText(splitKey(ref.key).name),
     },
   ];
+}
+
+function describeCommand({ resource, key }: ObjectRef): string {
+  const kind = /(ss|i)es$/.test(resource) ? resource : resource.replace(/s$/, '');
+  return `kubectl describe ${kind} ${splitKey(key).name}${namespaceFlag(key)}`;
 }
 
 function podActions(key: string, pod: Pod, cluster: ClusterState): ObjectAction[] {

@@ -96,7 +96,8 @@ function follow(event: PointerEvent, held: boolean): void {
     if (held) return press.end();
     pickUp();
   }
-  if (press.ghost) press.ghost.style.transform = `translate(${event.clientX + 10}px, ${event.clientY + 8}px)`;
+  // Low enough to leave the target's sentence to be read.
+  if (press.ghost) press.ghost.style.transform = `translate(${event.clientX + 12}px, ${event.clientY + 22}px)`;
   const over = targetAt(event.clientX, event.clientY);
   if (over !== useDrag.getState().over) useDrag.setState({ over });
 }

@@ -14,7 +14,7 @@ const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['Arrow keys', 'to the nearest neighbour'],
   ['[ and ]', 'from a pod to its node, and back'],
   ['Enter', 'inspect'],
-  ['W, Y, L', 'Why?, YAML, logs'],
+  ['W, Y, L, D', 'Why?, YAML, logs, describe'],
   ['Shift+F10', 'all actions of the object'],
   ['Del, E', 'delete or evict a pod'],
   ['R, C, U', 'drain, cordon or uncordon a node'],

@@ -66,6 +66,13 @@ test('a node in the dock can only go back to the grid', () => {
   expect([...hints.keys()]).toEqual(['place worker-3', 'canvas']);
 });
 
+test('every object can be described, in kubectl’s own words', () => {
+  const commandOf = (ref: ReturnType<typeof nodeRef>) =>
+    actionsFor(ref, cluster).find((action) => action.id === 'describe')?.command;
+  expect(commandOf(nodeRef('worker-3'))).toBe('kubectl describe node worker-3');
+  expect(commandOf(podRef(web))).toBe('kubectl describe pod web-7d9f8c6b5-2vqxk');
+});
+
 test('what cannot be done now says why', () => {
   const actions = actionsFor(nodeRef('worker-3'), cluster);
   expect(actions.find((action) => action.id === 'cordon')?.disabled).toBe('It is cordoned already.');

@@ -1,6 +1,7 @@
 /** The requests behind the gestures: the same that kubectl sends for the same command. */
 import { splitKey } from '../../api/object.ts';
 import type { ApiRequest } from '../../api/request.ts';
+import type { Taint } from '../../kinds/node/types.ts';
 
 const userAgent = 'kubectl/orrery';
 const strategic = 'application/strategic-merge-patch+json';
@@ -71,18 +72,24 @@ export interface NewNode {
   zone: string;
   cpu: string;
   memory: string;
+  labels: Readonly<Record<string, string>>;
+  taints: readonly Taint[];
 }
 
-export function nodeManifest({ name, zone, cpu, memory }: NewNode): object {
+export function nodeManifest({ name, zone, cpu, memory, labels, taints }: NewNode): object {
   const capacity = { cpu, memory, pods: '110' };
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
       name,
-      labels: { 'topology.kubernetes.io/region': 'orrery', ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}) },
+      labels: {
+        'topology.kubernetes.io/region': 'orrery',
+        ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}),
+        ...labels,
+      },
     },
-    spec: {},
+    spec: taints.length > 0 ? { taints } : {},
     status: { capacity, allocatable: capacity },
   };
 }

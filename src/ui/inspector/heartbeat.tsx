@@ -23,7 +23,7 @@ export function Heartbeat({ node }: { node: string }) {
 }
 
 /** Asked again with each second of virtual time; an answer that comes after the next question is dropped. */
-function useRenewedMs(node: string, second: number): number | undefined {
+export function useRenewedMs(node: string, second: number): number | undefined {
   const [renewed, setRenewed] = useState<{ node: string; atMs: number }>();
   useEffect(() => {
     let wanted = true;

@@ -39,8 +39,10 @@ function Step({ step, previous, last }: { step: WhyStep; previous: WhyStep | und
       <b>{actorText(step.actor)}</b> {step.text}
       {step.actor === 'scheduler' && <SeeScores />}
       <small className="num">
-        {when}
-        {step.revision !== undefined && ` · ${previous ? '' : 'revision '}${step.revision}`}
+        <span>
+          {when}
+          {step.revision !== undefined && ` · ${previous ? '' : 'revision '}${step.revision}`}
+        </span>
         {step.key !== undefined && step.resource !== undefined && (
           <button
             type="button"

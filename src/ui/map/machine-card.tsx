@@ -9,6 +9,7 @@ import { StateMark } from '../design/glyph.tsx';
 import { Button, Meter, Tag } from '../design/primitives.tsx';
 import type { Face } from '../design/state.ts';
 import { DropHint } from '../gestures/drop-hint.tsx';
+import { SilentNode } from './silent-node.tsx';
 import { useDrainReport } from '../gestures/drain-report.ts';
 import { DrainProgress } from '../gestures/drain-progress.tsx';
 import { faultName } from '../gestures/requests.ts';
@@ -104,6 +105,7 @@ function MachineBody(props: BodyProps) {
 const padding = 12;
 
 /** What a drain's report takes of the pods' room. */
+const silentHeight = 20;
 const drainHeight = { calm: 42, blocked: 72 };
 
 function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
@@ -125,6 +127,7 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
     taints: taintLabels(taints),
   });
   const drain = useDrainReport(name);
+  const silent = face.token === 'unknown' && size.height >= 150;
   const report = drain ? drainHeight[drain.blocked.length > 0 && drain.isLive ? 'blocked' : 'calm'] : 0;
   return (
     <>
@@ -150,11 +153,12 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
         </Button>
       </header>
       {meters && <Capacity summary={summary} wide={wide} />}
+      {silent && <SilentNode node={node} />}
       {drain && <DrainProgress report={drain} />}
       <PodGrid
         pods={pods}
         width={size.width - 2 * padding - 2}
-        height={size.height - (meters ? 84 : 44) - report}
+        height={size.height - (meters ? 84 : 44) - report - (silent ? silentHeight : 0)}
         selectedPod={selectedPod}
         litPod={litPod}
         unreachable={face.token === 'unknown'}

@@ -4,7 +4,7 @@ import { podStatusText } from '../../kinds/pod/status-text.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { podFace } from '../../kinds/pod/view.tsx';
 import type { Face } from '../design/state.ts';
-import { derive } from '../stores/cluster-store.ts';
+import { derive, type ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { revisionNumber } from '../../kinds/deployment/rollout.ts';
 import { shortPodName } from './pod-name.ts';
@@ -46,6 +46,12 @@ export const selectRevisions = derive(['replicasets'], (tables) => {
 
 export function revisionOf(pod: Pod, revisions: ReadonlyMap<string, number>): number | undefined {
   return revisions.get(controllerOf(pod)?.uid ?? '');
+}
+
+/** Nothing has been heard of that node: what is known of its pods is old. */
+export function isUnreachable({ tables }: Pick<ClusterState, 'tables'>, node: string | undefined): boolean {
+  const found = node === undefined ? undefined : tableOf(tables, 'nodes').byKey.get(node);
+  return found?.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'Unknown') === true;
 }
 
 /** `Pod web-7d9-k2x, Running, ready 1 of 1, revision 2, on worker-3, 1 restart`. */

@@ -28,6 +28,9 @@ export const PodItem = memo(function PodItem({
   unreachable,
 }: PodItemProps) {
   const look = appearanceOf(pod);
+  // A pod that is leaving goes on leaving, as far as anybody knows; of all others nothing is known.
+  const unknown = unreachable && look.token !== 'leaving';
+  const token = unknown ? 'unknown' : look.token;
   const { namespace, name } = pod.metadata;
   return (
     <div
@@ -42,16 +45,16 @@ export const PodItem = memo(function PodItem({
       data-ref={`pods ${keyOf(pod)}`}
       data-drag="pod"
       data-state={look.state}
-      data-token={look.token}
+      data-token={token}
       data-rev={revision}
       data-lit={lit || undefined}
       data-unreachable={unreachable || undefined}
     >
-      <span className="pod-glyph" key={look.token}>
-        <PodGlyph token={look.token} icon={look.icon} revision={revision} size={glyph} />
+      <span className="pod-glyph" key={token}>
+        <PodGlyph token={token} icon={unknown ? 'question' : look.icon} revision={revision} size={glyph} />
         <WaitArc pod={pod} state={look.state} size={glyph} />
         {look.restarts > 0 && <span className="pod-restarts num">↻{look.restarts}</span>}
-        {unreachable && <span className="pod-overlay">?</span>}
+        {unreachable && !unknown && <span className="pod-overlay">?</span>}
       </span>
       {label && <span className="pod-label">{look.label}</span>}
     </div>

@@ -4,6 +4,8 @@ import { recall, remember } from './storage.ts';
 
 export type NarrowTab = 'cluster' | 'workloads' | 'timeline' | 'console';
 
+export type ConsoleTab = 'yaml' | 'terminal' | 'events' | 'charts';
+
 export interface PanelSizes {
   workloads: number;
   inspector: number;
@@ -15,10 +17,14 @@ export type PanelName = keyof PanelSizes;
 export interface LayoutState {
   sizes: PanelSizes;
   narrowTab: NarrowTab;
+  consoleTab: ConsoleTab;
   /** The outline stands in the place of the map: the same cluster as a tree of rows. */
   outline: boolean;
   resize(panel: PanelName, size: number): void;
   showTab(tab: NarrowTab): void;
+  showConsole(tab: ConsoleTab): void;
+  /** Where a command's output can be read; the YAML has the terminal beside it where the page is wide enough. */
+  showTerminal(beside: boolean): void;
   showOutline(outline: boolean): void;
 }
 
@@ -61,6 +67,7 @@ export function readSizes(stored: string | undefined): PanelSizes {
 export const useLayout = create<LayoutState>((set, get) => ({
   sizes: readSizes(typeof localStorage === 'undefined' ? undefined : recall(storedAs)),
   narrowTab: 'cluster',
+  consoleTab: 'yaml',
   outline: false,
   resize: (panel, size) => {
     const sizes = { ...get().sizes, [panel]: clampSize(panel, size) };
@@ -68,5 +75,10 @@ export const useLayout = create<LayoutState>((set, get) => ({
     set({ sizes });
   },
   showTab: (narrowTab) => set({ narrowTab }),
+  showConsole: (consoleTab) => set({ consoleTab }),
+  showTerminal: (beside) => {
+    const seen = get().consoleTab === 'terminal' || (beside && get().consoleTab === 'yaml');
+    set({ narrowTab: 'console', ...(seen ? {} : { consoleTab: 'terminal' as const }) });
+  },
   showOutline: (outline) => set({ outline, ...(outline ? { narrowTab: 'cluster' as const } : {}) }),
 }));

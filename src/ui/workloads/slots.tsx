@@ -4,8 +4,9 @@ import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { RevisionStripe, Slot } from '../design/glyph.tsx';
 import { Tag } from '../design/primitives.tsx';
-import { appearanceOf, podSentence } from '../map/pod-appearance.ts';
+import { appearanceOf, isUnreachable, podSentence } from '../map/pod-appearance.ts';
 import { troubleFirst } from '../map/trouble-first.ts';
+import { useCluster } from '../stores/cluster-store.ts';
 import { podRef, useSelection } from '../stores/selection.ts';
 import type { SlotRow } from './model.ts';
 
@@ -45,24 +46,27 @@ export const Slots = memo(function Slots({ row }: { row: SlotRow }) {
 
 const PodSlot = memo(function PodSlot({ pod, revision }: { pod: Pod; revision: number | undefined }) {
   const look = appearanceOf(pod);
+  const unreachable = useCluster((state) => isUnreachable(state, pod.spec.nodeName));
+  const unknown = unreachable && look.token !== 'leaving';
+  const token = unknown ? 'unknown' : look.token;
   const key = keyOf(pod);
   return (
     <button
       type="button"
       className="slot"
       tabIndex={-1}
-      aria-label={podSentence(pod, revision)}
-      title={`${pod.metadata.name} · ${look.state}`}
+      aria-label={podSentence(pod, revision, unreachable)}
+      title={`${pod.metadata.name} · ${look.state}${unreachable ? ', its node does not answer' : ''}`}
       data-testid={`slot-${pod.metadata.namespace}-${pod.metadata.name}`}
       data-ref={`pods ${key}`}
-      data-token={look.token}
+      data-token={token}
       data-state={look.state}
       data-rev={revision}
       onClick={() => useSelection.getState().select(podRef(key))}
       onMouseEnter={() => useSelection.getState().hover(podRef(key))}
       onMouseLeave={() => useSelection.getState().hover(undefined)}
     >
-      <Slot token={look.token} icon={look.icon} revision={revision} />
+      <Slot token={token} icon={unknown ? 'question' : look.icon} revision={revision} />
     </button>
   );
 });
