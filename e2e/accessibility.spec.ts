@@ -115,6 +115,8 @@ test('the keyboard alone: Tab to the map, arrows, Enter, Shift+F10, and Tab out 
   await page.keyboard.press('Tab');
   const onObject = await active.evaluate((element) => element.closest('[data-ref], [data-stop]') !== null);
   expect(onObject, 'one Tab leaves the objects of the map').toBe(false);
+  await expect(page.locator('.map-attribution')).toHaveText('React Flow');
+  await expect(page.locator('.map-attribution'), 'the map has no second tab stop').not.toBeFocused();
 });
 
 test('Tab leaves the terminal, and leaves the editor after Ctrl+M', async ({ visit, page }) => {

@@ -124,14 +124,22 @@ export class Host {
   }
 
   #request(id: number, request: ApiRequest, label?: string, gesture?: number): void {
-    const acts = request.method !== 'GET';
+    const isDry = request.query?.['dryRun'] === 'All';
+    const acts = request.method !== 'GET' && !isDry;
     if (acts && this.#history.beforeInput(label) !== undefined) this.#linesChanged = true;
-    const response = this.cluster.handle(request, label, gesture);
+    const response = (isDry ? this.#copy() : this.cluster).handle(request, label, gesture);
     if (acts) {
       this.#redo = [];
       this.#inputsChanged = true;
     }
     this.#environment.post({ type: 'response', id, response });
+  }
+
+  /** The world as it is now, for a question that begins with "if": what happens in it happens nowhere else. */
+  #copy(): Cluster {
+    const { recording, applied } = this.cluster;
+    const copied = { ...recording, inputs: recording.inputs.slice(0, applied) };
+    return new Cluster(copied, this.#environment.options, this.cluster.save());
   }
 
   #watch(id: number, request: ApiRequest): void {

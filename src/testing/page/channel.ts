@@ -1,4 +1,5 @@
 /** A stand-in for the worker that shows one world and answers each request with it; for looking at the page alone. */
+import type { Chronicle, ReleaseSample } from '../../api/chronicle.ts';
 import { keyOf, type KubernetesObject } from '../../api/object.ts';
 import type { Channel } from '../../protocol/client.ts';
 import type { Frame, ObjectChange, ToPage, ToWorker } from '../../protocol/messages.ts';
@@ -71,6 +72,7 @@ export function fixtureChannel({ world, playing, churn }: FixtureOptions): Chann
       limits: [],
       ...(reset
         ? {
+            chronicle: stillChronicle,
             inputs: [
               { atMs: 35_000, label: 'kubectl scale api --replicas=2' },
               { atMs: 83_000, label: 'kubectl set image deployment/web web=shop:v2' },
@@ -118,6 +120,41 @@ export function fixtureChannel({ world, playing, churn }: FixtureOptions): Chann
     },
   };
 }
+
+const sample = (atMs: number, r1: number, r2: number, waiting: number, leaving: number): ReleaseSample => ({
+  atMs,
+  byRevision: { 1: { ready: r1, waiting: 0 }, 2: { ready: r2, waiting } },
+  started: waiting,
+  leaving,
+  desired: 4,
+  ceiling: 5,
+  floor: 3,
+});
+
+/** How the still came to be: web rolls out since 83 s. */
+const stillChronicle: Chronicle = {
+  available: [
+    { atMs: 0, value: 5 },
+    { atMs: 35_000, value: 6 },
+    { atMs: 84_000, value: 5 },
+    { atMs: 92_000, value: 6 },
+  ],
+  desired: [{ atMs: 0, value: 6 }],
+  rollouts: [
+    {
+      key: 'default/web',
+      fromRevision: 1,
+      toRevision: 2,
+      startMs: 83_020,
+      endMs: undefined,
+      outcome: 'running',
+      strategy: 'RollingUpdate',
+    },
+  ],
+  releases: {
+    'default/web': [sample(0, 4, 0, 0, 0), sample(84_000, 3, 0, 2, 1), sample(92_000, 3, 1, 1, 1)],
+  },
+};
 
 function traffic(nowMs: number, all: boolean): TrafficView {
   const interval = 1000 / requestsPerSecond;

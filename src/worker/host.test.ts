@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, ToPage, ToWorker } from '../protocol/messages.ts';
+import type { ApiRequest } from '../api/request.ts';
+import { Host } from './host.ts';
+
+const scale = (replicas: number): ApiRequest => ({
+  method: 'PATCH',
+  path: '/apis/apps/v1/namespaces/default/deployments/web',
+  contentType: 'application/strategic-merge-patch+json',
+  body: { spec: { replicas } },
+});
+
+/** A page without a picture: it sends, and keeps what it is told. */
+class Page {
+  readonly #told: ToPage[] = [];
+  readonly #host: Host;
+  #id = 1;
+
+  constructor() {
+    this.#host = new Host({ post: (message) => this.#told.push(message), wallMs: () => 0 });
+    this.send({ type: 'open' });
+    this.clock({ do: 'pause' });
+  }
+
+  send(message: ToWorker): void {
+    this.#host.receive(message);
+    this.#host.tick();
+    this.#host.receive({ type: 'shown', frame: this.frame.number });
+  }
+
+  clock(action: Extract<ToWorker, { type: 'clock' }>['action']): this {
+    this.send({ type: 'clock', id: this.#id++, action });
+    return this;
+  }
+
+  act(replicas: number): this {
+    const label = `kubectl scale deployment/web --replicas=${replicas}`;
+    this.send({ type: 'request', id: this.#id++, request: scale(replicas), label });
+    this.#host.tick();
+    return this;
+  }
+
+  all<T extends ToPage['type']>(type: T): Extract<ToPage, { type: T }>[] {
+    return this.#told.filter((message) => message.type === type) as Extract<ToPage, { type: T }>[];
+  }
+
+  get frame(): Frame {
+    return this.all('frame').at(-1)?.frame as Frame;
+  }
+
+  /** What the last frame that spoke of them said. */
+  get lines(): Frame['lines'] {
+    return this.all('frame').findLast(({ frame }) => frame.lines)?.frame.lines;
+  }
+
+  get labels(): string[] {
+    const inputs = this.all('frame').findLast(({ frame }) => frame.inputs)?.frame.inputs ?? [];
+    return inputs.map(({ label }) => label);
+  }
+}
+
+const setUp = ['workloads set up', 'users arrive'];
+
+describe('the first frame', () => {
+  it('tells what has happened before anybody looked', () => {
+    const page = new Page();
+    const [{ frame }] = page.all('frame');
+    expect(frame.chronicle?.available?.[0]).toEqual({ atMs: 0, value: 0 });
+    expect(frame.chronicle?.available?.at(-1)?.value).toBe(6);
+    expect(page.labels).toEqual(setUp);
+  });
+});
+
+describe('looking back', () => {
+  it('says how far the line was seen, and wakes nobody before the time', () => {
+    const page = new Page().act(6).clock({ do: 'advance', ms: 10_000 });
+    const now = page.frame.nowMs;
+    page.send({ type: 'sleep', id: 99, ms: 5000 });
+    page.clock({ do: 'seek', atMs: now - 8000 });
+    expect(page.frame.seenMs).toBe(now);
+    expect(page.all('slept')).toEqual([]);
+    page.clock({ do: 'seek', atMs: now });
+    expect(page.frame.seenMs).toBeUndefined();
+    expect(page.all('slept')).toEqual([]);
+    page.clock({ do: 'advance', ms: 5000 });
+    expect(page.all('slept').map(({ id }) => id)).toEqual([99]);
+  });
+
+  it('undoes what had been done by then, not what lies ahead', () => {
+    const page = new Page().act(6).clock({ do: 'advance', ms: 10_000 }).act(2).clock({ do: 'advance', ms: 10_000 });
+    page.clock({ do: 'seek', atMs: page.frame.nowMs - 15_000 }).clock({ do: 'undo' });
+    expect(page.all('clock-done').at(-1)?.undone).toBe('kubectl scale deployment/web --replicas=6');
+    expect(page.labels).toEqual(setUp);
+    expect(page.frame.canUndo).toBe(false);
+    expect(page.lines?.branches.map(({ name, actions }) => [name, actions.length])).toEqual([['before-undo-1', 2]]);
+  });
+
+  it('has nothing to undo before the first action', () => {
+    const page = new Page().clock({ do: 'advance', ms: 5000 }).act(6).clock({ do: 'advance', ms: 5000 });
+    page.clock({ do: 'seek', atMs: 43_000 });
+    expect(page.frame.canUndo).toBe(false);
+  });
+});
+
+it('asks a copy of the world for a dry run, which nobody can undo and no future is lost to', () => {
+  const page = new Page().act(6).clock({ do: 'advance', ms: 10_000 });
+  const now = page.frame.nowMs;
+  page.clock({ do: 'seek', atMs: now - 12_000 });
+  page.send({ type: 'request', id: 99, request: { ...scale(3), query: { dryRun: 'All' } } });
+  const answer = page.all('response').at(-1)?.response;
+  expect([answer?.code, (answer?.body as { spec?: object } | undefined)?.spec]).toMatchObject([200, { replicas: 3 }]);
+  expect([page.frame.canUndo, page.frame.seenMs, page.lines?.branches]).toEqual([false, now, []]);
+});
+
+describe('branches', () => {
+  it('tell where they part and what was done in them, and are entered by name', () => {
+    const page = new Page().act(6).clock({ do: 'advance', ms: 10_000 }).act(2).clock({ do: 'advance', ms: 10_000 });
+    const endMs = page.frame.nowMs;
+    page.clock({ do: 'seek', atMs: endMs - 15_000 }).act(3);
+    const branch = page.lines?.branches[0];
+    expect(branch).toEqual({
+      name: 'before-scale-web',
+      forkMs: endMs - 15_000,
+      endMs,
+      actions: ['kubectl scale deployment/web --replicas=2'],
+    });
+    page.clock({ do: 'enter-branch', name: 'before-scale-web' });
+    expect(page.frame.nowMs).toBe(endMs);
+    expect(page.lines?.present).toBe('before-scale-web');
+    expect(page.labels).toEqual([
+      ...setUp,
+      'kubectl scale deployment/web --replicas=6',
+      'kubectl scale deployment/web --replicas=2',
+    ]);
+    page.clock({ do: 'enter-branch', name: 'no such branch' });
+    expect(page.frame.nowMs).toBe(endMs);
+  });
+
+  it('are one with their line again after a redo', () => {
+    const page = new Page().act(6).clock({ do: 'advance', ms: 10_000 });
+    const endMs = page.frame.nowMs;
+    page.clock({ do: 'undo' });
+    expect(page.lines?.branches.map(({ name }) => name)).toEqual(['before-undo-1']);
+    page.clock({ do: 'redo' });
+    expect(page.lines?.branches).toEqual([]);
+    expect([page.frame.seenMs, page.frame.canRedo]).toEqual([endMs, false]);
+  });
+});
