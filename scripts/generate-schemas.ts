@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { compactOf } from './schemas/compact.ts';
+import { addExtensions, mergingOf } from './schemas/merging.ts';
 import { ownSchemaFiles, readOwn } from './schemas/own.ts';
 import { readUpstream } from './schemas/upstream.ts';
 
@@ -24,7 +25,8 @@ function generate(): void {
   if (isFresh && !process.argv.includes('--force')) return;
 
   const definitions = sorted({ ...readUpstream(), ...readOwn() });
-  const compact = compactOf(definitions);
+  addExtensions(definitions);
+  const compact = { ...compactOf(definitions), merging: mergingOf(definitions) };
   mkdirSync(folder, { recursive: true });
   const sizes = [
     write('validation.json', compact),

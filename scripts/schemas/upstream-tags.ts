@@ -137,3 +137,94 @@ export const patchOfField: Record<string, { strategy: string; key?: string }> = 
   'ServiceStatus.conditions': { strategy: 'merge', key: 'type' },
   'StatefulSetStatus.conditions': { strategy: 'merge', key: 'type' },
 };
+
+/**
+ * What server-side apply tells apart in a list, where that is not what `patchOfField` says: the keys of its items, `set` of plain
+ * values, or `atomic`. Lists named in neither table are atomic.
+ * k8s: staging/src/k8s.io/client-go/applyconfigurations/internal/internal.go
+ */
+export const listTypeOfField: Record<string, string[] | 'set' | 'atomic'> = {
+  'CertificateSigningRequestStatus.conditions': ['type'],
+  'Container.ports': ['containerPort', 'protocol'],
+  'ContainerStatus.volumeMounts': ['mountPath'],
+  'Endpoint.addresses': 'set',
+  'EphemeralContainer.ports': ['containerPort', 'protocol'],
+  'JobStatus.conditions': 'atomic',
+  'NetworkPolicyStatus.conditions': ['type'],
+  'PodFailurePolicyOnExitCodesRequirement.values': 'set',
+  'PodSpec.topologySpreadConstraints': ['topologyKey', 'whenUnsatisfiable'],
+  'PodStatus.hostIPs': 'atomic',
+  'ResourceRequirements.claims': ['name'],
+  'ServiceSpec.ports': ['port', 'protocol'],
+  'UncountedTerminatedPods.failed': 'set',
+  'UncountedTerminatedPods.succeeded': 'set',
+};
+
+/** A key that an item of such a list may leave out, and what it then is. */
+export const defaultOfKey: Record<string, string> = {
+  'ContainerPort.protocol': 'TCP',
+  'ServicePort.protocol': 'TCP',
+};
+
+/** Structs that have one owner as a whole. */
+export const atomicStructs: readonly string[] = [
+  ...['ConfigMapKeySelector', 'CrossVersionObjectReference', 'EndpointAddress', 'EndpointPort', 'FileKeySelector'],
+  ...['LabelSelector', 'LocalObjectReference', 'NodeSelector', 'NodeSelectorTerm', 'ObjectFieldSelector'],
+  ...['ObjectReference', 'OwnerReference', 'ResourceFieldSelector', 'RoleRef', 'ScopeSelector', 'SecretKeySelector'],
+  ...['SecretReference', 'ServiceBackendPort', 'Subject', 'TopologySelectorTerm', 'TypedLocalObjectReference'],
+];
+
+/** Fields that are owned as a whole although their type is not, or the other way round. */
+export const mapTypeOfField: Record<string, 'atomic' | 'granular'> = {
+  'PersistentVolumeSpec.claimRef': 'granular',
+  'PodSpec.nodeSelector': 'atomic',
+  'ReplicationControllerSpec.selector': 'atomic',
+  'ServiceSpec.selector': 'atomic',
+};
+
+/**
+ * Fields that Go always writes, being no pointers: an object that leaves them out has them empty all the same. Required fields
+ * with plain values, the `metadata`, `spec` and `status` of a kind, and the times of conditions need no entry.
+ */
+export const valueFields: Record<string, object | string | number | null> = {
+  'ClusterRoleBinding.roleRef': {},
+  'Container.resources': {},
+  'CronJobSpec.jobTemplate': {},
+  'DaemonSetSpec.template': {},
+  'DaemonSetSpec.updateStrategy': {},
+  'DeploymentSpec.strategy': {},
+  'DeploymentSpec.template': {},
+  'EphemeralContainer.resources': {},
+  'Event.deprecatedSource': {},
+  'Event.eventTime': null,
+  'Event.firstTimestamp': null,
+  'Event.involvedObject': {},
+  'Event.lastTimestamp': null,
+  'Event.regarding': {},
+  'Event.reportingComponent': '',
+  'Event.reportingInstance': '',
+  'Event.source': {},
+  'HorizontalPodAutoscalerSpec.scaleTargetRef': {},
+  'HorizontalPodAutoscalerStatus.currentMetrics': null,
+  'IngressStatus.loadBalancer': {},
+  'JobSpec.template': {},
+  'JobTemplateSpec.metadata': {},
+  'JobTemplateSpec.spec': {},
+  'NetworkPolicySpec.podSelector': {},
+  'NodeDaemonEndpoints.kubeletEndpoint': {},
+  'NodeStatus.daemonEndpoints': {},
+  'NodeStatus.nodeInfo': {},
+  'ObjectMeta.creationTimestamp': null,
+  'PersistentVolumeClaimSpec.resources': {},
+  'PersistentVolumeClaimTemplate.metadata': {},
+  'PersistentVolumeClaimTemplate.spec': {},
+  'PodTemplate.template': {},
+  'PodTemplateSpec.metadata': {},
+  'PodTemplateSpec.spec': {},
+  'ReplicaSetSpec.template': {},
+  'RoleBinding.roleRef': {},
+  'ServiceStatus.loadBalancer': {},
+  'StatefulSetSpec.template': {},
+  'StatefulSetSpec.updateStrategy': {},
+  'StatefulSetStatus.availableReplicas': 0,
+};

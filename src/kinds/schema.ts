@@ -45,7 +45,7 @@ const path: (string | number)[] = [];
 let found: readonly SchemaProblem[] = none;
 
 /** One type of the schema, unpacked. scripts/schemas/compact.ts says what the letters mean. */
-interface Shape {
+export interface Shape {
   letter: string;
   /** As Go prints it: `int32`, `[]v1.Container`. */
   goType: string;
@@ -268,7 +268,7 @@ function kindOf(value: unknown): string {
 // Shapes are unpacked when first met and kept: a struct may contain itself.
 const shapes = new Map<string, Shape>();
 
-function shapeOfDefinition(definition: string): Shape {
+export function shapeOfDefinition(definition: string): Shape {
   const known = shapes.get(definition);
   if (known) return known;
   assert(hasSchema(definition), `the generated schemas have a definition ${definition}`);
@@ -278,7 +278,7 @@ function shapeOfDefinition(definition: string): Shape {
   return shape;
 }
 
-function fieldsOf(shape: Shape): Map<string, Shape> {
+export function fieldsOf(shape: Shape): Map<string, Shape> {
   const { struct } = shape;
   assert(struct !== undefined, 'a struct has fields');
   struct.fields ??= new Map(Object.entries(words[struct.definition]).map(([key, word]) => [key, shapeOfWord(word)]));

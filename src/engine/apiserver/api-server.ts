@@ -18,6 +18,7 @@ import type { SavedExpiry } from './event-expiry.ts';
 import { Feeds } from './feeds.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { metricsGroup, serveMetrics, type MetricsSource, type UsageOfPod } from './metrics.ts';
+import { loadOwners, SavedOwners } from './managed-fields/ledger.ts';
 import { routeOf } from './mux.ts';
 import { OpenApi } from './openapi.ts';
 import { pathNotFound } from './refusals.ts';
@@ -54,6 +55,8 @@ export interface ApiServer extends ApiHandler {
 
 interface Saved {
   store: SavedStore<KubernetesObject>;
+  /** Who owns the fields of each of the store's objects; a list of lists once it has been JSON. */
+  owners: unknown;
   eventExpiry: SavedExpiry;
   housekeeping: { lastRevision: number };
 }
@@ -134,16 +137,19 @@ class Server implements ApiServer {
   }
 
   save(): Saved {
+    const store = this.#core.store.save();
     return {
-      store: this.#core.store.save(),
+      store,
+      owners: new SavedOwners(store),
       eventExpiry: this.#core.eventExpiry.save(),
       housekeeping: this.#housekeeping.save(),
     };
   }
 
   load(saved: unknown): void {
-    const { store, eventExpiry, housekeeping } = saved as Saved;
+    const { store, owners, eventExpiry, housekeeping } = saved as Saved;
     this.#core.store.load(store);
+    loadOwners(store, owners);
     this.#core.eventExpiry.load(eventExpiry);
     this.#housekeeping.load(housekeeping);
     const services = this.#resources.maybe('', 'services');

@@ -7,6 +7,7 @@ import type { Service } from '../../kinds/service/types.ts';
 import { admitCreate } from './admission.ts';
 import { answer, refuse, type Call } from './core.ts';
 import { decodeBody, type Decoded } from './decode.ts';
+import { enterNew, setOwners } from './managed-fields/ledger.ts';
 import { firstMetadata } from './metadata.ts';
 import { storeKey } from './resources.ts';
 import { validateCreate } from './validate.ts';
@@ -17,14 +18,18 @@ export function createObject(call: Call): ApiResponse {
 }
 
 /** Creates from a draft that is private. */
-export function createDecoded(call: Call, { draft, warnings, causes }: Decoded): ApiResponse {
+export function createDecoded(call: Call, decoded: Decoded): ApiResponse {
+  const { draft, warnings, causes } = decoded;
   const { core, resource } = call;
   const { kind } = resource;
+  const sent = draft.metadata?.managedFields;
   const metadata = firstMetadata(call, draft.metadata ?? {});
   if (isStatus(metadata)) return refuse(metadata);
   draft.metadata = metadata;
   kind.prepareCreate?.(draft, { nowMs: core.nowMs });
   kind.defaults(draft);
+  if (decoded.owners) setOwners(metadata, decoded.owners);
+  else enterNew(call, draft as KubernetesObject, sent);
   const notAdmitted = admitCreate(call, draft);
   if (notAdmitted) return refuse(notAdmitted);
   const object = draft as KubernetesObject;

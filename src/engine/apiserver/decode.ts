@@ -7,6 +7,7 @@ import { badRequest, type Status, type StatusCause } from '../../api/status.ts';
 import { copy } from '../../base/equality.ts';
 import { checkSchema, formatPath, type SchemaProblem } from '../../kinds/schema.ts';
 import type { Call } from './core.ts';
+import type { Owner } from './managed-fields/owners.ts';
 import { unrecognized } from './unrecognized.ts';
 
 export interface Decoded {
@@ -15,6 +16,8 @@ export interface Decoded {
   warnings: string[];
   /** Values outside a field's list, which validation refuses. */
   causes: StatusCause[];
+  /** Who owns what, when an apply has already said so. */
+  owners?: readonly Owner[];
 }
 
 const nothing: { warnings: string[]; causes: StatusCause[] } = { warnings: [], causes: [] };
@@ -50,6 +53,11 @@ export function decodePatched(call: Call, patched: JsonObject): Decoded | { refu
   if (!call.options.untrusted)
     return { draft: (call.request.subresource ? patched : copy(patched)) as unknown as Draft, ...nothing };
   return checkDocument(call, patched);
+}
+
+/** The same for what an apply has made, which is in storage form. */
+export function decodeApplied(call: Call, object: JsonObject): Decoded | { refusal: string } {
+  return checkDocument({ ...call, served: { resource: call.resource } }, object);
 }
 
 function checkDocument(call: Call, document: JsonObject): Decoded | { refusal: string } {

@@ -4,8 +4,9 @@ import type { ApiResponse } from '../../api/request.ts';
 import { copy } from '../../base/equality.ts';
 import type { Call } from './core.ts';
 import { requestedVersion } from './decode.ts';
+import { withOwners } from './managed-fields/ledger.ts';
 import { tableOf, tableOfList } from './table.ts';
-import { holdsTemplates, withZeroTimes } from './zero-times.ts';
+import { withZeroTimes } from './zero-times.ts';
 
 /** An object in the version in which the client speaks; the stored object itself when that is the storage version. */
 export function inRequestedVersion(call: Call, object: KubernetesObject): KubernetesObject {
@@ -20,7 +21,7 @@ export function inRequestedVersion(call: Call, object: KubernetesObject): Kubern
 
 /** An object as it goes out. */
 export function onTheWire(call: Call, object: KubernetesObject): KubernetesObject {
-  return withZeroTimes(inRequestedVersion(call, object));
+  return withZeroTimes(withOwners(inRequestedVersion(call, object)));
 }
 
 interface ListBody {
@@ -35,7 +36,6 @@ export function encodeResponse(call: Call, response: ApiResponse): ApiResponse {
   const { kind } = call.resource.kind;
   const body = response.body as { kind?: string };
   const { asTable } = call.options;
-  if (!asTable && !call.served.other && !holdsTemplates(kind)) return response;
   if (body.kind === `${kind}List`) {
     const list = body as ListBody;
     const items = list.items.map((item) => onTheWire(call, item));

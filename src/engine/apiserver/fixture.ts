@@ -45,14 +45,19 @@ export class TestServer {
     return response.body as KubernetesObject;
   }
 
-  patch(url: string, type: 'json' | 'merge' | 'strategic' | 'apply', body: unknown): ApiResponse {
+  patch(
+    url: string,
+    type: 'json' | 'merge' | 'strategic' | 'apply',
+    body: unknown,
+    more: Partial<ApiRequest> = {},
+  ): ApiResponse {
     const contentTypes = {
       json: 'application/json-patch+json',
       merge: 'application/merge-patch+json',
       strategic: 'application/strategic-merge-patch+json',
       apply: 'application/apply-patch+yaml',
     };
-    return this.send('PATCH', url, body, { contentType: contentTypes[type] });
+    return this.send('PATCH', url, body, { contentType: contentTypes[type], ...more });
   }
 
   /** Opens a watch and collects what it hears. */

@@ -89,6 +89,7 @@ const patchTypes = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
 ];
 
 function pathsOf({ kind }: Resource, group: string, version: string): JsonObject {

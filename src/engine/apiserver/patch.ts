@@ -7,9 +7,11 @@ import { goText, isJsonObject, type JsonObject } from '../../api/plain-json.ts';
 import type { ApiResponse, PatchType } from '../../api/request.ts';
 import { badRequest, failure, isStatus, notFound, type Status } from '../../api/status.ts';
 import { applyStrategicMergePatch } from '../../api/strategic-merge-patch.ts';
+import { applyObject } from './apply.ts';
 import { refuse, type Call } from './core.ts';
 import { decodePatched } from './decode.ts';
 import { inRequestedVersion } from './encode.ts';
+import { withOwners } from './managed-fields/ledger.ts';
 import { checkName } from './metadata.ts';
 import { invalidRequest, unknownError, unprocessable, unsupportedMediaType } from './refusals.ts';
 import { isCustom, storeKey, type Resource } from './resources.ts';
@@ -26,10 +28,13 @@ export function patchObject(call: Call): ApiResponse {
   const { request, resource } = call;
   const unsupported = checkPatchType(resource, call.options.patchType);
   if (unsupported) return refuse(unsupported);
+  if (call.options.patchType === 'apply') return applyObject(call);
   const name = request.name ?? '';
   const version = call.core.store.get(storeKey(resource, request.namespace, name));
   if (!version) return refuse(notFound(resource.name, name));
-  const current = inRequestedVersion(call, version.value) as unknown as JsonObject;
+  const stored = inRequestedVersion(call, version.value);
+  // Clients may patch the list of owners, too.
+  const current = (call.options.untrusted ? withOwners(stored) : stored) as unknown as JsonObject;
   const patched = applyPatch(resource, call.options.patchType, current, request.body);
   if (isStatus(patched)) return refuse(patched);
   const decoded = decodePatched(call, patched);
@@ -41,16 +46,14 @@ export function patchObject(call: Call): ApiResponse {
   return misnamed ? refuse(misnamed) : writeUpdate(call, version, decoded);
 }
 
-/** Custom resources have no struct tags to merge by; server-side apply is not served yet. */
+/** Custom resources have no struct tags to merge by. */
 export function checkPatchType(resource: Resource, patchType: PatchType | undefined): Status | undefined {
-  const isServed =
-    patchType !== undefined && patchType !== 'apply' && !(patchType === 'strategic' && isCustom(resource.kind));
-  if (isServed) return undefined;
-  const served = Object.keys(patchContentTypes).filter((type) => {
-    const offered = patchContentTypes[type];
-    return offered !== 'apply' && !(offered === 'strategic' && isCustom(resource.kind));
-  });
-  return unsupportedMediaType(served);
+  if (patchType !== undefined && !(patchType === 'strategic' && isCustom(resource.kind))) return undefined;
+  return unsupportedMediaType(
+    Object.keys(patchContentTypes).filter(
+      (type) => !(patchContentTypes[type] === 'strategic' && isCustom(resource.kind)),
+    ),
+  );
 }
 
 /** The object with the patch applied; fields that the patch does not touch are shared with it. */

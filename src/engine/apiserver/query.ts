@@ -2,7 +2,8 @@
 // k8s: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go ListOptions, GetOptions, CreateOptions, DeleteOptions
 import { isJsonObject } from '../../api/plain-json.ts';
 import type { ApiRequest, DeleteOptions, RequestOptions, Verb } from '../../api/request.ts';
-import { badRequest, isStatus, type Status } from '../../api/status.ts';
+import { badRequest, isStatus, type Status, type StatusCause } from '../../api/status.ts';
+import { problemsOfManager } from './managed-fields/manager.ts';
 import { patchContentTypes } from './patch.ts';
 import { invalidRequest, notAcceptable, unsupportedMediaType } from './refusals.ts';
 
@@ -24,7 +25,10 @@ export function readOptions(request: ApiRequest, verb: Verb): RequestOptions | S
     if (query[field] !== undefined) options[field] = isTrue(query[field]);
   }
   const said =
-    readDryRun(query, verb, options) ?? readFieldValidation(query, verb, options) ?? readForm(request, options);
+    readDryRun(query, verb, options) ??
+    readFieldValidation(query, verb, options) ??
+    checkManager(query, verb) ??
+    readForm(request, options);
   if (said) return said;
   if (verb === 'patch') return readPatchType(request, options);
   if (verb === 'delete' || verb === 'deletecollection') return readDeleteOptions(request, options);
@@ -75,10 +79,29 @@ function readFieldValidation(query: Record<string, string>, verb: Verb, options:
 
 function readPatchType(request: ApiRequest, options: RequestOptions): RequestOptions | Status {
   const type = (request.contentType ?? '').split(';')[0].trim();
-  if (!Object.hasOwn(patchContentTypes, type))
-    return unsupportedMediaType(Object.keys(patchContentTypes).filter((known) => patchContentTypes[known] !== 'apply'));
+  if (!Object.hasOwn(patchContentTypes, type)) return unsupportedMediaType(Object.keys(patchContentTypes));
   options.patchType = patchContentTypes[type];
-  return options;
+  const causes = options.patchType === 'apply' ? applyProblems(options) : otherPatchProblems(request);
+  return causes.length > 0 ? invalidRequest('PatchOptions', causes) : options;
+}
+
+// k8s: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go ValidatePatchOptions
+function applyProblems({ fieldManager }: RequestOptions): StatusCause[] {
+  if (fieldManager) return [];
+  const message = 'Required value: is required for apply patch';
+  return [{ reason: 'FieldValueRequired', field: 'fieldManager', message }];
+}
+
+function otherPatchProblems({ query = {} }: ApiRequest): StatusCause[] {
+  if (query.force === undefined) return [];
+  const message = 'Forbidden: may not be specified for non-apply patch';
+  return [{ reason: 'FieldValueForbidden', field: 'force', message }];
+}
+
+function checkManager({ fieldManager }: Record<string, string>, verb: Verb): Status | undefined {
+  if (!fieldManager || (verb !== 'create' && verb !== 'update' && verb !== 'patch')) return undefined;
+  const causes = problemsOfManager(fieldManager);
+  return causes.length > 0 ? invalidRequest(optionsKinds[verb] ?? '', causes) : undefined;
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -196,12 +196,7 @@ describe('patch', () => {
     [
       'a strategic patch of a custom resource',
       () => server.patch(`${image}/shop`, 'strategic', {}),
-      '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json',
-    ],
-    [
-      'server-side apply, for now',
-      () => server.patch(`${deployments}/web`, 'apply', {}),
-      '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
     ],
     [
       'what is not there',

@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go Update
 import type { Draft, KubernetesObject, ObjectMeta } from '../../api/object.ts';
 import type { ApiResponse } from '../../api/request.ts';
+import { equal } from '../../base/equality.ts';
 import { conflict, invalid, isStatus, modifiedMessage, notFound, type Status } from '../../api/status.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
@@ -9,6 +10,7 @@ import { admitUpdate } from './admission.ts';
 import { answer, refuse, type Call, type ObjectVersion } from './core.ts';
 import { createDecoded, isService } from './create.ts';
 import { decodeBody, type Decoded } from './decode.ts';
+import { enterUpdate, ownersOf, setOwners } from './managed-fields/ledger.ts';
 import { checkName, nextMetadata } from './metadata.ts';
 import { storagePrecondition } from './refusals.ts';
 import { isCustom, storeKey } from './resources.ts';
@@ -36,14 +38,14 @@ export function writeUpdate(call: Call, version: ObjectVersion, decoded: Decoded
   const incoming = decoded.draft;
   const mismatch = preconditionOf(call, version, incoming.metadata);
   if (mismatch) return refuse(mismatch);
-  const next =
-    call.request.subresource === undefined ? nextObject(call, incoming, old) : nextSubresource(call, incoming, old);
-  if (isStatus(next)) return refuse(next);
+  const isMain = call.request.subresource === undefined;
+  const next = isMain ? nextObject(call, incoming, old) : nextSubresource(call, incoming, old);
+  const ownersChange = enter(call, next, old, decoded);
+  if (isMain) prepare(call, next, old);
   const notAdmitted = admitUpdate(call, next, version);
   if (notAdmitted) return refuse(notAdmitted);
-  const causes =
-    isService(call) && !call.request.subresource ? core.addresses.assign(next as Service, version.key) : [];
-  const isChanged = shareUnchanged(next, old, call.request.subresource === undefined);
+  const causes = isService(call) && isMain ? core.addresses.assign(next as Service, version.key) : [];
+  const isChanged = shareUnchanged(next, old, isMain) || ownersChange;
   if (isChanged || decoded.causes.length > 0) {
     const found = causes.length > 0 ? [...decoded.causes, ...causes] : decoded.causes;
     const refusal = refusalOf(call, next, old, found);
@@ -115,9 +117,19 @@ function nextObject(call: Call, incoming: Draft, old: KubernetesObject): Kuberne
   const { kind } = call.resource;
   const next = { ...incoming, metadata: nextMetadata(incoming.metadata, old.metadata) } as KubernetesObject;
   kind.defaults(next);
-  if (isService(call)) dropTypeDependentFields((next as Service).spec, (old as Service).spec);
-  kind.prepareUpdate?.(next, old, { nowMs: call.core.nowMs });
   return next;
+}
+
+/** Who owns what comes before the strategy, since what that adds is nobody's. Returns whether it changes by itself. */
+function enter(call: Call, next: KubernetesObject, old: KubernetesObject, { draft, owners }: Decoded): boolean {
+  if (!owners) return enterUpdate(call, next, old, draft.metadata.managedFields);
+  setOwners(next.metadata, owners);
+  return !equal(owners, ownersOf(old));
+}
+
+function prepare(call: Call, next: KubernetesObject, old: KubernetesObject): void {
+  if (isService(call)) dropTypeDependentFields((next as Service).spec, (old as Service).spec);
+  call.resource.kind.prepareUpdate?.(next, old, { nowMs: call.core.nowMs });
 }
 
 /** `status`, and `finalize` of a namespace: one part of the object changes, the rest is as it was. */

@@ -23,6 +23,7 @@ describe('create', () => {
       resourceVersion: String(server.api.store.revision),
       generation: 1,
       creationTimestamp: '2026-01-01T00:00:00Z',
+      managedFields: [expect.objectContaining({ manager: 'unknown', operation: 'Update', apiVersion: 'apps/v1' })],
     });
     expect(created.spec.strategy).toEqual({
       type: 'RollingUpdate',
@@ -212,7 +213,7 @@ describe('paths', () => {
     [
       'a patch of no known type',
       () => server.send('PATCH', `${pods}/x`, {}),
-      '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
     ],
     [
       'nothing that we can say',

@@ -19,6 +19,7 @@ import type { Pod } from '../../../kinds/pod/types.ts';
 import { validateEphemeralContainersUpdate } from '../../../kinds/pod/validate-update.ts';
 import { refuse, type Call, type ObjectVersion } from '../core.ts';
 import { decodeBody, decodePatched, type Decoded } from '../decode.ts';
+import { enterUpdate } from '../managed-fields/ledger.ts';
 import { checkName } from '../metadata.ts';
 import { applyPatch, checkPatchType } from '../patch.ts';
 import { getObject } from '../read.ts';
@@ -73,6 +74,7 @@ function write(call: Call, version: ObjectVersion, { draft, causes, warnings }: 
   if (spec.ephemeralContainers?.length) next.spec.ephemeralContainers = copy(spec.ephemeralContainers);
   else delete next.spec.ephemeralContainers;
   call.resource.kind.defaults(next);
+  enterUpdate(call, next, old, undefined);
   const refusal = validate(call, next, old, causes);
   if (refusal) return refuse(refusal);
   return storeUpdate(call, version, next, shareUnchanged(next, old, true), warnings);

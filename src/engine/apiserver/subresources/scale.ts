@@ -13,10 +13,12 @@ import {
   notFound,
   type Status,
 } from '../../../api/status.ts';
-import { copy } from '../../../base/equality.ts';
+import { copy, equal } from '../../../base/equality.ts';
 import { checkSchema } from '../../../kinds/schema.ts';
 import { answer, refuse, type Call, type ObjectVersion } from '../core.ts';
 import { withoutNulls } from '../decode.ts';
+import { ownersOf } from '../managed-fields/ledger.ts';
+import type { Owner } from '../managed-fields/owners.ts';
 import { nextMetadata } from '../metadata.ts';
 import { applyPatch, checkPatchType } from '../patch.ts';
 import { methodNotAllowed, storagePrecondition } from '../refusals.ts';
@@ -24,6 +26,7 @@ import { storeKey } from '../resources.ts';
 import { shareUnchanged } from '../sharing.ts';
 import { unrecognized } from '../unrecognized.ts';
 import { storeUpdate } from '../update.ts';
+import { applyScale, enterScale } from './scale-owners.ts';
 
 export interface Scale {
   kind: 'Scale';
@@ -47,6 +50,10 @@ export function serveScale(call: Call): ApiResponse {
     case 'patch': {
       const unsupported = checkPatchType(resource, call.options.patchType);
       if (unsupported) return refuse(unsupported);
+      if (call.options.patchType === 'apply') {
+        const applied = applyScale(call, version.value, current);
+        return isStatus(applied) ? refuse(applied) : writeScale(call, version, applied.scale, applied.owners);
+      }
       const isStrategic = call.options.patchType === 'strategic';
       // A Scale has no lists: a strategic patch does what a merge patch does.
       const patched =
@@ -74,7 +81,7 @@ function scaleOf(call: Call, object: KubernetesObject): Scale {
   };
 }
 
-function writeScale(call: Call, version: ObjectVersion, body: unknown): ApiResponse {
+function writeScale(call: Call, version: ObjectVersion, body: unknown, owners?: readonly Owner[]): ApiResponse {
   const { core, resource } = call;
   const { kind } = resource;
   const old = version.value;
@@ -83,8 +90,11 @@ function writeScale(call: Call, version: ObjectVersion, body: unknown): ApiRespo
   const scaled = kind.scale?.withReplicas(old, read.spec.replicas ?? 0) ?? old;
   // A private copy, since the kind's strategy may change it.
   const next: KubernetesObject = { ...copy(scaled), metadata: nextMetadata(old.metadata, old.metadata) };
+  const live = scaleOf(call, old);
+  enterScale(call, next, old, { live, next: { ...live, spec: read.spec }, ...(owners ? { owners } : {}) });
   kind.prepareUpdate?.(next, old, { nowMs: core.nowMs });
-  const written = storeUpdate(call, version, next, shareUnchanged(next, old, true));
+  const ownersChange = owners !== undefined && !equal(owners, ownersOf(old));
+  const written = storeUpdate(call, version, next, shareUnchanged(next, old, true) || ownersChange);
   return { ...written, body: scaleOf(call, written.body as KubernetesObject) };
 }
 
