@@ -51,6 +51,13 @@ const scenes: Record<string, (visit: Visit) => Promise<void>> = {
   events: async (visit) => {
     await visit.page.getByRole('tablist', { name: 'Console' }).getByRole('tab', { name: 'Events' }).click();
   },
+  'a branch on the timeline, while looking back': async (visit) => {
+    await visit.page.getByTestId('undo').click();
+    await expect(visit.page.locator('.branch')).toHaveCount(1);
+    await visit.advance(3000);
+    await visit.page.evaluate((to) => window.orrery.seek(to), 50_000);
+    await expect(visit.page.getByTestId('looking-back')).toBeVisible();
+  },
   'the outline': (visit) => openOutline(visit.page),
 };
 

@@ -25,14 +25,16 @@ test('a step is one event of the engine, and the clock says when it was', async 
   await expect(page.getByTestId('play-pause')).toHaveAccessibleName('Play');
 });
 
-test('while paused a write is accepted, and nobody has reacted to it yet', async ({ visit }) => {
+test('while paused a write is accepted, and nobody has reacted to it yet', async ({ visit, page }) => {
   await visit.open();
   await visit.type('kubectl scale deployment/web --replicas=6');
   await expect(visit.console).toContainText('deployment.apps/web scaled');
   expect((await visit.deployment('default/web')).spec.replicas).toBe(6);
   expect(await visit.pods('web')).toHaveLength(4);
   expect(await visit.now()).toBe(startMs);
+  await expect(page.getByTestId('accepted')).toHaveText('written; nobody has reacted yet');
   await visit.advance(2000);
+  await expect(page.getByTestId('accepted')).toHaveCount(0);
   expect(await visit.pods('web')).toHaveLength(6);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { pod, type PodOptions } from '../../testing/page/world.ts';
-import { appearanceOf, podSentence } from './pod-appearance.ts';
+import { appearanceOf, podSentence, podTitle } from './pod-appearance.ts';
 import { shortPodName } from './pod-name.ts';
 
 const owner = { kind: 'ReplicaSet', name: 'web-7d9', uid: 'u1' };
@@ -24,6 +24,14 @@ test('a pod says what it is in one sentence', () => {
   expect(podSentence(drawn('crashing'), 1)).toBe(
     'Pod web-7d9-k2x4q, CrashLoopBackOff, ready 0 of 1, waits before starting again, revision 1, on worker-3, 3 restarts',
   );
+});
+
+test('a pointer that rests on a pod is told its name, its state, its owner and what it asks for', () => {
+  expect(podTitle(drawn('ready')).split('\n')).toEqual([
+    'web-7d9-k2x4q',
+    'Running · ready 1/1 · ReplicaSet web-7d9',
+    'requests 1 CPU, 1Gi',
+  ]);
 });
 
 test('names are short under the glyphs', () => {

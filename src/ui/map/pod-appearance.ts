@@ -54,6 +54,20 @@ export function isUnreachable({ tables }: Pick<ClusterState, 'tables'>, node: st
   return found?.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'Unknown') === true;
 }
 
+/** What a pointer that rests on a pod is told: `web-7d9-k2x`, `Running · ready 1/1 · ReplicaSet web-7d9`, `requests 250m CPU, 128Mi`. */
+export function podTitle(pod: Pod): string {
+  const { state, ready } = appearanceOf(pod);
+  const owner = controllerOf(pod);
+  const requests = pod.spec.containers.flatMap(({ resources }) =>
+    resources?.requests ? [`${resources.requests['cpu'] ?? '0'} CPU, ${resources.requests['memory'] ?? '0'}`] : [],
+  );
+  return [
+    pod.metadata.name,
+    `${state} · ready ${ready} · ${owner ? `${owner.kind} ${owner.name}` : 'no owner'}`,
+    ...(requests.length > 0 ? [`requests ${requests.join(' + ')}`] : []),
+  ].join('\n');
+}
+
 /** `Pod web-7d9-k2x, Running, ready 1 of 1, revision 2, on worker-3, 1 restart`. */
 export function podSentence(pod: Pod, revision: number | undefined, unreachable = false): string {
   const { state, ready, restarts, word } = appearanceOf(pod);

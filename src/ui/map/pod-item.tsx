@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { PodGlyph } from '../design/glyph.tsx';
-import { appearanceOf, podSentence } from './pod-appearance.ts';
+import { appearanceOf, podSentence, podTitle } from './pod-appearance.ts';
 import { keepFocusNear } from './roving-focus.ts';
 import { WaitArc } from './wait-arc.tsx';
 
@@ -40,7 +40,7 @@ export const PodItem = memo(function PodItem({
       tabIndex={-1}
       aria-label={podSentence(pod, revision, unreachable)}
       aria-pressed={selected}
-      title={label ? undefined : `${look.label} · ${look.state}`}
+      title={podTitle(pod)}
       data-testid={`pod-${namespace}-${name}`}
       data-ref={`pods ${keyOf(pod)}`}
       data-drag="pod"

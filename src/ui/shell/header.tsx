@@ -101,8 +101,21 @@ function Clock() {
       )}
       <Now />
       <Speed />
+      <Accepted />
       {hidden && <span className="muted">Paused while hidden</span>}
     </div>
+  );
+}
+
+/** Paused: the API server takes writes at once, and nobody else has moved yet. */
+function Accepted() {
+  const lastMs = useCluster(({ inputs }) => inputs[inputs.length - 1]?.atMs);
+  const waits = useClock(({ playing, nowMs }) => !playing && nowMs === lastMs);
+  if (!waits) return null;
+  return (
+    <span className="muted accepted" role="status" data-testid="accepted">
+      written; nobody has reacted yet
+    </span>
   );
 }
 
