@@ -86,7 +86,12 @@ export function MarksAndRollouts({ scale, width }: LayerProps) {
     ...rollouts.map((rollout) => rolloutItem(rollout, nowMs, x)),
   ].sort((left, right) => left.x - right.x);
   const labels = placeLabels(items, width);
-  return items.map((item, index) => <RowPart key={item.id} item={item} label={labels[index]} />);
+  const parts = items.map((item, index) => ({
+    isMark: 'mark' in item,
+    part: <RowPart key={item.id} item={item} label={labels[index]} />,
+  }));
+  // A mark lies on the bar that it began.
+  return [...parts.filter(({ isMark }) => !isMark), ...parts.filter(({ isMark }) => isMark)].map(({ part }) => part);
 }
 
 type Item = RowItem & { id: string; title: string } & ({ mark: Mark; began: boolean } | { rollout: Rollout });
