@@ -11,6 +11,7 @@ import { Client, type AnyObject, type Target } from './client.ts';
 import { discover, type Resource } from './discovery.ts';
 import { isNotFound, isReason, StatusError } from './errors.ts';
 import { compactJson } from './printers/json.ts';
+import { takeOver } from './take-over.ts';
 
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -143,7 +144,11 @@ async function applyOnServer(
     ...(dryRun ? { dryRun } : {}),
     ...(forceConflicts ? { force: true } : {}),
   };
-  return { outcome: 'serverside-applied', object: await client.patch(target, 'apply', desired, write) };
+  const outcome = 'serverside-applied';
+  const applied: AnyObject = await client.patch(target, 'apply', desired, write);
+  const { force: _, ...plain } = { force: false, ...write };
+  const moved = await takeOver(client, target, applied, plain);
+  return { outcome, object: moved ? await client.patch(target, 'apply', desired, write) : applied };
 }
 
 async function create(client: Client, target: Target, desired: AnyObject, options: ApplyOptions): Promise<Outcome> {

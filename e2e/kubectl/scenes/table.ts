@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts';
 import { autoscaling } from './api.ts';
 import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
+import { clientToServer, managers, owners, serverSideApply } from './server-side.ts';
 import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
 
 export const scenes: readonly Scene[] = [
@@ -15,6 +16,10 @@ export const scenes: readonly Scene[] = [
   watching,
   create,
   apply,
+  serverSideApply,
+  owners,
+  managers,
+  clientToServer,
   refusals,
   patch,
   metadata,

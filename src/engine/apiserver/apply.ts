@@ -107,7 +107,7 @@ function layOver(
     made = contested.length === 0 ? lay(true) : { contested };
   }
   if ('contested' in made) return applyConflict(made.contested);
-  return { object: made.object as JsonObject, owners: made.owners };
+  return { object: (made.isSame && live ? live : made.object) as JsonObject, owners: made.owners };
 }
 
 /** Of an object that nobody owns, all belongs to whoever wrote it before anything was applied. */

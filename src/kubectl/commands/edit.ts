@@ -45,7 +45,8 @@ async function runEdit(command: Command): Promise<void> {
 }
 
 async function editOne(command: Command, info: Info): Promise<void> {
-  const original = withoutManagedFields(info.object) as AnyObject;
+  const isWhole = command.flags.has('show-managed-fields') && command.flags.bool('show-managed-fields');
+  const original = isWhole ? info.object : (withoutManagedFields(info.object) as AnyObject);
   let text = header + dumpYaml(original);
   let refusal = '';
   for (let attempt = 0; attempt < attemptsMax; attempt++) {

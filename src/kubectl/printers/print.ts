@@ -103,10 +103,10 @@ export class ObjectPrinter {
 
   render(object: unknown, isTyped = false): string {
     const { format, template } = this.#output;
-    const shown =
-      this.#command.flags.has('show-managed-fields') && this.#command.flags.bool('show-managed-fields')
-        ? object
-        : withoutManagedFields(object);
+    // Templates are shown everything, whatever the flag says.
+    const isWhole = format !== 'json' && format !== 'yaml';
+    const isAsked = this.#command.flags.has('show-managed-fields') && this.#command.flags.bool('show-managed-fields');
+    const shown = isWhole || isAsked ? object : withoutManagedFields(object);
     this.#count++;
     switch (format) {
       case 'json':

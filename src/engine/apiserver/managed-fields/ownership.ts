@@ -1,6 +1,5 @@
 /** How ownership moves: an update takes what it changes, an apply takes what it names and gives up what it names no longer. */
 // k8s: sigs.k8s.io/structured-merge-diff/v4/merge/update.go
-import { equal } from '../../../base/equality.ts';
 import type { StructType } from '../../../kinds/typed-fields.ts';
 import { compare, type Comparison } from './compare.ts';
 import {
@@ -16,7 +15,7 @@ import {
 import { fieldsOfOwner, inOrder, isSameOwner, newOwner, type Identity, type Owner } from './owners.ts';
 import { cappedOwners } from './cap.ts';
 import { unowned } from './scope.ts';
-import { fieldsOf, merged, without, withStructs } from './typed.ts';
+import { fieldsOf, isSameInGo, merged, without, withStructs } from './typed.ts';
 
 /** What is being written, by whom. */
 export interface Writing {
@@ -107,7 +106,14 @@ export interface Contested {
   set: FieldSet;
 }
 
-export type Applied = { object: unknown; owners: readonly Owner[] } | { contested: readonly Contested[] };
+export type Applied =
+  | {
+      object: unknown;
+      /** Nothing changes but owners. */
+      isSame: boolean;
+      owners: readonly Owner[];
+    }
+  | { contested: readonly Contested[] };
 
 /** Lays a configuration over the stored object. Conflicts stop it unless it is forced. */
 export function afterApply(writing: Writing, config: unknown, force: boolean): Applied {
@@ -127,8 +133,9 @@ export function afterApply(writing: Writing, config: unknown, force: boolean): A
   const own = difference(set, unownedSet);
   const rest = afterChange(writing, others, change);
   // As upstream: the time tells when the object changed, so one who changes nothing has none, or the one it had.
-  const time = equal(live ?? {}, object) ? last?.time : now;
-  return { object, owners: inOrder(isEmpty(own) ? rest : [...rest, newOwner(self, time, own)]) };
+  const isSame = isSameInGo(type, live ?? {}, object);
+  const time = isSame ? last?.time : now;
+  return { object, isSame, owners: inOrder(isEmpty(own) ? rest : [...rest, newOwner(self, time, own)]) };
 }
 
 /** Takes away what this applier owned, names no longer, and nobody else owns. */

@@ -2,6 +2,7 @@
 // k8s: sigs.k8s.io/structured-merge-diff/v4/typed/tofieldset.go, remove.go, merge.go
 import { isJsonObject, setField, type JsonObject } from '../../../api/plain-json.ts';
 import type { FieldType, ListType, StructType } from '../../../kinds/typed-fields.ts';
+import { equal } from '../../../base/equality.ts';
 import { below, emptySet, isEmpty, setOf, type FieldSet } from './field-set.ts';
 import { elementOfItem } from './path-element.ts';
 
@@ -133,6 +134,25 @@ export function merged(type: FieldType, live: unknown, config: unknown): unknown
       setField(result, name, merged(fieldType, Object.hasOwn(result, name) ? result[name] : undefined, config[name]));
   }
   return result;
+}
+
+/** Whether Go would write the same: a map or a list that is empty is left out. */
+// k8s: staging/src/k8s.io/apimachinery/pkg/util/managedfields, IgnoreManagedFieldsTimestampsTransformer since 1.31
+export function isSameInGo(type: FieldType, left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (type.form === 'map' || type.form === 'list') {
+    if (isNone(left) && isNone(right)) return true;
+  } else if (type.form === 'struct' && isJsonObject(left) && isJsonObject(right)) {
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((name) => {
+      const field = type.fields.get(name);
+      return field ? isSameInGo(field.type, left[name], right[name]) : equal(left[name], right[name]);
+    });
+  }
+  return (left ?? undefined) === (right ?? undefined) || equal(left, right);
+}
+
+function isNone(value: unknown): boolean {
+  return value === undefined || isHollow(value) || (Array.isArray(value) && value.length === 0);
 }
 
 /** Items that both have stand in the order of the config; those of the live document alone stay where they are between them. */
