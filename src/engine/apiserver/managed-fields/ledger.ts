@@ -19,26 +19,33 @@ import { afterUpdate, type Writing } from './ownership.ts';
 import { noOwners, readOwners, type Owner } from './owners.ts';
 import { scopeOf, type Scope } from './scope.ts';
 
-/** One page of the ledger: the owners, or the write after which they can be told. */
+/** One page of the ledger: the owners, or the write after which they can be told. It holds nothing of the cluster, as it may live on in a fork. */
 interface Page {
   owners: readonly Owner[] | undefined;
-  write: Write | undefined;
-  /** How many writes lie between this page and the last whose owners are known. */
-  depth: number;
-  /** The object as clients see it, one for all readers, and the stored object that it shows. */
-  shown?: { of: KubernetesObject; as: KubernetesObject };
-}
-
-/** Holds nothing of the cluster: a page may live on in a fork. */
-interface Write {
-  scope: Scope;
-  manager: string;
-  apiVersion: string;
-  subresource: string;
+  author: Author | undefined;
   now: string;
   /** The object before; undefined for one that is new. */
   old: KubernetesObject | undefined;
   next: unknown;
+  /** How many writes lie between this page and the last whose owners are known. */
+  depth: number;
+  /** The object as clients see it, one for all readers, and the stored object that it shows. */
+  shown: { of: KubernetesObject; as: KubernetesObject } | undefined;
+}
+
+/** Who writes, in which version, through which endpoint. */
+interface Author {
+  scope: Scope;
+  manager: string;
+  apiVersion: string;
+  subresource: string;
+}
+
+/** What is to be written, and by whom. */
+export interface Write {
+  author: Author;
+  now: string;
+  old: KubernetesObject | undefined;
 }
 
 const pageKey = Symbol('who owns the fields');
@@ -52,42 +59,72 @@ export function ownersOf({ metadata }: { metadata: Partial<ObjectMeta> }): reado
 }
 
 function ownersOnPage(page: Page): readonly Owner[] {
-  const { owners, write } = page;
-  if (owners) return owners;
-  page.owners = write ? afterWrite(write) : noOwners;
-  page.write = undefined;
+  if (page.owners) return page.owners;
+  const { author, now, old, next } = page;
+  const before = old ? ownersOf(old) : noOwners;
+  // Who once made the server forget its owners is not tracked again before something is applied.
+  const isForgotten = !author || (old !== undefined && before.length === 0);
+  page.owners = isForgotten ? noOwners : afterUpdate(writingOf({ author, now, old }, before), next);
+  page.author = page.old = page.next = undefined;
   page.depth = 0;
   return page.owners;
 }
 
-function afterWrite(write: Write): readonly Owner[] {
-  const { old, next } = write;
-  if (!old) return afterUpdate(writingOf(write, noOwners), next);
-  const before = ownersOf(old);
-  // Who once made the server forget its owners is not tracked again before something is applied.
-  return before.length === 0 ? noOwners : afterUpdate(writingOf(write, before), next);
-}
-
 export function setOwners(metadata: Partial<ObjectMeta>, owners: readonly Owner[]): void {
-  (metadata as Paged)[pageKey] = { owners, write: undefined, depth: 0 };
+  const write = { author: undefined, now: '', old: undefined, next: undefined };
+  (metadata as Paged)[pageKey] = { owners, ...write, depth: 0, shown: undefined };
 }
 
-/** What is being written through this call. @param next absent as long as it has to be made by an apply */
-export function writeOf(call: Call, scope: Scope, old: KubernetesObject | undefined, next?: unknown): Write {
-  const { served, request, core } = call;
-  return {
-    scope,
-    manager: managerOf(call),
-    apiVersion: served.other ? joinApiVersion(...requestedVersion(call)) : scope.apiVersion,
-    subresource: request.subresource ?? '',
-    now: core.now,
+/** Enters a write whose owners are worked out when somebody asks. */
+function enterLater(
+  call: Call,
+  scope: Scope,
+  next: KubernetesObject,
+  old: KubernetesObject | undefined,
+  shown: unknown,
+  depth: number,
+): void {
+  (next.metadata as Paged)[pageKey] = {
+    owners: undefined,
+    author: authorOf(call, scope),
+    now: call.core.now,
     old,
-    next,
+    next: shown,
+    depth,
+    shown: undefined,
   };
 }
 
-export function writingOf(write: Write, owners: readonly Owner[]): Writing {
-  const { scope, manager, apiVersion, subresource, now, old } = write;
+/** Parts of the control plane by endpoint and name: each writes a thousand times under the same one. */
+const authors = new WeakMap<Scope, Map<string, Map<string, Author>>>();
+const authorsMax = 10_000;
+
+function authorOf(call: Call, scope: Scope): Author {
+  const { served, request, options, caller } = call;
+  const subresource = request.subresource ?? '';
+  if (options.untrusted || options.fieldManager || served.other) {
+    const apiVersion = served.other ? joinApiVersion(...requestedVersion(call)) : scope.apiVersion;
+    return { scope, manager: managerOf(call), apiVersion, subresource };
+  }
+  let byEndpoint = authors.get(scope);
+  if (!byEndpoint) authors.set(scope, (byEndpoint = new Map<string, Map<string, Author>>()));
+  let byActor = byEndpoint.get(subresource);
+  if (!byActor || byActor.size > authorsMax) byEndpoint.set(subresource, (byActor = new Map<string, Author>()));
+  let author = byActor.get(caller.actor);
+  if (!author) {
+    author = { scope, manager: managerOf(call), apiVersion: scope.apiVersion, subresource };
+    byActor.set(caller.actor, author);
+  }
+  return author;
+}
+
+/** What is being written through this call. */
+export function writeOf(call: Call, scope: Scope, old: KubernetesObject | undefined): Write {
+  return { author: authorOf(call, scope), now: call.core.now, old };
+}
+
+export function writingOf({ author, now, old }: Write, owners: readonly Owner[]): Writing {
+  const { scope, manager, apiVersion, subresource } = author;
   const { type, owned, knows } = scope;
   const reset = old ? scope.reset(subresource) : scope.made;
   return { type, owned, live: old, owners, manager, apiVersion, subresource, now, reset, knows };
@@ -105,8 +142,8 @@ export function enterNew(call: Call, draft: KubernetesObject, sent: unknown): vo
   }
   // What admission will add is nobody's, and it only sets fields of the spec.
   const { spec } = draft as { spec?: unknown };
-  const next = scope.isAdmitted && isJsonObject(spec) ? { ...draft, spec: { ...spec } } : draft;
-  (metadata as Paged)[pageKey] = { owners: undefined, write: writeOf(call, scope, undefined, next), depth: 1 };
+  const shown = scope.isAdmitted && isJsonObject(spec) ? { ...draft, spec: { ...spec } } : draft;
+  enterLater(call, scope, draft, undefined, shown, 1);
 }
 
 /** Enters an update. Returns whether the owners change although the object may not. @param sent the entries that the client had in the object */
@@ -116,8 +153,7 @@ export function enterUpdate(call: Call, next: KubernetesObject, old: KubernetesO
   const page = (old.metadata as Paged)[pageKey];
   if (!call.options.untrusted) {
     if (page && page.depth >= depthMax) ownersOnPage(page);
-    const depth = (page?.depth ?? 0) + 1;
-    (next.metadata as Paged)[pageKey] = { owners: undefined, write: writeOf(call, scope, old, next), depth };
+    enterLater(call, scope, next, old, next, (page?.depth ?? 0) + 1);
     return false;
   }
   const stored = ownersOf(old);
