@@ -22,6 +22,10 @@ export interface RunOptions {
   time?: 'always';
   /** Ends the command after so many lines; it would watch forever. */
   lines?: number;
+  /** Lines typed at a terminal, each when a prompt has come. */
+  typed?: readonly string[];
+  /** Paths asked for at the first port that is forwarded; the answers are printed, and the command ends. */
+  visits?: readonly string[];
 }
 
 /** Virtual time that passes per turn of the wall's few milliseconds, while a command waits for something to happen. */
@@ -84,9 +88,13 @@ export class Served {
   }
 
   /** Runs a program that finds this cluster in its KUBECONFIG. */
-  run(path: string, args: readonly string[], { stdin, env, time, lines }: RunOptions = {}): Promise<Ran> {
+  run(path: string, given: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const { stdin, env, time, lines, typed, visits } = options;
+    // `~` is a folder of this cluster's own.
+    const args = given.map((argument) => argument.replace(/^~\//, `${this.#folder}/`));
+    const [program, ...rest] = typed ? atTerminal(path, args) : [path, ...args];
     return new Promise((resolve, reject) => {
-      const child = spawn(path, args, {
+      const child = spawn(program, rest, {
         cwd: manifests,
         env: {
           PATH: process.env.PATH,
@@ -101,9 +109,18 @@ export class Served {
       });
       const ran: Ran = { code: null, stdout: '', stderr: '' };
       let isEnough = false;
+      const toType = typed ? [...typed] : [];
       child.stdout.on('data', (chunk: Buffer) => {
         if (isEnough) return;
-        ran.stdout += chunk.toString();
+        ran.stdout += chunk.toString().replaceAll('\r', '');
+        if (/[#>] $/.test(ran.stdout) && toType.length > 0) child.stdin.write(`${toType.shift()}\n`);
+        if (visits && /^Forwarding from .*\n/.test(ran.stdout)) {
+          isEnough = true;
+          void visit(ran.stdout, visits).then((answers) => {
+            ran.stdout += answers;
+            child.kill('SIGTERM');
+          });
+        }
         if (lines !== undefined && ran.stdout.split('\n').length > lines) {
           ran.stdout = ran.stdout.split('\n').slice(0, lines).join('\n') + '\n';
           isEnough = true;
@@ -112,7 +129,7 @@ export class Served {
       });
       child.stderr.on('data', (chunk: Buffer) => (ran.stderr += chunk.toString()));
       child.stdin.on('error', () => undefined);
-      child.stdin.end(stdin ?? '');
+      if (!typed) child.stdin.end(stdin ?? '');
       const clock = setInterval(() => {
         if (time === 'always' || this.openStreams > 0) this.advance(stepMs);
       }, turnMs);
@@ -126,4 +143,24 @@ export class Served {
       });
     });
   }
+}
+
+/** `script` gives a program a terminal, and ends with its exit code. */
+function atTerminal(path: string, args: readonly string[]): [string, ...string[]] {
+  const quoted = [path, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return ['script', '-qec', quoted, '/dev/null'];
+}
+
+/** Asks for each path at the port that kubectl says it forwards. */
+async function visit(said: string, paths: readonly string[]): Promise<string> {
+  const [, port] = /127\.0\.0\.1:(\d+)/.exec(said) ?? [];
+  let answers = '';
+  for (const path of paths) {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`).then(
+      async (response) => `${response.status} ${response.headers.get('content-type')}\n${await response.text()}`,
+      () => 'no answer\n',
+    );
+    answers += `> GET ${path}\n${answer}`;
+  }
+  return answers;
 }

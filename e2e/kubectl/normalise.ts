@@ -3,7 +3,8 @@
 const age = String.raw`(?:<invalid>|(?:\d+[ydhms])+)`;
 
 const replacements: [RegExp, string][] = [
-  [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
+  [/(127\.0\.0\.1|\[::1\]):\d+/g, '$1:<port>'],
+  [/(Handling connection for|forwarding) \d+/g, '$1 <port>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
   // A dispatcher's kubectls carry their version in their names, and so in what they say of themselves.
   [/\bkubectl\.1\.\d+\b/g, 'kubectl'],
@@ -11,7 +12,7 @@ const replacements: [RegExp, string][] = [
   [/(\/[\w.-]+)*\/orrery-kubectl-\w+\//g, '<tmp>/'],
   [/(LIVE|MERGED|kubectl-edit)-\d+/g, '$1-<n>'],
   [/^((?:---|\+\+\+) \S+)\t.*$/gm, '$1'],
-  [/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<id>'],
+  [/(?<!sha256:)\b[0-9a-f]{64}\b/g, '<id>'],
   // kubectl says so at every event, whether or not it changes anything.
   [/^(Waiting for .*\n)\1+/gm, '$1'],
   // Moments, in the four ways in which kubectl writes them.

@@ -23,6 +23,7 @@ import { events } from './commands/events.ts';
 import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { logs } from './commands/logs.ts';
+import { attach, copy, portForward } from './commands/streams.ts';
 import { wait } from './commands/wait.ts';
 import { get } from './commands/get.ts';
 import type { VerbGroup } from './help.ts';
@@ -32,7 +33,10 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Intermediate)', verbs: [explain, get, edit, deleteVerb] },
   { title: 'Deploy Commands', verbs: [rollout, scale, autoscale] },
   { title: 'Cluster Management Commands', verbs: [clusterInfo, top, cordon, uncordon, drain, taint] },
-  { title: 'Troubleshooting and Debugging Commands', verbs: [describe, logs, exec, auth, events] },
+  {
+    title: 'Troubleshooting and Debugging Commands',
+    verbs: [describe, logs, attach, exec, portForward, copy, auth, events],
+  },
   { title: 'Advanced Commands', verbs: [diff, apply, patch, replace, wait] },
   { title: 'Settings Commands', verbs: [label, annotate] },
   { title: 'Other Commands', verbs: [apiResources, apiVersions, config, version] },

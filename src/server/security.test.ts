@@ -10,17 +10,22 @@ import { headerBytesMax, serve, type RunningServer } from './server.ts';
 const requestTimeoutMs = 500;
 const pods = '/api/v1/namespaces/default/pods';
 
+let cluster: Cluster;
 let running: RunningServer;
 let guarded: RunningServer;
 
 beforeAll(async () => {
   const start = async (token?: string): Promise<RunningServer> => {
-    const cluster = new Cluster(emptyRecording(1, 1));
-    cluster.run(5000);
+    cluster = new Cluster(emptyRecording(1, 1));
+    cluster.run(15_000);
+    const container = { name: 'shell', image: 'busybox', command: ['sleep', '3600'] };
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'shell' }, spec: { containers: [container] } };
+    cluster.handle({ method: 'POST', path: pods, contentType: 'application/json', body });
+    cluster.run(60_000);
     return serve(cluster, { port: 0, speed: 0, requestTimeoutMs, ...(token ? { token } : {}) });
   };
-  running = await start();
   guarded = await start('open sesame');
+  running = await start();
 });
 
 afterAll(async () => {
@@ -75,6 +80,10 @@ const handshake = {
   'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
   'sec-websocket-protocol': 'v5.channel.k8s.io',
 };
+
+function spdy(protocol: string): Record<string, string> {
+  return { connection: 'Upgrade', upgrade: 'SPDY/3.1', 'x-stream-protocol-version': protocol };
+}
 
 describe('served', () => {
   it.each<[string, Ask]>([
@@ -154,11 +163,49 @@ describe('refused', () => {
     ],
     ['a WebSocket where there is none', 404, { path: '/version', headers: handshake }],
     ['a WebSocket to a pod that is not there', 404, { path: `${pods}/x/exec?command=ls`, headers: handshake }],
-    ['port-forward', 501, { path: `${pods}/x/portforward`, headers: handshake }],
+    ['a stream that is not asked to be one', 400, { method: 'POST', path: `${pods}/x/exec?command=ls`, headers: json }],
+    ['a command without a single stream', 400, { path: `${pods}/shell/exec?command=ls`, headers: handshake }],
+    ['a command that is not named', 400, { path: `${pods}/shell/exec?stdout=1`, headers: handshake }],
+    ['an upgrade to something else', 400, { path: pods, headers: { connection: 'Upgrade', upgrade: 'h2c' } }],
+    ['a WebSocket of another version', 400, { path: pods, headers: { ...handshake, 'sec-websocket-version': '8' } }],
+    ['a port-forward of another protocol', 403, { path: `${pods}/shell/portforward`, headers: handshake }],
     [
-      'exec over SPDY',
-      501,
-      { method: 'POST', path: `${pods}/x/exec?command=ls`, headers: { connection: 'Upgrade', upgrade: 'SPDY/3.1' } },
+      'SPDY of another protocol',
+      403,
+      { method: 'POST', path: `${pods}/shell/exec?stdout=1&command=ls`, headers: spdy('v1') },
+    ],
+    [
+      'SPDY to a pod that is not there',
+      404,
+      { method: 'POST', path: `${pods}/x/exec?stdout=1&command=ls`, headers: spdy('v4.channel.k8s.io') },
+    ],
+    ['SPDY where there is none', 404, { method: 'POST', path: '/version', headers: spdy('v4.channel.k8s.io') }],
+    [
+      'SPDY for a hostile Host',
+      403,
+      {
+        method: 'POST',
+        path: `${pods}/shell/portforward`,
+        headers: { ...spdy('portforward.k8s.io'), host: 'evil.example' },
+      },
+    ],
+    ...['exec?stdout=1&command=ls', 'attach?stdout=1', 'portforward', 'log'].map((what): [string, number, Ask] => [
+      `a WebSocket from a foreign page to ${what.split('?')[0]}`,
+      403,
+      { path: `${pods}/shell/${what}`, headers: { ...handshake, origin: 'http://evil.example' } },
+    ]),
+    [
+      'a watch over WebSocket from a foreign page',
+      403,
+      { path: `${pods}?watch=1`, headers: { ...handshake, origin: 'http://evil.example' } },
+    ],
+    [
+      'ports that are none',
+      400,
+      {
+        path: `${pods}/shell/portforward?ports=80,0`,
+        headers: { ...handshake, 'sec-websocket-protocol': 'v4.channel.k8s.io' },
+      },
     ],
   ])('%s', async (_, code, asked) => {
     const answer = await ask(asked);
@@ -183,6 +230,10 @@ describe('refused', () => {
     expect((await ask({ port })).code).toBe(401);
     expect((await ask({ port, headers: { authorization: 'Bearer open' } })).code).toBe(401);
     expect((await ask({ port, headers: { authorization: 'Bearer open sesame' } })).code).toBe(200);
+    const exec = `${pods}/shell/exec?stdout=1&command=ls`;
+    expect((await ask({ port, path: exec, headers: handshake })).code).toBe(401);
+    const known = { ...handshake, authorization: 'Bearer open sesame' };
+    expect((await ask({ port, path: exec, headers: known })).code).toBe(101);
   });
 });
 
@@ -205,6 +256,74 @@ describe('one client does not disturb another', () => {
     sent.on('error', () => undefined).destroy();
     await expect.poll(() => running.streams()).toBe(0);
   });
+});
+
+describe('streams end well', () => {
+  const exec = `${pods}/shell/exec?stdin=1&stdout=1&command=cat`;
+
+  /** Upgrades, sends those bytes, and hears what comes back until the server hangs up. */
+  function speakUpgraded(path: string, headers: Record<string, string>, bytes: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port: running.port, method: 'POST', path, headers });
+      sent.on('upgrade', (_, socket) => {
+        const heard: Buffer[] = [];
+        socket.on('data', (chunk: Buffer) => heard.push(chunk));
+        socket.on('close', () => resolve(Buffer.concat(heard)));
+        socket.on('error', () => undefined);
+        socket.on('end', () => socket.end());
+        socket.write(bytes);
+      });
+      sent.on('response', (response) => reject(new Error(`refused with ${response.statusCode}`)));
+      sent.on('error', reject);
+      sent.end();
+    });
+  }
+
+  const closing = (code: number): string => Buffer.from([0x88, 2, code >> 8, code & 0xff]).toString('hex');
+
+  it.each<[string, string, number]>([
+    ['a frame that is not masked', '820568656c6c6f', 1002],
+    ['a message that is announced as too long', `82ff${'00'.repeat(3)}${'ff'.repeat(5)}`, 1009],
+    ['an operation that there is none of', '8b8000000000', 1002],
+  ])('after %s', async (_, bytes, code) => {
+    const heard = await speakUpgraded(exec, handshake, Buffer.from(bytes, 'hex'));
+    expect(heard.toString('hex')).toContain(closing(code));
+  });
+
+  it.each<[string, string]>([
+    ['garbage', 'ffffffffffffffffffffffff'],
+    ['headers that cannot be unpacked', '800300010000000e00000001000000000000ffffffff'],
+    ['a frame that is announced as too long', '00000001ffffffff'],
+    ['a frame cut short', '8003000100000002ffff'],
+  ])('after %s for SPDY', async (_, bytes) => {
+    for (const path of [exec, `${pods}/shell/portforward`]) {
+      const protocol = path === exec ? 'v4.channel.k8s.io' : 'portforward.k8s.io';
+      await speakUpgraded(path, spdy(protocol), Buffer.from(bytes, 'hex'));
+    }
+    await expect.poll(() => running.streams()).toBe(0);
+  });
+
+  it('when the client is gone: its command ends with it', async () => {
+    const sent = request({ host: '127.0.0.1', port: running.port, path: exec, headers: handshake });
+    sent.on('error', () => undefined);
+    const socket = await new Promise<{ destroy(): void }>((resolve) => {
+      sent.on('upgrade', (_, upgraded) => {
+        upgraded.on('error', () => undefined);
+        resolve(upgraded);
+      });
+      sent.end();
+    });
+    expect(running.streams()).toBe(1);
+    const { kubelets } = cluster;
+    const open = (): number[] =>
+      Array.from({ length: 100 }, (_, id) => id).filter((id) => kubelets.hear('default/shell', id, 0) !== undefined);
+    expect(open()).toHaveLength(1);
+    socket.destroy();
+    await expect.poll(() => running.streams()).toBe(0);
+    expect(open()).toEqual([]);
+  });
+
+  it('and everybody else is served', async () => expect((await ask({ path: pods })).code).toBe(200));
 });
 
 function form(contentType: string): Ask {

@@ -6,18 +6,18 @@ import { badRequest, failure, isStatus, pageNotFound, type Status } from '../api
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { readBody, type ReadBody } from './body.ts';
 import { Clock } from './clock.ts';
-import { serveUpgrade } from './exec.ts';
 import { formRefusalOf, refusalOf } from './guard.ts';
 import { jsonText } from './json-text.ts';
 import { logPath, streamLog } from './log-stream.ts';
 import { protobufType } from './protobuf/decode.ts';
-import { streamWatch } from './watch-stream.ts';
+import { podStream, serveUpgrade, upgradeRequired } from './upgrade.ts';
+import { isWatch, streamWatch } from './watch-stream.ts';
 
 /** How long a client may take to send a request, and to take an answer. */
 export const requestTimeoutMs = 30_000;
 export const answerTimeoutMs = 60_000;
 export const headerBytesMax = 64 * 1024;
-/** Watches and followed logs that may be open at a time. */
+/** Watches, followed logs and connections that are no longer HTTP: so many may be open at a time. */
 export const streamsMax = 1000;
 export const connectionsMax = 2000;
 
@@ -33,7 +33,7 @@ export interface RunningServer {
   server: Server;
   port: number;
   clock: Clock;
-  /** Watches and followed logs that are open now. */
+  /** Watches, followed logs, commands and forwarded ports that are open now. */
   streams(): number;
   /** Ends every stream and resolves when the port is free. */
   close(): Promise<void>;
@@ -61,12 +61,9 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     },
   );
   server.maxConnections = connectionsMax;
-  server.on('upgrade', (request, socket) => {
-    upgraded.add(socket);
-    socket.on('close', () => upgraded.delete(socket));
+  server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    clock.catchUp();
-    const refused = refusalOf(request, portOf(server), options.token) ?? serveUpgrade(cluster, request, socket);
+    const refused = refusalOf(request, portOf(server), options.token) ?? upgrade(request, socket, head);
     if (refused) refuseRaw(socket, refused);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -74,11 +71,28 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     refuseRaw(socket, statusOfBroken(error.code));
   });
 
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Status | undefined {
+    const url = readUrl(request.url);
+    if (!url) return unreadablePath(request.url);
+    if (streams + upgraded.size >= streamsMax) return tooManyStreams();
+    clock.catchUp();
+    // Counted before it is served: a connection may be over at once.
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
+    // Node leaves its half open when a client is gone.
+    socket.on('end', () => socket.end());
+    if (head.length > 0) socket.unshift(head);
+    const refused = serveUpgrade(cluster, request, url, socket);
+    if (refused) upgraded.delete(socket);
+    return refused;
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refused = refusalOf(request, portOf(server), options.token) ?? formRefusalOf(request);
     if (refused) return sendLast(response, refused);
     const url = readUrl(request.url);
-    if (!url) return sendLast(response, badRequest(`the path ${JSON.stringify(request.url)} cannot be read`));
+    if (!url) return sendLast(response, unreadablePath(request.url));
+    if (podStream.test(url.pathname)) return sendLast(response, upgradeRequired());
     const body = await readBody(request);
     if (isStatus(body)) return sendLast(response, body);
     if (url.pathname === '/orrery/clock')
@@ -93,8 +107,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
       const answered = cluster.handle(apiRequest);
       return send(response, answered.body, answered);
     }
-    if (streams >= streamsMax)
-      return send(response, failure(429, 'TooManyRequests', tooManyStreams, { retryAfterSeconds: 1 }));
+    if (streams + upgraded.size >= streamsMax) return send(response, tooManyStreams());
     const denied = stream(cluster, apiRequest, response);
     if (denied) return send(response, denied);
     streams++;
@@ -115,7 +128,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     server,
     port: portOf(server),
     clock,
-    streams: () => streams,
+    streams: () => streams + upgraded.size,
     close: () =>
       new Promise((resolve) => {
         clock.stop();
@@ -126,14 +139,20 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
   };
 }
 
-const tooManyStreams = `more than ${streamsMax} watches are open`;
+function tooManyStreams(): Status {
+  return failure(429, 'TooManyRequests', `more than ${streamsMax} watches are open`, { retryAfterSeconds: 1 });
+}
+
+function unreadablePath(path: string | undefined): Status {
+  return badRequest(`the path ${JSON.stringify(path)} cannot be read`);
+}
 
 type Stream = (cluster: Cluster, request: ApiRequest, response: ServerResponse) => Status | undefined;
 
 /** Answers that go on: watches and followed logs. */
 function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined {
   if (method !== 'GET') return undefined;
-  if (query.watch === 'true' || query.watch === '1') return streamWatch;
+  if (isWatch(query)) return streamWatch;
   return query.follow === 'true' && logPath.test(path) ? streamLog : undefined;
 }
 

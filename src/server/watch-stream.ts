@@ -1,4 +1,4 @@
-/** One watch over HTTP: events as lines, as they happen, until a side ends it. */
+/** One watch: events as lines over HTTP or as messages over a WebSocket, as they happen, until a side ends it. */
 import type { ServerResponse } from 'node:http';
 import type { ApiRequest } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
@@ -10,28 +10,54 @@ export const watchBacklogBytesMax = 16 * 1024 * 1024;
 /** Upstream ends a watch that names no end after half an hour to an hour. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MinRequestTimeout */
 export const watchSecondsDefault = 1800;
 
+/** Where the events go. */
+export interface WatchSink {
+  /** Takes one event as a line. */
+  write(line: string): void;
+  end(): void;
+}
+
+export function isWatch({ watch }: Record<string, string>): boolean {
+  return watch === 'true' || watch === '1';
+}
+
 /** Opens the watch and answers with it; a Status when the API refuses it. */
 export function streamWatch(cluster: Cluster, request: ApiRequest, response: ServerResponse): Status | undefined {
-  // Events of the opening wait until the status line is written.
-  const early: string[] = [];
-  let isOpen = false;
-  const watch = cluster.watch(request, (event) => {
-    const line = eventText(event);
-    if (!isOpen) early.push(line);
-    else if (response.writableLength > watchBacklogBytesMax) response.destroy();
-    else if (!response.destroyed && !response.writableEnded) response.write(line);
-  });
+  const watch = openWatch(cluster, request);
   if (isStatus(watch)) return watch;
   const asTable = request.accept?.includes('as=Table') ? ';as=Table;g=meta.k8s.io;v=v1' : '';
   response.writeHead(200, { 'Content-Type': `application/json${asTable}`, 'Cache-Control': 'no-cache, private' });
   response.flushHeaders();
-  isOpen = true;
-  for (const line of early) response.write(line);
-  const seconds = Number(request.query?.timeoutSeconds ?? 0) || watchSecondsDefault;
-  const timer = setTimeout(() => response.end(), Math.min(seconds * 1000, 2 ** 31 - 1));
-  response.on('close', () => {
-    clearTimeout(timer);
-    watch.close();
+  const stop = watch({
+    write: (line) => {
+      if (response.writableLength > watchBacklogBytesMax) response.destroy();
+      else if (!response.destroyed && !response.writableEnded) response.write(line);
+    },
+    end: () => response.end(),
   });
+  response.on('close', stop);
   return undefined;
+}
+
+/** Opens the watch; the answer is a function that sends the events somewhere, and returns how to stop. */
+export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchSink) => () => void) | Status {
+  // Events of the opening wait until there is somebody to take them.
+  const early: string[] = [];
+  let sink: WatchSink | undefined;
+  const watch = cluster.watch(request, (event) => {
+    const line = eventText(event);
+    if (sink) sink.write(line);
+    else early.push(line);
+  });
+  if (isStatus(watch)) return watch;
+  return (given) => {
+    sink = given;
+    for (const line of early) given.write(line);
+    const seconds = Number(request.query?.timeoutSeconds ?? 0) || watchSecondsDefault;
+    const timer = setTimeout(() => given.end(), Math.min(seconds * 1000, 2 ** 31 - 1));
+    return () => {
+      clearTimeout(timer);
+      watch.close();
+    };
+  };
 }

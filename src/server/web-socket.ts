@@ -1,11 +1,18 @@
-/** The server's side of a WebSocket, as far as the exec protocol needs it. */
+/** The server's side of a WebSocket. */
 // RFC 6455
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ByteQueue } from './byte-queue.ts';
 
 /** A longer message ends the connection. */
 export const messageBytesMax = 1024 * 1024;
+/** How long a client may take to hang up, once it is told that all is over. */
+export const goodbyeTimeoutMs = 10_000;
+/** A message may come in so many pieces. */
+export const fragmentsMax = 10_000;
+/** What may wait for a client that does not read; then the connection ends. */
+export const unreadBytesMax = 16 * 1024 * 1024;
 
 const handshakeSalt = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -27,27 +34,44 @@ export function handshakeOf({ headers }: IncomingMessage): { key: string; protoc
 export class WebSocketConnection {
   readonly #socket: Duplex;
   readonly #sink: WebSocketSink;
-  #received = Buffer.alloc(0);
+  readonly #received = new ByteQueue();
   #fragments: Buffer[] = [];
+  #fragmentBytes = 0;
   #isClosed = false;
 
-  /** Accepts the handshake and listens. */
-  constructor(socket: Duplex, key: string, protocol: string, sink: WebSocketSink) {
+  /** Accepts the handshake and listens. @param protocol undefined when the client named none */
+  constructor(socket: Duplex, key: string, protocol: string | undefined, sink: WebSocketSink) {
     this.#socket = socket;
     this.#sink = sink;
     const accept = createHash('sha1')
       .update(key + handshakeSalt)
       .digest('base64');
     socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`,
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${
+        protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`
+      }\r\n`,
     );
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', () => this.#end());
     socket.on('close', () => this.#end());
   }
 
-  send(message: Buffer): void {
-    if (!this.#isClosed) this.#socket.write(frame(opcodes.binary, message));
+  /** Text goes as a text message, bytes as a binary one. */
+  send(message: Buffer | string): void {
+    this.#write(
+      typeof message === 'string' ? frame(opcodes.text, Buffer.from(message)) : frame(opcodes.binary, message),
+    );
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#isClosed) return;
+    if (this.#socket.writableLength > unreadBytesMax) this.#socket.destroy();
+    else this.#socket.write(bytes);
+  }
+
+  /** What waits for the client to read it. */
+  get unreadBytes(): number {
+    return this.#socket.writableLength;
   }
 
   /** @param code 1000 is an end as agreed */
@@ -55,7 +79,7 @@ export class WebSocketConnection {
     if (this.#isClosed) return;
     const reason = Buffer.alloc(2);
     reason.writeUInt16BE(code);
-    this.#socket.end(frame(opcodes.close, reason));
+    hangUp(this.#socket, frame(opcodes.close, reason));
     this.#end();
   }
 
@@ -67,16 +91,23 @@ export class WebSocketConnection {
 
   #receive(chunk: Buffer): void {
     if (this.#isClosed) return;
-    this.#received = Buffer.concat([this.#received, chunk]);
-    for (;;) {
+    this.#received.push(chunk);
+    while (!this.#isClosed) {
       const read = readFrame(this.#received);
       if (read === 'more') return;
       // Clients must mask, and nobody sends so much: 1002 is a breach of the protocol, 1009 is too much.
       if (read === 'broken') return this.close(1002);
       if (read === 'too large') return this.close(1009);
-      this.#received = this.#received.subarray(read.bytes);
       this.#hear(read);
-      if (this.#isClosed) return;
+    }
+  }
+
+  #pass(message: Buffer): void {
+    try {
+      this.#sink.onMessage(message);
+    } catch {
+      // The last resort: a bug of ours ends this connection, not the server. 1011 says whose fault it was.
+      this.close(1011);
     }
   }
 
@@ -86,15 +117,15 @@ export class WebSocketConnection {
       case opcodes.text:
       case opcodes.binary:
         this.#fragments.push(payload);
-        if (this.#fragments.reduce((sum, { length }) => sum + length, 0) > messageBytesMax) return this.close(1009);
+        this.#fragmentBytes += payload.length;
+        if (this.#fragmentBytes > messageBytesMax || this.#fragments.length > fragmentsMax) return this.close(1009);
         if (!isLast) return;
-        this.#sink.onMessage(Buffer.concat(this.#fragments.splice(0)));
-        return;
+        this.#fragmentBytes = 0;
+        return this.#pass(Buffer.concat(this.#fragments.splice(0)));
       case opcodes.close:
         return this.close();
       case opcodes.ping:
-        this.#socket.write(frame(opcodes.pong, payload));
-        return;
+        return this.#write(frame(opcodes.pong, payload));
       case opcodes.pong:
         return;
       default:
@@ -103,34 +134,36 @@ export class WebSocketConnection {
   }
 }
 
+/** Says the last words, and does not wait for ever until the other side hangs up too. */
+export function hangUp(socket: Duplex, lastWords?: Buffer): void {
+  if (lastWords) socket.end(lastWords);
+  else socket.end();
+  const patience = setTimeout(() => socket.destroy(), goodbyeTimeoutMs);
+  socket.on('close', () => clearTimeout(patience));
+}
+
 interface Frame {
   opcode: number;
   isLast: boolean;
   payload: Buffer;
-  /** Its length on the wire. */
-  bytes: number;
 }
 
-function readFrame(buffer: Buffer): Frame | 'more' | 'broken' | 'too large' {
-  if (buffer.length < 2) return 'more';
-  if ((buffer[1] & 0x80) === 0 || (buffer[0] & 0x70) !== 0) return 'broken';
-  let length = buffer[1] & 0x7f;
-  let at = 2;
-  if (length === 126) {
-    if (buffer.length < 4) return 'more';
-    length = buffer.readUInt16BE(2);
-    at = 4;
-  } else if (length === 127) {
-    if (buffer.length < 10) return 'more';
-    length = Number(buffer.readBigUInt64BE(2));
-    at = 10;
-  }
+function readFrame(queue: ByteQueue): Frame | 'more' | 'broken' | 'too large' {
+  if (queue.length < 2) return 'more';
+  const [first, second] = queue.peek(2);
+  if ((second & 0x80) === 0 || (first & 0x70) !== 0) return 'broken';
+  const short = second & 0x7f;
+  const headBytes = short === 127 ? 10 : short === 126 ? 4 : 2;
+  if (queue.length < headBytes) return 'more';
+  const head = queue.peek(headBytes);
+  const length = short === 127 ? Number(head.readBigUInt64BE(2)) : short === 126 ? head.readUInt16BE(2) : short;
   if (length > messageBytesMax) return 'too large';
-  if (buffer.length < at + 4 + length) return 'more';
-  const mask = buffer.subarray(at, at + 4);
-  const payload = Buffer.from(buffer.subarray(at + 4, at + 4 + length));
+  if (queue.length < headBytes + 4 + length) return 'more';
+  queue.take(headBytes);
+  const mask = queue.take(4);
+  const payload = Buffer.from(queue.take(length));
   for (let index = 0; index < payload.length; index++) payload[index] ^= mask[index % 4];
-  return { opcode: buffer[0] & 0x0f, isLast: (buffer[0] & 0x80) !== 0, payload, bytes: at + 4 + length };
+  return { opcode: first & 0x0f, isLast: (first & 0x80) !== 0, payload };
 }
 
 function frame(opcode: number, payload: Buffer): Buffer {

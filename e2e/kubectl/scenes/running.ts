@@ -84,10 +84,9 @@ export const containers: Scene = {
     refused('logs nothing'),
     run('logs pair'),
     run('logs pair --all-containers --prefix', { unprinted: 'kubectl asks for both at once' }),
-    run('exec talker -- echo hello', { since: 31 }),
-    run("exec talker -- sh -c 'echo hello; exit 3'", { since: 31, code: 3 }),
-    refused('exec nothing -- echo hello', { since: 31 }),
-    refused('attach talker', { since: 31, unprinted: 'falls back to another protocol' }),
+    run('exec talker -- echo hello'),
+    run("exec talker -- sh -c 'echo hello; exit 3'", { code: 3 }),
+    refused('exec nothing -- echo hello'),
     run('logs talker -f', { lines: 3 }),
   ],
 };

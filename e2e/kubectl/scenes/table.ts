@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts';
 import { autoscaling } from './api.ts';
 import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
+import { attach, copy, exec, portForward } from './streaming.ts';
 import { clientToServer, managers, owners, serverSideApply } from './server-side.ts';
 import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
 
@@ -28,6 +29,10 @@ export const scenes: readonly Scene[] = [
   rollout,
   scale,
   containers,
+  exec,
+  attach,
+  copy,
+  portForward,
   nodes,
   autoscaling,
 ];

@@ -7,15 +7,19 @@ import { badRequest, failure, isStatus, type Status } from '../../api/status.ts'
 import { formatTime, parseTime } from '../../api/time.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Kubelets } from '../kubelet/kubelets.ts';
+import type { SessionInput } from '../kubelet/session.ts';
 
 export interface Machines {
   api: Pick<ApiHandler, 'handle'>;
-  kubelets: Pick<Kubelets, 'logLines' | 'exec'>;
+  kubelets: Pick<Kubelets, 'logLines' | 'exec' | 'openSession' | 'sendInput' | 'attach'>;
   epochMs: number;
   nowMs: number;
 }
 
-/** Serves the subresources log and exec of a pod. */
+/**
+ * Serves the subresources log, exec, attach and portforward of a pod. Their streams are the host's: it opens them here, sends what
+ * comes in as requests of its own, so that a recording holds them, and listens at the kubelets.
+ */
 export function connectToKubelet(
   machines: Machines,
   wire: ApiRequest | undefined,
@@ -28,8 +32,20 @@ export function connectToKubelet(
   const pod = found.body as Pod;
   const query = wire?.query ?? {};
   if (request.subresource === 'log') return answerLog(machines, pod, query);
-  if (request.subresource === 'exec') return runCommand(machines, pod, query.container, request.body);
-  return refused(failure(501, 'NotImplemented', `${request.subresource} is not simulated: containers have no streams`));
+  const { namespace, name } = pod.metadata;
+  const body = isJsonObject(request.body) ? request.body : {};
+  const input = readInput(body);
+  if (input) {
+    const to = typeof body.session === 'number' ? body.session : (query.container ?? '');
+    return answered({ taken: machines.kubelets.sendInput(`${namespace}/${name}`, to, input) });
+  }
+  if (!pod.spec.nodeName) return refused(badRequest(`pod ${name} does not have a host assigned`));
+  if (request.subresource === 'portforward') return answered({ uid: pod.metadata.uid });
+  const container = containerOf(pod, query.container);
+  if (isStatus(container)) return refused(container);
+  return request.subresource === 'attach'
+    ? openAttach(machines, pod, container)
+    : runCommand(machines, pod, container, body);
 }
 
 function answerLog(machines: Machines, pod: Pod, query: Record<string, string>): ApiResponse {
@@ -116,24 +132,43 @@ function logRefusalOf(pod: Pod, container: string, isPrevious: boolean): Status 
   return badRequest(reason ? `${named} is waiting to start: ${reason}` : `${named} is waiting to start - no logs yet`);
 }
 
-/** The answer carries the exit code and the output; the host puts them on the wire as the client wants them. */
-function runCommand(machines: Machines, pod: Pod, asked: string | undefined, body: unknown): ApiResponse {
-  const command = isJsonObject(body) && Array.isArray(body.command) ? body.command.map(String) : [];
+/** Without streams the command runs to its end at once, and the answer carries its exit code and its output. */
+function runCommand(machines: Machines, pod: Pod, container: string, body: Record<string, unknown>): ApiResponse {
+  const command = Array.isArray(body.command) ? body.command.map(String) : [];
   if (command.length === 0) return refused(badRequest('you must specify at least 1 command for the container'));
   const { phase } = pod.status;
   // k8s: staging/src/k8s.io/kubectl/pkg/cmd/exec/exec.go
   if (phase === 'Succeeded' || phase === 'Failed')
     return refused(badRequest(`cannot exec into a container in a completed pod; current phase is ${phase}`));
-  const container = containerOf(pod, asked);
-  if (isStatus(container)) return refused(container);
-  const { namespace, name } = pod.metadata;
-  if (!pod.spec.nodeName) return refused(badRequest(`pod ${name} does not have a host assigned`));
-  const ended = machines.kubelets.exec(`${namespace}/${name}`, container, command);
-  if (!ended)
-    return refused(
-      failure(500, 'InternalError', `unable to upgrade connection: container not found (${JSON.stringify(container)})`),
-    );
-  return answered({ status: ended.status, output: ended.output });
+  const key = `${pod.metadata.namespace}/${pod.metadata.name}`;
+  const ended =
+    body.streams === true
+      ? machines.kubelets.openSession(key, container, { command, stdin: body.stdin === true, tty: body.tty === true })
+      : machines.kubelets.exec(key, container, command);
+  return ended ? answered(ended) : refused(notRunning(container));
+}
+
+function openAttach({ kubelets }: Machines, pod: Pod, container: string): ApiResponse {
+  const attached = kubelets.attach(`${pod.metadata.namespace}/${pod.metadata.name}`, container);
+  if (!attached) return refused(notRunning(container));
+  return answered({ ...attached, container });
+}
+
+// k8s: pkg/kubelet/kubelet_pods.go GetExec, GetAttach
+function notRunning(container: string): Status {
+  return failure(
+    500,
+    'InternalError',
+    `unable to upgrade connection: container not found (${JSON.stringify(container)})`,
+  );
+}
+
+function readInput(body: Record<string, unknown>): SessionInput | undefined {
+  if (typeof body.input === 'string') return { input: body.input };
+  if (body.endOfInput === true) return { endOfInput: true };
+  if (body.redraw === true) return { redraw: true };
+  if (body.hangUp === true) return { hangUp: true };
+  return undefined;
 }
 
 function answered(body: unknown): ApiResponse {

@@ -14,6 +14,7 @@ import { graceSecondsFor, look, planOwnEnd, runHook, stop } from './process-life
 import { ordinary } from './programs/program.ts';
 import { programOf } from './programs/table.ts';
 import type { PullOutcome } from './puller.ts';
+import { newTerminal } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
 
 /** What a step leads to: time passes, somebody else will call again, or it is over. */
@@ -261,6 +262,7 @@ function newInstance(
     process: isUp ? launched.process : ordinary,
     processSinceMs: nowMs,
     ...(isUp && launched.shell ? { shell: launched.shell } : {}),
+    ...(isUp && launched.shell?.input ? { terminal: newTerminal(container.tty === true) } : {}),
     files: {},
     log: isUp ? launched.process.output.map(({ afterMs, text }) => ({ atMs: nowMs + afterMs, text })) : [],
     isStopping: false,

@@ -5,10 +5,13 @@ import type { Instance, PodMemory } from './memory.ts';
 import { isListening } from './probe-answers.ts';
 import type { Program } from './programs/program.ts';
 import type { SharedView } from './shared-view.ts';
+import { resolved } from './shell/paths.ts';
 import type { FileView, ShellWorld } from './shell/shell.ts';
 
 /** How much of a growing file is kept. */
-const fileLengthMax = 4096;
+const growingFileLengthMax = 4096;
+/** What a container may hold in its own files, and a pod in one volume. */
+const filesLengthMax = 4 * 1024 * 1024;
 
 export interface Surroundings {
   record: PodMemory;
@@ -40,9 +43,16 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
 
 function filesOf({ record, container, instance, shared, isUnknownImage }: Surroundings): FileView {
   const standard = standardFiles(record);
-  const locate = (path: string) => mountOf(record.pod, container, absolute(path));
+  const locate = (path: string) => mountOf(record.pod, container, resolved(path));
+  const folderOf = (path: string): Folder => {
+    const full = resolved(path);
+    const place = locate(full);
+    if (!place) return { files: instance.files, name: full };
+    if (place.provided(shared)) return { name: place.path };
+    return { files: (record.files[place.volume] ??= {}), name: place.path };
+  };
   const listing = (path: string): string[] => {
-    const directory = absolute(path).replace(/\/$/, '');
+    const directory = resolved(path).replace(/\/$/, '');
     const place = locate(directory);
     const names = place ? Object.keys(place.provided(shared) ?? record.files[place.volume] ?? {}) : [];
     const inside = place?.path
@@ -51,36 +61,65 @@ function filesOf({ record, container, instance, shared, isUnknownImage }: Surrou
     const own = Object.keys(instance.files).flatMap((name) =>
       name.startsWith(`${directory}/`) ? name.slice(directory.length + 1) : [],
     );
-    return [...new Set([...inside, ...own].map((name) => name.split('/')[0]).filter((name) => name !== '.'))].sort();
+    const usual = [...standardFolders, ...Object.keys(standard)].flatMap((name) =>
+      name.startsWith(`${directory}/`) ? name.slice(directory.length + 1) : [],
+    );
+    return [
+      ...new Set(
+        [...inside, ...own, ...usual].map((name) => name.split('/')[0]).filter((name) => name !== '.' && name !== ''),
+      ),
+    ].sort();
   };
   return {
     read: (path) => {
-      const full = absolute(path);
+      const full = resolved(path);
       const place = locate(full);
       if (place) return (place.provided(shared) ?? record.files[place.volume] ?? {})[place.path];
       return instance.files[full] ?? standard[full] ?? (isUnknownImage ? '' : undefined);
     },
-    write: (path, text) => {
-      const full = absolute(path);
-      const place = locate(full);
-      const kept = text.slice(-fileLengthMax);
-      if (!place) instance.files[full] = kept;
-      else if (!place.provided(shared)) (record.files[place.volume] ??= {})[place.path] = kept;
+    write: (path, text) => writeTo(folderOf(path), text),
+    append: (path, text) => {
+      const folder = folderOf(path);
+      const before = folder.files?.[folder.name] ?? '';
+      return writeTo(folder, (before + text).slice(-Math.max(growingFileLengthMax, text.length)));
     },
     remove: (path) => {
-      const full = absolute(path);
+      const full = resolved(path);
       const place = locate(full);
       const files = place ? (record.files[place.volume] ?? {}) : instance.files;
       const name = place ? place.path : full;
       for (const key of Object.keys(files)) if (key === name || key.startsWith(`${name}/`)) delete files[key];
     },
     isDirectory: (path) =>
-      /^\/(tmp|var|etc|usr|home|root|opt|bin|dev|proc|mnt|srv)?(\/[a-z]+)?\/?$/.test(absolute(path)) ||
-      locate(absolute(path))?.path === '' ||
-      listing(path).length > 0,
+      standardFolders.has(resolved(path)) || locate(resolved(path))?.path === '' || listing(path).length > 0,
     list: listing,
   };
 }
+
+/** Where a file is kept; without files it cannot be written. */
+interface Folder {
+  files?: Record<string, string>;
+  name: string;
+}
+
+function writeTo({ files, name }: Folder, text: string): string | undefined {
+  if (!files) return 'Read-only file system';
+  if (text.length > growingFileLengthMax) {
+    const others = Object.entries(files).reduce((sum, [other, { length }]) => sum + (other === name ? 0 : length), 0);
+    if (others + text.length > filesLengthMax) return 'No space left on device';
+  }
+  files[name] = text;
+  return undefined;
+}
+
+const standardFolders = new Set(
+  [
+    '/ /bin /dev /etc /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /var',
+    '/usr/bin /usr/lib /usr/local /usr/local/bin /usr/sbin /usr/share /var/cache /var/lib /var/log /var/run /var/spool',
+    '/var/tmp /var/www /etc/nginx /usr/share/nginx /usr/share/nginx/html /var/lib/mysql /var/lib/postgresql',
+    '/var/run/secrets /var/run/secrets/kubernetes.io /var/run/secrets/kubernetes.io/serviceaccount',
+  ].flatMap((line) => line.split(' ')),
+);
 
 interface Place {
   volume: string;
@@ -106,12 +145,6 @@ function mountOf(pod: Pod, container: Container, path: string): Place | undefine
     path: [best.subPath?.replace(/\/$/, ''), rest].filter(Boolean).join('/'),
     provided: (shared) => volumeFiles(pod, volume, shared),
   };
-}
-
-function absolute(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) if (part !== '' && (part !== '.' || path.endsWith('/.'))) parts.push(part);
-  return `/${parts.join('/')}`;
 }
 
 function standardFiles({ pod, ip }: PodMemory): Record<string, string> {

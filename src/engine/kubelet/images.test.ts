@@ -69,6 +69,7 @@ function behaviour(container: Partial<Container>): string {
   if ('cannotStart' in launched)
     return launched.cannotStart.replace(/^.*error during container init: /, 'cannot start: ');
   const { process, shell } = launched;
+  if (shell?.commands) return `shell: reads commands${shell.commands.isInteractive ? ' that somebody types' : ''}`;
   if (shell) return `shell: ${shell.script}`;
   const end = process.exit
     ? `exits ${process.exit.code}${process.exit.reason ? ` ${process.exit.reason}` : ''} after ${process.exit.afterMs} ms`
@@ -83,8 +84,8 @@ it.each<[container: Partial<Container>, does: string]>([
   [{ image: 'shop:v1' }, 'runs, ports any, SIGTERM → 143'],
   [{ image: 'busybox', command: ['sleep', '3600'] }, "shell: exec 'sleep' '3600'"],
   [{ image: 'busybox', args: ['false'] }, "shell: exec 'false'"],
-  [{ image: 'busybox' }, "shell: exec 'sh'"],
-  [{ image: 'busybox', stdin: true, tty: true }, 'shell: sleep infinity'],
+  [{ image: 'busybox' }, 'shell: reads commands'],
+  [{ image: 'busybox', stdin: true, tty: true }, 'shell: reads commands that somebody types'],
   [
     { image: 'busybox', command: ['/bin/sh', '-ec', 'echo $(GREETING) $$(GREETING)'] },
     'shell: set -e\necho hello $(GREETING)',

@@ -21,6 +21,7 @@ import { heartbeatMs, NodeAgent, type SavedNodeAgent } from './node-agent.ts';
 import { PodWorker } from './pod-worker.ts';
 import { copyRecord, interrupt, newest } from './records.ts';
 import { Puller, type SavedPuller } from './puller.ts';
+import { wakeSession } from './sessions.ts';
 import type { SharedView } from './shared-view.ts';
 import { deleteFromApi, writeStatus } from './status-writer.ts';
 
@@ -186,6 +187,8 @@ export class Kubelet implements Machine {
         return this.#worker.tearDown(record);
       case 'hook':
         return this.#worker.hookFailed(record, container);
+      case 'session':
+        return wakeSession(this, record, container);
       default:
         assert(false, `no pod task is called ${verb}`);
     }

@@ -5,8 +5,12 @@ import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
 import { Kubelet, type SavedKubelet } from './kubelet.ts';
 import { containerMemory, containerSpec, isRunning, type LogLine, type PodMemory } from './memory.ts';
+import { answerAtPort, type PortAnswer, type PortRequest } from './port-answers.ts';
 import { runInside, withLatestOutput } from './process-life.ts';
+import type { Heard, SessionInput, SessionTerms } from './session.ts';
+import { hearContainer, hearSession, inputToContainer, inputToSession, openSession } from './sessions.ts';
 import { SharedView } from './shared-view.ts';
+import { heard } from './shell/terminal.ts';
 import { usageOf, type Usage } from './usage.ts';
 
 export interface Kubelets extends Part {
@@ -16,12 +20,35 @@ export interface Kubelets extends Part {
   logLines(podKey: string, container?: string, previous?: boolean): LogLine[] | undefined;
   /** What the pod uses at this moment; undefined when it runs nowhere. */
   usage(podKey: string): Usage | undefined;
-  /** Runs a command in a running container. */
+  /** Runs a command in a running container, to its end at once. */
   exec(
     podKey: string,
     container: string | undefined,
     argv: readonly string[],
   ): { status: number; output: string } | undefined;
+  /** Starts a command that goes on in virtual time. Undefined when the container does not run. */
+  openSession(
+    podKey: string,
+    container: string,
+    terms: SessionTerms,
+  ): { session: number } | { refusal: string } | undefined;
+  /** Hands input to a session, or to the container's own process. False when it has too much of it, or is gone. */
+  sendInput(podKey: string, to: number | string, input: SessionInput): boolean;
+  /** What a session has said from that chunk on; undefined when it is gone. Listening changes nothing. */
+  hear(podKey: string, session: number, from: number): Heard | undefined;
+  /** The streams of a running container's own process. */
+  attach(podKey: string, container: string): Attached | undefined;
+  /** What it has said; undefined when it has only a log, or is gone. */
+  hearAttached(podKey: string, container: string, instance: string, from: number): Heard | undefined;
+  /** What a program in the pod answers at that port; undefined when the pod runs nowhere. */
+  answerAtPort(podKey: string, port: number, request?: PortRequest): PortAnswer | undefined;
+}
+
+export interface Attached {
+  /** The run of the container. */
+  instance: string;
+  /** Where to begin to listen; undefined when there is only the log. */
+  from?: number;
 }
 
 /** 172.18.0.0: the network of the machines. */
@@ -106,6 +133,46 @@ class AllKubelets implements Kubelets {
     if (!spec) return undefined;
     const { status, output } = runInside(found.machine, found.record, spec, found.memory.instance, argv);
     return { status, output };
+  }
+
+  openSession(
+    podKey: string,
+    container: string,
+    terms: SessionTerms,
+  ): { session: number } | { refusal: string } | undefined {
+    const found = this.#find(podKey, container);
+    if (!found || !isRunning(found.memory)) return undefined;
+    return openSession(found.machine, found.record, found.memory, terms);
+  }
+
+  sendInput(podKey: string, to: number | string, input: SessionInput): boolean {
+    const found = this.#find(podKey, typeof to === 'string' ? to : undefined);
+    if (!found) return false;
+    const { machine, record, memory } = found;
+    if (typeof to === 'number') return inputToSession(machine, record, to, input);
+    return isRunning(memory) && inputToContainer(machine, record, memory, input);
+  }
+
+  hear(podKey: string, session: number, from: number): Heard | undefined {
+    const found = this.#pods.get(podKey);
+    return found && hearSession(found.record, session, from);
+  }
+
+  attach(podKey: string, container: string): Attached | undefined {
+    const memory = this.#find(podKey, container)?.memory;
+    if (!memory || !isRunning(memory)) return undefined;
+    const { id, terminal } = memory.instance;
+    return { instance: id, ...(terminal ? { from: heard(terminal, 0).next } : {}) };
+  }
+
+  hearAttached(podKey: string, container: string, instance: string, from: number): Heard | undefined {
+    const found = this.#find(podKey, container);
+    return found && hearContainer(found.memory, instance, from);
+  }
+
+  answerAtPort(podKey: string, port: number, request?: PortRequest): PortAnswer | undefined {
+    const found = this.#find(podKey, undefined);
+    return found && answerAtPort(found.machine, found.record, port, request);
   }
 
   save(): SavedKubelets {

@@ -4,7 +4,8 @@ import type { Image } from '../../kinds/image/types.ts';
 import type { Container } from '../../kinds/pod/types.ts';
 import { mebibyte, ordinary, type Process, type Program } from './programs/program.ts';
 import { isCommonCommand } from './shell/commands.ts';
-import { newShell, type Shell } from './shell/shell.ts';
+import type { Shell } from './shell/shell.ts';
+import { startShell } from './shell/start.ts';
 
 export interface LaunchContext {
   program: Program;
@@ -27,7 +28,7 @@ export function launch(container: Container, context: LaunchContext): Launched {
   const argv = commandLine(container, program, context);
   const [name = ''] = argv;
   if (isCommonCommand(name)) {
-    const shell = startShell(argv, container, context);
+    const shell = shellOf(argv, container, context);
     const onTerm = context.isFirstProcess ? ('ignored' as const) : { afterMs: 0, code: 143 };
     const process: Process = { ...ordinary, ports: [], onTerm, cpuMilli: 1, memoryBytes: mebibyte };
     return { process: limited(process, container, context), shell };
@@ -105,27 +106,31 @@ export function expandVariables(text: string, environment: Readonly<Record<strin
   );
 }
 
-function startShell(argv: readonly string[], container: Container, context: LaunchContext): Shell {
-  const isBare = argv.length === 1 && /(^|\/)(sh|ash|bash)$/.test(argv[0]);
-  // A shell with a terminal waits for somebody to type; without one its input is over at once.
-  if (isBare && (container.stdin || container.tty)) return newShell('sleep infinity', ['sh'], {}, context.nowMs);
-  const isScript = /(^|\/)(sh|ash|bash)$/.test(argv[0]) && /^-\w*c$/.test(argv[1] ?? '') && argv.length >= 3;
-  const environment = {
+function shellOf(argv: readonly string[], container: Container, context: LaunchContext): Shell {
+  return startShell(argv, {
+    variables: variablesOf(container, context.environment()),
+    nowMs: context.nowMs,
+    hasStdin: hasStdin(container),
+    isTty: container.tty === true,
+  });
+}
+
+/** A terminal can be typed at even where nobody asked for input. */
+export function hasStdin(container: Container): boolean {
+  return container.stdin === true || container.tty === true;
+}
+
+/** What processes of the container find in their environment. */
+export function variablesOf(container: Container, environment: Record<string, string>): Record<string, string> {
+  return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/root',
     PWD: container.workingDir ?? '/',
-    ...context.environment(),
+    ...environment,
   };
-  if (!isScript) return newShell(`exec ${argv.map(quoted).join(' ')}`, ['sh'], environment, context.nowMs);
-  const setup = /e/.test(argv[1]) ? 'set -e\n' : '';
-  return newShell(setup + argv[2], argv.length > 3 ? argv.slice(3) : [argv[0]], environment, context.nowMs);
 }
 
-function quoted(argument: string): string {
-  return `'${argument.replaceAll("'", `'\\''`)}'`;
-}
-
-function notFoundInPath(name: string): string {
+export function notFoundInPath(name: string): string {
   const where = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
   return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${name}": ${where}: unknown`;
 }

@@ -32,7 +32,7 @@ export interface Machine {
 }
 
 export type TaskVerb =
-  'sync' | 'step' | 'look' | 'startup' | 'readiness' | 'liveness' | 'deadline' | 'teardown' | 'hook';
+  'sync' | 'step' | 'look' | 'startup' | 'readiness' | 'liveness' | 'deadline' | 'teardown' | 'hook' | 'session';
 
 /** Puts a task about a pod on the agenda, and returns when it will come. The key reads `sync default/web 2f1c… web`. */
 export function schedule(

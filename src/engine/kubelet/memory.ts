@@ -3,7 +3,9 @@ import type { Cause } from '../../api/request.ts';
 import type { Container, Pod } from '../../kinds/pod/types.ts';
 import type { BackOff } from './back-off.ts';
 import type { Process } from './programs/program.ts';
+import type { Session } from './session.ts';
 import type { Shell } from './shell/shell.ts';
+import type { Terminal } from './shell/terminal.ts';
 
 export interface PodMemory {
   uid: string;
@@ -35,6 +37,10 @@ export interface PodMemory {
   isFinished: boolean;
   /** A status that could not be written, since the API server was out of reach. */
   hasUnwrittenStatus: boolean;
+  /** Commands that run inside for somebody outside. */
+  sessions?: Session[];
+  /** How many there have been. */
+  sessionsOpened?: number;
   /** What the next write follows from, and why in plain words. */
   cause: Cause;
   because: string;
@@ -72,6 +78,8 @@ export interface Instance {
   /** When the process took its present form: the start, or the moment when a script turned into a server. */
   processSinceMs: number;
   shell?: Shell;
+  /** Its streams, when it has standard input or a terminal: then `attach` can talk to it. */
+  terminal?: Terminal;
   /** Files that the container wrote outside of its volumes. */
   files: Record<string, string>;
   log: LogLine[];

@@ -19,8 +19,9 @@ import {
 import { answerTo, type Target } from './probe-answers.ts';
 import { isDescribed, programOf, unknownProgram } from './programs/table.ts';
 import type { Program } from './programs/program.ts';
-import { advance, execute } from './shell/machine.ts';
+import { advance, execute, isOver } from './shell/machine.ts';
 import type { ShellWorld } from './shell/shell.ts';
+import { say } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
 
 /** Lines of output kept per container. */
@@ -69,7 +70,7 @@ export function look(machine: Machine, record: PodMemory, memory: ContainerMemor
     return true;
   }
   let nextMs = end ? end.atMs + draw('containerStop', machine.random) : undefined;
-  const isWaiting = shell !== undefined && shell.exitCode === undefined && !shell.isForever && !shell.became;
+  const isWaiting = shell !== undefined && !shell.isReading && !isOver(shell);
   if (isWaiting) {
     // An endless script disturbs nobody; it only must not fall too far behind.
     const wakeAtMs = shell.isEndless ? nowMs + endlessLookMs : Math.max(shell.wakeAtMs, nowMs + 1);
@@ -101,12 +102,14 @@ export function withLatestOutput(machine: Machine, record: PodMemory, name: stri
 export function catchUp(machine: Machine, record: PodMemory, name: string, instance: Instance): void {
   const { shell } = instance;
   const container = containerSpec(record.pod, name);
-  if (!shell || !container || shell.became || shell.exitCode !== undefined || shell.isForever) return;
-  const write = (text: string, atMs: number): void => {
+  if (!shell || !container || isOver(shell)) return;
+  const said = (stream: 1 | 2) => (text: string, atMs: number) => {
+    if (instance.terminal) say(instance.terminal, stream, text);
     for (const line of text.replace(/\n$/, '').split('\n')) instance.log.push({ atMs, text: line });
     if (instance.log.length > logLinesMax) instance.log.splice(0, instance.log.length - logLinesMax);
   };
-  advance(shell, surroundings(machine, record, container, instance), { stdin: '', write }, machine.engine.agenda.nowMs);
+  const output = { write: said(1), complain: said(2) };
+  advance(shell, surroundings(machine, record, container, instance), output, machine.engine.agenda.nowMs);
   if (shell.exitCode !== undefined)
     settleEnd(instance, {
       atMs: shell.wakeAtMs,

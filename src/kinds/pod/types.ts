@@ -79,6 +79,7 @@ export interface Container {
   imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   securityContext?: Record<string, unknown>;
   stdin?: boolean;
+  stdinOnce?: boolean;
   tty?: boolean;
 }
 

@@ -5,6 +5,12 @@ export const httpEcho = defineProgram({
   images: ['hashicorp/http-echo'],
   sizeBytes: 4_500_000,
   entrypoint: ['/http-echo'],
+  isBare: true,
+  page: (_path, { command = [], args = [] }) => ({
+    status: 200,
+    contentType: 'text/plain; charset=utf-8',
+    body: `${flagValue([...command, ...args], '-text', '--text') ?? ''}\n`,
+  }),
   launch: ({ argv }) => {
     const listen = flagValue(argv, '-listen', '--listen') ?? ':5678';
     const isMissingText = flagValue(argv, '-text', '--text') === undefined;

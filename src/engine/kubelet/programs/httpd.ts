@@ -3,6 +3,9 @@ import { defineProgram, mebibyte, portsOr } from './program.ts';
 
 export const httpd = defineProgram({
   images: ['httpd'],
+  name: 'Apache',
+  webRoot: '/usr/local/apache2/htdocs',
+  page: () => ({ status: 200, body: '<html><body><h1>It works!</h1></body></html>\n' }),
   sizeBytes: 57_000_000,
   command: ['httpd-foreground'],
   launch: ({ container }) => ({

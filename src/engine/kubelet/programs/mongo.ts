@@ -3,6 +3,7 @@ import { defineProgram, flagValue, mebibyte } from './program.ts';
 
 export const mongo = defineProgram({
   images: ['mongo', 'mongodb/mongodb-community-server'],
+  isHttp: false,
   sizeBytes: 240_000_000,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['mongod'],

@@ -13,6 +13,7 @@ const passwords = [
 
 export const mysql = defineProgram({
   images: ['mysql', 'mariadb', 'percona'],
+  isHttp: false,
   sizeBytes: 170_000_000,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['mysqld'],

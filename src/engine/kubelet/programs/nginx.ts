@@ -1,6 +1,16 @@
 /** nginx: listens on 80, knows its index page only, and finishes its requests when told to stop. */
 import { defineProgram, mebibyte, portsOr } from './program.ts';
 
+const welcome = `<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+</body>
+</html>
+`;
 const pages = new Set(['/', '/index.html', '/50x.html']);
 
 export const nginx = defineProgram({
@@ -30,6 +40,9 @@ export const nginx = defineProgram({
       ],
     };
   },
+  name: 'nginx',
+  webRoot: '/usr/share/nginx/html',
+  page: () => ({ status: 200, body: welcome }),
   answer: (path, container) => {
     if (hasOwnFiles(container.volumeMounts, '/etc/nginx') || hasOwnFiles(container.volumeMounts, '/usr/share/nginx'))
       return 200;

@@ -5,6 +5,7 @@ export const pause = defineProgram({
   images: ['pause', 'kubernetes/pause', 'google-containers/pause', 'google_containers/pause', 'gke-release/pause'],
   sizeBytes: 320_000,
   entrypoint: ['/pause'],
+  isBare: true,
   launch: () => ({
     startMs: 0,
     readyMs: 0,

@@ -3,6 +3,7 @@ import { defineProgram, mebibyte } from './program.ts';
 
 export const postgres = defineProgram({
   images: ['postgres', 'postgis/postgis', 'timescale/timescaledb'],
+  isHttp: false,
   sizeBytes: 152_000_000,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['postgres'],

@@ -10,12 +10,28 @@ export interface Program {
   command?: readonly string[];
   /** The image holds busybox and nothing else: a command that busybox does not have cannot be started. */
   isBusybox?: boolean;
+  /** The image holds its program and nothing else: no shell, no tools. */
+  isBare?: boolean;
   /** Called with the full command line. Not called when the command is a shell or another common tool. */
   launch(launch: Launch): Partial<Process>;
   /** The status code of an HTTP answer once the program is up; 200 when left out. */
   answer?(path: string, container: Container): number;
+  /** What it calls itself in its error pages. */
+  name?: string;
+  /** False when what listens speaks another protocol. */
+  isHttp?: boolean;
+  /** The folder whose files it serves. */
+  webRoot?: string;
+  /** What it shows where no file answers. */
+  page?(path: string, container: Container): Page;
   /** The image's own tools, as exec probes call them. */
   tool?(argv: readonly string[], isReady: boolean): { status: number; output: string } | undefined;
+}
+
+export interface Page {
+  status: number;
+  contentType?: string;
+  body: string;
 }
 
 export interface Launch {

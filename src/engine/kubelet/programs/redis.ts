@@ -3,6 +3,7 @@ import { defineProgram, flagValue, mebibyte } from './program.ts';
 
 export const redis = defineProgram({
   images: ['redis', 'redis/redis-stack-server', 'valkey/valkey'],
+  isHttp: false,
   sizeBytes: 45_000_000,
   entrypoint: ['docker-entrypoint.sh'],
   command: ['redis-server'],

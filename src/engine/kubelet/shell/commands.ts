@@ -2,10 +2,13 @@
 import { formatTime } from '../../../api/time.ts';
 import type { Command, CommandOutcome } from './command.ts';
 import { networkCommands } from './network-commands.ts';
+import { resolved } from './paths.ts';
 import type { Shell, ShellWorld } from './shell.ts';
+import type { Stdin } from './stdin.ts';
+import { tar } from './tar.ts';
 import { textCommands } from './text-commands.ts';
 
-export function runCommand(argv: readonly string[], shell: Shell, world: ShellWorld, stdin: string): CommandOutcome {
+export function runCommand(argv: readonly string[], shell: Shell, world: ShellWorld, stdin: Stdin): CommandOutcome {
   const name = argv[0].slice(argv[0].lastIndexOf('/') + 1);
   const tool = world.tool(argv, shell.wakeAtMs);
   if (tool) return tool;
@@ -14,7 +17,7 @@ export function runCommand(argv: readonly string[], shell: Shell, world: ShellWo
   const script = argv[0].includes('/') ? world.files.read(argv[0]) : undefined;
   if (script !== undefined)
     return { evaluates: { script: script.replace(/^#!.*\n/, ''), args: [...argv], isOwnProcess: true } };
-  if (world.knowsItsCommands) return { status: 127, output: `sh: ${argv[0]}: not found\n` };
+  if (world.knowsItsCommands) return { status: 127, errors: `sh: ${argv[0]}: not found\n` };
   return { becomes: argv };
 }
 
@@ -38,16 +41,16 @@ const sleep: Command = (argv) => {
   for (const argument of argv.slice(1)) {
     const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(argument);
     if (argument === 'infinity' || argument === 'inf') return { isForever: true };
-    if (!match) return { status: 1, output: `sleep: invalid number '${argument}'\n` };
+    if (!match) return { status: 1, errors: `sleep: invalid number '${argument}'\n` };
     sleepMs += Number(match[1]) * { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, '': 1000 }[match[2] as 's'];
   }
   return { sleepMs };
 };
 
-const shellCommand: Command = (argv, _shell, world) => {
+const shellCommand: Command = (argv, _shell, world, stdin) => {
   const flags = argv.slice(1).filter((argument) => /^-\w+$/.test(argument));
   const rest = argv.slice(1).filter((argument) => !/^-\w+$/.test(argument));
-  if (rest.length === 0) return {};
+  if (rest.length === 0) return shellWithin(stdin);
   const setup = flags.some((flag) => flag.includes('e')) ? 'set -e\n' : '';
   if (flags.some((flag) => flag.includes('c')))
     return {
@@ -56,8 +59,14 @@ const shellCommand: Command = (argv, _shell, world) => {
   const script = world.files.read(rest[0]);
   if (script !== undefined) return { evaluates: { script: setup + script, args: rest, isOwnProcess: true } };
   if (!world.knowsItsCommands) return { becomes: argv };
-  return { status: 2, output: `sh: can't open '${rest[0]}': No such file or directory\n` };
+  return { status: 2, errors: `sh: can't open '${rest[0]}': No such file or directory\n` };
 };
+
+/** A shell in a shell, which reads its script; one that is typed at a prompt is the same shell for all that can be told. */
+function shellWithin(stdin: Stdin): CommandOutcome {
+  if (stdin.isDirect) return {};
+  return { evaluates: { script: stdin.all(), args: ['sh'], isOwnProcess: true } };
+}
 
 const commands: Readonly<Record<string, Command>> = {
   ':': succeed,
@@ -86,8 +95,13 @@ const commands: Readonly<Record<string, Command>> = {
   eval: (argv) => ({ evaluates: { script: argv.slice(1).join(' '), isOwnProcess: false } }),
   '.': (argv, _shell, world) => sourceFile(argv[1], world),
   source: (argv, _shell, world) => sourceFile(argv[1], world),
-  cd: (argv, shell) => {
-    shell.variables.PWD = argv[1] ?? '/root';
+  cd: (argv, shell, world) => {
+    const path = argv[1] ?? shell.variables.HOME ?? '/';
+    const folder = resolved(path === '-' ? (shell.variables.OLDPWD ?? '/') : path, shell.variables.PWD);
+    if (!world.files.isDirectory(folder))
+      return { status: 2, errors: `sh: cd: can't cd to ${path}: No such file or directory\n` };
+    shell.variables.OLDPWD = shell.variables.PWD ?? '/';
+    shell.variables.PWD = folder;
     return {};
   },
   pwd: (_argv, shell) => ({ output: `${shell.variables.PWD ?? '/'}\n` }),
@@ -104,10 +118,13 @@ const commands: Readonly<Record<string, Command>> = {
     return {};
   },
   read: (argv, shell, _world, stdin) => {
-    const [line] = stdin.split('\n');
-    const name = argv.slice(1).find((argument) => !argument.startsWith('-'));
-    if (name) shell.variables[name] = line;
-    return { status: stdin === '' ? 1 : 0 };
+    const line = stdin.line();
+    const names = argv.slice(1).filter((argument) => !argument.startsWith('-'));
+    const words = (line ?? '').trim().split(/[ \t]+/);
+    // The last name takes the rest of the line. Example: `read a b` of `1 2 3` is a=1, b=`2 3`.
+    for (const [index, name] of names.entries())
+      shell.variables[name] = (index === names.length - 1 ? words.slice(index).join(' ') : words[index]) ?? '';
+    return { status: line === undefined ? 1 : 0 };
   },
   set: (argv, shell) => {
     for (const option of argv.slice(1)) if (/^[-+]\w*e/.test(option)) shell.exitOnError = option.startsWith('-');
@@ -141,6 +158,7 @@ const commands: Readonly<Record<string, Command>> = {
       argv.find((argument) => argument.startsWith('+')),
     )}\n`,
   }),
+  tar,
   timeout: (argv) => {
     const rest = argv.slice(1).filter((argument) => !argument.startsWith('-'));
     return { evaluates: { script: rest.slice(1).map(quoted).join(' '), isOwnProcess: true } };
@@ -149,7 +167,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 function sourceFile(path: string, world: ShellWorld): CommandOutcome {
   const script = world.files.read(path);
-  if (script === undefined) return { status: 1, output: `sh: .: can't open '${path}': No such file or directory\n` };
+  if (script === undefined) return { status: 1, errors: `sh: .: can't open '${path}': No such file or directory\n` };
   return { evaluates: { script, isOwnProcess: false } };
 }
 

@@ -1,9 +1,14 @@
 /** Runs compiled scripts in virtual time: sleeping moves the shell's own clock, and only `advance` decides how far. */
-import type { Code, Instruction, Redirect } from './code.ts';
+import { copy } from '../../../base/equality.ts';
+import type { Code, Instruction } from './code.ts';
 import type { CommandOutcome } from './command.ts';
 import { runCommand } from './commands.ts';
 import { expandText, expandWords } from './expand.ts';
+import { worldIn } from './paths.ts';
+import { redirected, type Redirected, type Streams } from './redirect.ts';
 import { newShell, type Shell, type ShellWorld } from './shell.ts';
+import { InputMissing, Stdin } from './stdin.ts';
+import { takeCommand } from './typed-commands.ts';
 
 /** Instructions that one look at a shell may cost; a loop further behind than that skips ahead. */
 export const stepsMax = 20_000;
@@ -14,25 +19,38 @@ export const quietStepsMax = 2000;
 /** How deep scripts may call scripts. */
 const depthMax = 12;
 
-export interface Output {
-  stdin: string;
-  /** Takes text as printed, with line ends. */
-  write(text: string, atMs: number): void;
-}
-
 /** Lets the shell do everything that is due by then. */
-export function advance(shell: Shell, world: ShellWorld, output: Output, untilMs: number): void {
-  const code = world.code(shell.script);
-  if ('error' in code) {
-    output.write(`${code.error}\n`, shell.wakeAtMs);
-    shell.exitCode = 2;
-    return;
-  }
-  const steps = run(shell, code, world, output, untilMs, 0);
-  if (steps >= stepsMax && shell.isEndless) shell.wakeAtMs = Math.max(shell.wakeAtMs, untilMs);
+export function advance(shell: Shell, world: ShellWorld, output: Pick<Streams, 'write' | 'complain'>, untilMs: number) {
+  const streams: Streams = {
+    stdin: shell.input ? new Stdin(shell.input, true) : Stdin.of(''),
+    write: (text, atMs) => output.write(text, atMs),
+    complain: (text, atMs) => output.complain(text, atMs),
+  };
+  let steps = 0;
+  do {
+    if (shell.isReading) return;
+    const code = world.code(shell.script);
+    const stepsBefore = steps;
+    if (!('error' in code)) steps += run(shell, code, world, streams, untilMs, 0);
+    else if (!failToRead(shell, code.error, streams)) return;
+    // The end that somebody typed was for the command, not for the shell.
+    if (shell.commands?.isInteractive && shell.input && steps > stepsBefore) shell.input.isClosed = false;
+    if (steps >= stepsMax && shell.isEndless) shell.wakeAtMs = Math.max(shell.wakeAtMs, untilMs);
+    if (isOver(shell) || shell.isReading || shell.wakeAtMs > untilMs || steps >= stepsMax) return;
+  } while (shell.commands && takeCommand(shell, shell.commands, world, streams));
 }
 
-/** Runs a command to its end at once, as `exec` does. How long it would have taken is in `tookMs`. */
+/** A script with a mistake ends with 2; to one who types it is only said. Returns whether there is more to come. */
+function failToRead(shell: Shell, error: string, streams: Streams): boolean {
+  streams.complain(`${error}\n`, shell.wakeAtMs);
+  shell.script = '';
+  shell.next = 0;
+  shell.status = 2;
+  if (!shell.commands?.isInteractive) shell.exitCode = 2;
+  return shell.commands?.isInteractive === true;
+}
+
+/** Runs a command to its end at once, as a probe does. How long it would have taken is in `tookMs`. */
 export function execute(
   argv: readonly string[],
   world: ShellWorld,
@@ -41,8 +59,8 @@ export function execute(
 ): { status: number; output: string; tookMs: number; isForever: boolean } {
   const shell = newShell('', ['sh'], variables, atMs);
   let text = '';
-  const output: Output = { stdin: '', write: (added) => (text += added) };
-  invoke(shell, argv, world, output, 0);
+  const write = (added: string): void => void (text += added);
+  invoke(shell, argv, world, { stdin: Stdin.of(''), write, complain: write }, 0);
   if (shell.became) shell.isForever = true;
   return {
     status: shell.exitCode ?? shell.status,
@@ -56,15 +74,18 @@ export function isOver(shell: Shell): boolean {
   return shell.exitCode !== undefined || shell.isForever || shell.became !== undefined;
 }
 
-function run(shell: Shell, code: Code, world: ShellWorld, output: Output, untilMs: number, depth: number): number {
+function run(shell: Shell, code: Code, world: ShellWorld, streams: Streams, untilMs: number, depth: number): number {
   let steps = 0;
   for (; steps < stepsMax && !isOver(shell) && shell.wakeAtMs <= untilMs; steps++) {
     const instruction = code[shell.next++];
     if (!instruction) {
-      shell.exitCode = shell.status;
+      shell.next = code.length;
+      if (depth > 0 || !shell.commands) shell.exitCode = shell.status;
       break;
     }
-    perform(instruction, shell, world, output, depth);
+    if (depth === 0 && shell.input && !shell.input.isClosed) attempt(instruction, shell, world, streams);
+    else perform(instruction, shell, world, streams, depth);
+    if (shell.isReading) break;
     // A loop that only burns time has nothing more to show.
     if (++shell.quietSteps >= quietStepsMax && shell.isEndless) shell.isForever = true;
     if (++shell.busySteps >= busyStepsPerSecond) {
@@ -75,23 +96,55 @@ function run(shell: Shell, code: Code, world: ShellWorld, output: Output, untilM
   return steps;
 }
 
-function perform(instruction: Instruction, shell: Shell, world: ShellWorld, output: Output, depth: number): void {
-  const substitute = (code: Code): string => nested(shell, code, world, '', depth).text;
+/**
+ * Does an instruction that may find too little to read. Then all is as before, but for what it has said, and it is begun anew when
+ * more has come in; what it then says again is not shown twice.
+ */
+function attempt(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams): void {
+  const before = copy(shell);
+  const alreadyShown = shell.shown ?? 0;
+  let said = 0;
+  const fresh = (text: string): string => {
+    const from = Math.max(0, alreadyShown - said);
+    said += text.length;
+    return text.slice(from);
+  };
+  const watched: Streams = {
+    stdin: streams.stdin,
+    write: (text, atMs) => streams.write(fresh(text), atMs),
+    complain: (text, atMs) => streams.complain(fresh(text), atMs),
+  };
+  try {
+    perform(instruction, shell, world, watched, 0);
+    delete shell.shown;
+    // It has passed on what there was; more is read by the same instruction.
+    if (shell.isReading) shell.next = before.next - 1;
+  } catch (error) {
+    if (!(error instanceof InputMissing)) throw error;
+    const { input } = shell;
+    for (const field of Object.keys(shell)) if (!(field in before)) Reflect.deleteProperty(shell, field);
+    Object.assign(shell, before, { next: before.next - 1, isReading: true, shown: Math.max(said, alreadyShown) });
+    if (input && before.input) shell.input = Object.assign(input, before.input);
+  }
+}
+
+function perform(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
+  const substitute = (code: Code): string => nested(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
   switch (instruction.do) {
     case 'run':
-      return simple(instruction, shell, world, output, depth);
+      return simple(instruction, shell, world, streams, depth);
     case 'pipe': {
-      let stdin = output.stdin;
+      let stdin = streams.stdin.inner;
       for (const [index, stage] of instruction.stages.entries()) {
-        const result = nested(shell, stage, world, stdin, depth);
-        stdin = result.text;
-        if (index === instruction.stages.length - 1) output.write(result.text, shell.wakeAtMs);
+        const text = nested(shell, stage, world, { ...streams, stdin }, depth);
+        stdin = Stdin.of(text);
+        if (index === instruction.stages.length - 1 && text) streams.write(text, shell.wakeAtMs);
       }
       return failed(shell);
     }
     case 'group': {
-      const result = nested(shell, instruction.code, world, output.stdin, depth);
-      output.write(result.text, shell.wakeAtMs);
+      const text = nested(shell, instruction.code, world, { ...streams, stdin: streams.stdin.inner }, depth);
+      if (text) streams.write(text, shell.wakeAtMs);
       return failed(shell);
     }
     case 'jump':
@@ -133,24 +186,31 @@ function simple(
   instruction: Extract<Instruction, { do: 'run' }>,
   shell: Shell,
   world: ShellWorld,
-  output: Output,
+  streams: Streams,
   depth: number,
 ): void {
-  const substitute = (code: Code): string => nested(shell, code, world, '', depth).text;
+  const substitute = (code: Code): string => nested(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
   const argv = expandWords(instruction.words, shell, substitute);
   for (const { name, value } of instruction.assignments) shell.variables[name] = expandText(value, shell, substitute);
   if (argv.length === 0) {
     if (!instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece))) shell.status = 0;
-    redirected(instruction.redirects, shell, world, output, substitute).close();
+    close(redirected(instruction.redirects, shell, world, streams, substitute), shell, streams);
     return;
   }
-  const sink = redirected(instruction.redirects, shell, world, output, substitute);
-  invoke(shell, argv, world, sink.output, depth);
-  sink.close();
+  const sink = redirected(instruction.redirects, shell, worldIn(shell.variables.PWD, world), streams, substitute);
+  invoke(shell, argv, world, sink.streams, depth);
+  close(sink, shell, streams);
   // A failing condition of `if`, `while`, `&&` or `||` does not end the script, even under `set -e`; the jump after it tells.
   const code = world.code(shell.script);
   const follows = 'error' in code ? undefined : code[shell.next];
   if (follows?.do !== 'jumpIf' && follows?.do !== 'not') failed(shell);
+}
+
+function close(redirection: Redirected, shell: Shell, streams: Streams): void {
+  const problem = redirection.close();
+  if (problem === undefined) return;
+  streams.complain(problem, shell.wakeAtMs);
+  shell.status = 1;
 }
 
 /** Under `set -e` a failure ends the script. */
@@ -161,12 +221,12 @@ function failed(shell: Shell): void {
 /** Commands that only run the command behind them. */
 const prefixes = new Set(['exec', 'command', 'nohup', 'time', 'builtin', 'sudo', 'tini', '--']);
 
-function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, output: Output, depth: number): void {
+function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, streams: Streams, depth: number): void {
   const [name] = argv;
   if (prefixes.has(name)) {
     if (argv.length === 1) return;
-    invoke(shell, argv.slice(1), world, output, depth);
-    if (name !== 'exec' || isOver(shell)) return;
+    invoke(shell, argv.slice(1), world, streams, depth);
+    if (name !== 'exec' || isOver(shell) || shell.isReading) return;
     shell.exitCode = shell.status;
     shell.hasExited = true;
     return;
@@ -175,20 +235,21 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, output
   if (own) {
     const outer = { arguments: shell.arguments, next: shell.next };
     const inner: Shell = { ...shell, arguments: [...argv], next: 0, loops: {} };
-    runToEnd(inner, own, world, output, depth);
+    runToEnd(inner, own, world, streams, depth);
     Object.assign(shell, inner, outer, { loops: shell.loops });
     if (!inner.hasExited && !inner.became) delete shell.exitCode;
     return;
   }
-  const outcome = runCommand(argv, shell, world, output.stdin);
-  settle(outcome, shell, world, output, depth);
+  const outcome = runCommand(argv, shell, worldIn(shell.variables.PWD, world), streams.stdin);
+  settle(outcome, shell, world, streams, depth);
 }
 
-function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, output: Output, depth: number): void {
-  if (outcome.output) {
-    output.write(outcome.output, shell.wakeAtMs);
-    shell.quietSteps = 0;
-  }
+function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
+  if (outcome.warnings) streams.complain(outcome.warnings, shell.wakeAtMs);
+  if (outcome.output) streams.write(outcome.output, shell.wakeAtMs);
+  if (outcome.errors) streams.complain(outcome.errors, shell.wakeAtMs);
+  if (outcome.output || outcome.errors) shell.quietSteps = 0;
+  if (outcome.isReading) shell.isReading = true;
   shell.status = outcome.status ?? 0;
   if (outcome.sleepMs !== undefined) {
     shell.wakeAtMs += outcome.sleepMs;
@@ -204,13 +265,13 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, output
   const { script, args, isOwnProcess } = outcome.evaluates;
   const code = world.code(script);
   if ('error' in code) {
-    output.write(`${code.error}\n`, shell.wakeAtMs);
+    streams.complain(`${code.error}\n`, shell.wakeAtMs);
     shell.status = 2;
     return;
   }
   const inner: Shell = { ...shell, arguments: args ?? shell.arguments, next: 0, loops: {}, script };
   if (isOwnProcess) inner.variables = { ...shell.variables };
-  runToEnd(inner, code, world, output, depth);
+  runToEnd(inner, code, world, streams, depth);
   takeOver(shell, inner);
   if (inner.hasExited && !isOwnProcess) {
     shell.exitCode = inner.exitCode;
@@ -218,19 +279,19 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, output
   }
 }
 
-/** Runs code in a shell of its own, with its output caught. */
-function nested(shell: Shell, code: Code, world: ShellWorld, stdin: string, depth: number): { text: string } {
+/** Runs code in a shell of its own, and answers with its output. */
+function nested(shell: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): string {
   let text = '';
   const inner: Shell = { ...shell, variables: { ...shell.variables }, next: 0, loops: {}, isEndless: false };
-  runToEnd(inner, code, world, { stdin, write: (added) => (text += added) }, depth);
+  runToEnd(inner, code, world, { ...streams, write: (added) => void (text += added) }, depth);
   takeOver(shell, inner);
-  return { text };
+  return text;
 }
 
 /** Code inside code does not wait: its sleeping only moves the clock. What does not come to an end counts as running for good. */
-function runToEnd(inner: Shell, code: Code, world: ShellWorld, output: Output, depth: number): void {
+function runToEnd(inner: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): void {
   if (depth >= depthMax) inner.exitCode = 1;
-  run(inner, code, world, output, Number.POSITIVE_INFINITY, depth + 1);
+  run(inner, code, world, { ...streams, stdin: streams.stdin.inner }, Number.POSITIVE_INFINITY, depth + 1);
   if (!isOver(inner)) inner.isForever = true;
 }
 
@@ -240,37 +301,6 @@ function takeOver(shell: Shell, inner: Shell): void {
   shell.seed = inner.seed;
   if (inner.isForever) shell.isForever = true;
   if (inner.became) shell.became = inner.became;
-}
-
-/** Where the output of a command goes; files are written when it is closed. */
-function redirected(
-  redirects: readonly Redirect[],
-  shell: Shell,
-  world: ShellWorld,
-  output: Output,
-  substitute: (code: Code) => string,
-): { output: Output; close(): void } {
-  if (redirects.length === 0) return { output, close: () => {} };
-  let stdin = output.stdin;
-  let target: { path: string; append: boolean } | undefined;
-  for (const redirect of redirects) {
-    const text = expandText(redirect.target, shell, substitute);
-    if (redirect.mode === 'here') stdin = text;
-    else if (redirect.mode === 'read') stdin = world.files.read(text) ?? '';
-    // What goes to another stream (`2>&1`), and errors sent elsewhere, change nothing: the log holds both streams.
-    else if (redirect.from === 1 && redirect.mode !== 'join')
-      target = { path: text, append: redirect.mode === 'append' };
-  }
-  if (!target || /^\/dev\/(stdout|stderr|tty)$|^\/proc\/1\/fd\//.test(target.path))
-    return { output: { stdin, write: output.write }, close: () => {} };
-  const { path, append } = target;
-  let text = '';
-  return {
-    output: { stdin, write: (added) => (text += added) },
-    close: () => {
-      if (path !== '/dev/null') world.files.write(path, append ? (world.files.read(path) ?? '') + text : text);
-    },
-  };
 }
 
 /** `*` and `?` as in a `case`. */

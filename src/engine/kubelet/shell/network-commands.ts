@@ -15,7 +15,7 @@ export const networkCommands: Readonly<Record<string, Command>> = {
   ping: (argv, _shell, world) => {
     const host = lastArgument(argv);
     const address = world.resolve(host);
-    if (!address) return { status: 1, output: `ping: bad address '${host}'\n` };
+    if (!address) return { status: 1, errors: `ping: bad address '${host}'\n` };
     return {
       output: `PING ${host} (${address}): 56 data bytes\n64 bytes from ${address}: seq=0 ttl=63 time=0.1 ms\n`,
       sleepMs: 1000,
@@ -42,7 +42,7 @@ export const networkCommands: Readonly<Record<string, Command>> = {
     const isOpen = world.connect(host, Number(optionOf(argv, '-P', '--port') ?? 3306)) === 'open';
     return {
       status: isOpen ? 0 : 1,
-      output: isOpen ? 'mysqld is alive\n' : `mysqladmin: connect to server at '${host}' failed\n`,
+      ...(isOpen ? { output: 'mysqld is alive\n' } : { errors: `mysqladmin: connect to server at '${host}' failed\n` }),
       sleepMs: lookupMs,
     };
   },
@@ -83,11 +83,11 @@ function targetOf(argv: readonly string[]): Target {
 function wget(argv: readonly string[], world: ShellWorld): CommandOutcome {
   const { host, port, url } = targetOf(argv);
   const verdict = world.connect(host, port);
-  if (verdict === 'unknown host') return { status: 1, output: `wget: bad address '${host}'\n`, sleepMs: lookupMs };
+  if (verdict === 'unknown host') return { status: 1, errors: `wget: bad address '${host}'\n`, sleepMs: lookupMs };
   if (verdict === 'refused')
     return {
       status: 1,
-      output: `wget: can't connect to remote host (${world.resolve(host) ?? host}): Connection refused\n`,
+      errors: `wget: can't connect to remote host (${world.resolve(host) ?? host}): Connection refused\n`,
       sleepMs: lookupMs,
     };
   if (argv.includes('--spider')) return { sleepMs: lookupMs };
@@ -103,11 +103,11 @@ function curl(argv: readonly string[], world: ShellWorld): CommandOutcome {
   const verdict = world.connect(host, port);
   const isQuiet = argv.some((argument) => /^-\w*s/.test(argument)) && !argv.some((argument) => /^-\w*S/.test(argument));
   if (verdict === 'unknown host')
-    return { status: 6, output: isQuiet ? '' : `curl: (6) Could not resolve host: ${host}\n`, sleepMs: lookupMs };
+    return { status: 6, errors: isQuiet ? '' : `curl: (6) Could not resolve host: ${host}\n`, sleepMs: lookupMs };
   if (verdict === 'refused')
     return {
       status: 7,
-      output: isQuiet
+      errors: isQuiet
         ? ''
         : `curl: (7) Failed to connect to ${host} port ${port} after 0 ms: Couldn't connect to server\n`,
       sleepMs: lookupMs,
@@ -128,6 +128,6 @@ function portCheck(argv: readonly string[], world: ShellWorld): CommandOutcome {
   // `nc -w 2 host port`: the number of seconds comes first.
   const [host = '', port = '0'] = words.slice(-2);
   const verdict = world.connect(host, Number(port));
-  if (verdict === 'unknown host') return { status: 1, output: `nc: bad address '${host}'\n`, sleepMs: lookupMs };
+  if (verdict === 'unknown host') return { status: 1, errors: `nc: bad address '${host}'\n`, sleepMs: lookupMs };
   return { status: verdict === 'open' ? 0 : 1, output: '', sleepMs: lookupMs };
 }

@@ -5,11 +5,32 @@ import { Reader, SyntaxProblem } from './reader.ts';
 /** Errors: a message as busybox's shell prints it. */
 export function parseScript(text: string): Code | { error: string } {
   try {
-    return new Parser(new Reader(text, (reader) => new Parser(reader).list())).script();
+    return parserOf(readerOf(text)).script();
   } catch (error) {
     if (error instanceof SyntaxProblem) return { error: `sh: syntax error: ${error.message}` };
     throw error;
   }
+}
+
+/** Whether more lines could complete what has been typed so far: an open quote, an `if` without `fi`, a here-document. */
+export function isUnfinished(text: string): boolean {
+  if (/(^|[^\\])(\\\\)*\\\n$/.test(text)) return true;
+  const reader = readerOf(text);
+  try {
+    parserOf(reader).script();
+    return reader.hasOpenDocument;
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return reader.at >= text.length || error.message.startsWith('unterminated');
+    throw error;
+  }
+}
+
+function readerOf(text: string): Reader {
+  return new Reader(text, (inner) => parserOf(inner).list());
+}
+
+function parserOf(reader: Reader): Parser {
+  return new Parser(reader);
 }
 
 interface Loop {

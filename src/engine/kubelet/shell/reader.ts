@@ -6,6 +6,8 @@ export class SyntaxProblem extends Error {}
 export class Reader {
   readonly text: string;
   at = 0;
+  /** A here-document whose last line is missing: the end of the text ends it. */
+  hasOpenDocument = false;
   readonly #parse: (reader: Reader) => Code;
   #documents: { redirect: { target: Word }; end: string; expand: boolean }[] = [];
 
@@ -151,13 +153,16 @@ export class Reader {
 
   #readDocument(document: { redirect: { target: Word }; end: string; expand: boolean }): void {
     const lines: string[] = [];
+    let isOpen = true;
     while (this.at < this.text.length) {
       const lineEnd = this.text.indexOf('\n', this.at);
       const line = this.text.slice(this.at, lineEnd < 0 ? this.text.length : lineEnd);
       this.at = lineEnd < 0 ? this.text.length : lineEnd + 1;
-      if (line.trim() === document.end) break;
+      isOpen = line.trim() !== document.end;
+      if (!isOpen) break;
       lines.push(`${line}\n`);
     }
+    if (isOpen) this.hasOpenDocument = true;
     const body = lines.join('');
     document.redirect.target = document.expand
       ? new Reader(body, this.#parse).quoted('')

@@ -13,7 +13,14 @@ function world(given: Record<string, string> = {}): ShellWorld & { held: Record<
     knowsItsCommands: true,
     files: {
       read: (path) => held[path],
-      write: (path, text) => void (held[path] = text),
+      write: (path, text) => {
+        held[path] = text;
+        return undefined;
+      },
+      append: (path, text) => {
+        held[path] = (held[path] ?? '') + text;
+        return undefined;
+      },
       remove: (path) => void delete held[path],
       isDirectory: (path) => path === '/tmp',
       list: (path) => Object.keys(held).filter((name) => name.startsWith(`${path}/`)),
@@ -34,12 +41,8 @@ function play(
   const shell: Shell = newShell(script, ['sh'], variables, 0);
   const lines: string[] = [];
   const around = world(files);
-  advance(
-    shell,
-    around,
-    { stdin: '', write: (text, atMs) => void lines.push(`${atMs / 1000}s ${text.trimEnd()}`) },
-    untilMs,
-  );
+  const write = (text: string, atMs: number): void => void lines.push(`${atMs / 1000}s ${text.trimEnd()}`);
+  advance(shell, around, { write, complain: write }, untilMs);
   return { shell, lines, files: around.held };
 }
 
@@ -113,12 +116,8 @@ it('goes on after a save exactly where it slept', () => {
   const half = play(script, 5000);
   const restored = JSON.parse(JSON.stringify(half.shell)) as Shell;
   const rest: string[] = [];
-  advance(
-    restored,
-    world(),
-    { stdin: '', write: (text, atMs) => void rest.push(`${atMs / 1000}s ${text.trimEnd()}`) },
-    60_000,
-  );
+  const write = (text: string, atMs: number): void => void rest.push(`${atMs / 1000}s ${text.trimEnd()}`);
+  advance(restored, world(), { write, complain: write }, 60_000);
   expect([...half.lines, ...rest]).toEqual(whole);
   expect(isOver(restored)).toBe(true);
 });

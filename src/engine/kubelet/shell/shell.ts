@@ -1,5 +1,6 @@
 /** A shell at work: its state as plain data, so that a container that sleeps in a script can be saved, loaded and rewound. */
 import type { Code } from './code.ts';
+import type { Input } from './stdin.ts';
 
 export interface Shell {
   script: string;
@@ -33,6 +34,21 @@ export interface Shell {
   /** Instructions done since it last slept or printed something. */
   quietSteps: number;
   seed: number;
+  /** What has come in and is not read yet; without it, reading finds the end at once. */
+  input?: Input;
+  /** In a command that waits for more of it. */
+  isReading?: boolean;
+  /** How much of what that command says has been shown already. */
+  shown?: number;
+  /** Set when it reads its commands from its input. */
+  commands?: Commands;
+}
+
+export interface Commands {
+  isInteractive: boolean;
+  /** The lines of a command that is not complete yet. */
+  begun: string;
+  hasPrompted: boolean;
 }
 
 export function newShell(
@@ -78,7 +94,10 @@ export interface ShellWorld {
 
 export interface FileView {
   read(path: string): string | undefined;
-  write(path: string, text: string): void;
+  /** Says why not, when it could not be written. */
+  write(path: string, text: string): string | undefined;
+  /** The same; only the end of a growing file is kept. */
+  append(path: string, text: string): string | undefined;
   remove(path: string): void;
   isDirectory(path: string): boolean;
   list(path: string): string[];

@@ -1,6 +1,8 @@
 /** Commands about text and files: echo, test, cat, grep and the like. */
+import { bytesOfText, textOfBytes } from '../../../base/bytes.ts';
 import type { Command, CommandOutcome } from './command.ts';
 import type { ShellWorld } from './shell.ts';
+import type { Stdin } from './stdin.ts';
 
 export const textCommands: Readonly<Record<string, Command>> = {
   echo: (argv) => {
@@ -21,7 +23,10 @@ export const textCommands: Readonly<Record<string, Command>> = {
   '[[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
   cat: (argv, _shell, world, stdin) => {
     const paths = argv.slice(1).filter((argument) => !/^-\w/.test(argument));
-    if (paths.length === 0) return stdin === '' ? { isForever: true } : { output: stdin };
+    if (paths.length === 0 || paths.join() === '-') {
+      const { text, isEnd } = stdin.some();
+      return { output: text, isReading: !isEnd };
+    }
     return readAll('cat', paths, world, (text) => text);
   },
   tail: (argv, _shell, world, stdin) => {
@@ -30,14 +35,14 @@ export const textCommands: Readonly<Record<string, Command>> = {
     return follows ? { ...outcome, status: 0, isForever: true } : outcome;
   },
   head: (argv, _shell, world, stdin) => someLines('head', argv, world, stdin),
-  touch: (argv, _shell, world) => {
-    for (const path of pathsOf(argv)) world.files.write(path, world.files.read(path) ?? '');
-    return {};
-  },
-  mkdir: (argv, _shell, world) => {
-    for (const path of pathsOf(argv)) world.files.write(`${path.replace(/\/$/, '')}/.`, '');
-    return {};
-  },
+  touch: (argv, _shell, world) =>
+    writeAll('touch', pathsOf(argv), (path) =>
+      world.files.isDirectory(path) ? undefined : world.files.write(path, world.files.read(path) ?? ''),
+    ),
+  mkdir: (argv, _shell, world) =>
+    writeAll("mkdir: can't create directory", pathsOf(argv), (path) =>
+      world.files.write(`${path.replace(/\/$/, '')}/.`, ''),
+    ),
   rm: (argv, _shell, world) => remove(argv, world),
   unlink: (argv, _shell, world) => remove(argv, world),
   cp: (argv, _shell, world) => copyTo(argv, world, false),
@@ -45,23 +50,22 @@ export const textCommands: Readonly<Record<string, Command>> = {
   ln: () => ({}),
   ls: (argv, _shell, world) => {
     const paths = pathsOf(argv);
-    const [path = '/'] = paths;
-    const names = world.files.list(path);
-    if (names.length) return { output: `${names.join('\n')}\n` };
-    if (world.files.read(path) !== undefined) return { output: `${path}\n` };
-    return world.files.isDirectory(path) ? {} : missing('ls', path, world, 1);
+    return paths.length > 1 ? listAll(paths, world) : listOne(paths[0] ?? '.', world);
   },
   tee: (argv, _shell, world, stdin) => {
-    for (const path of pathsOf(argv))
-      world.files.write(path, (argv.includes('-a') ? (world.files.read(path) ?? '') : '') + stdin);
-    return { output: stdin };
+    const text = stdin.all();
+    const isAppended = argv.includes('-a');
+    const outcome = writeAll('tee', pathsOf(argv), (path) =>
+      isAppended ? world.files.append(path, text) : world.files.write(path, text),
+    );
+    return { ...outcome, output: text };
   },
   grep: (argv, _shell, world, stdin) => grep(argv, world, stdin),
   wc: (argv, _shell, world, stdin) => {
     const [path] = pathsOf(argv);
-    const text = path ? (world.files.read(path) ?? '') : stdin;
+    const text = path ? (world.files.read(path) ?? '') : stdin.all();
     return {
-      output: `${argv.includes('-c') ? text.length : (text.match(/\n/g)?.length ?? 0)}${path ? ` ${path}` : ''}\n`,
+      output: `${argv.includes('-c') ? bytesOfText(text).length : (text.match(/\n/g)?.length ?? 0)}${path ? ` ${path}` : ''}\n`,
     };
   },
   seq: (argv) => {
@@ -76,14 +80,13 @@ export const textCommands: Readonly<Record<string, Command>> = {
   basename: (argv) => ({ output: `${argv[1].slice(argv[1].lastIndexOf('/') + 1)}\n` }),
   dirname: (argv) => ({ output: `${argv[1].slice(0, Math.max(1, argv[1].lastIndexOf('/')))}\n` }),
   // Filters that are not modelled hand their input on.
-  sort: (_argv, _shell, _world, stdin) => ({ output: stdin }),
-  uniq: (_argv, _shell, _world, stdin) => ({ output: stdin }),
-  sed: (_argv, _shell, _world, stdin) => ({ output: stdin }),
-  awk: (_argv, _shell, _world, stdin) => ({ output: stdin }),
-  cut: (_argv, _shell, _world, stdin) => ({ output: stdin }),
-  tr: (_argv, _shell, _world, stdin) => ({ output: stdin }),
+  sort: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
+  uniq: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
+  sed: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
+  awk: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
+  cut: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
+  tr: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
   dd: () => ({ sleepMs: 500 }),
-  tar: () => ({ sleepMs: 500 }),
 };
 
 function pathsOf(argv: readonly string[]): string[] {
@@ -96,10 +99,10 @@ function unescaped(text: string): string {
 
 // busybox and coreutils word it differently.
 function missing(command: string, path: string, world: ShellWorld, status: number): CommandOutcome {
-  if (!world.knowsItsCommands) return { status, output: `${command}: ${path}: No such file or directory\n` };
+  if (!world.knowsItsCommands) return { status, errors: `${command}: ${path}: No such file or directory\n` };
   return {
     status,
-    output: `${command}: ${command === 'ls' ? path : `can't open '${path}'`}: No such file or directory\n`,
+    errors: `${command}: ${command === 'ls' ? path : `can't open '${path}'`}: No such file or directory\n`,
   };
 }
 
@@ -112,34 +115,68 @@ function readAll(
   let output = '';
   for (const path of paths) {
     const text = world.files.read(path);
-    if (text === undefined)
-      return { ...missing(command, path, world, 1), output: output + missing(command, path, world, 1).output };
+    if (text === undefined) return { ...missing(command, path, world, 1), output };
     output += select(text);
   }
   return { output };
 }
 
-function someLines(
-  command: 'head' | 'tail',
-  argv: readonly string[],
-  world: ShellWorld,
-  stdin: string,
-): CommandOutcome {
+function someLines(command: 'head' | 'tail', argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
   const given = /-n\s*\+?(\d+)|-(\d+)/.exec(argv.slice(1).join(' '));
   const count = Number(given?.[1] ?? given?.[2] ?? 10);
   const paths = pathsOf(argv).filter((path) => !/^\+?\d+$/.test(path) && path !== '/dev/null');
+  // `tail -c+1`: from that byte on.
+  const fromByte = command === 'tail' ? /-c\s*\+(\d+)/.exec(argv.slice(1).join(' '))?.[1] : undefined;
   const select = (text: string): string => {
+    if (fromByte !== undefined) return textOfBytes(bytesOfText(text).subarray(Math.max(0, Number(fromByte) - 1)));
     const lines = text.replace(/\n$/, '').split('\n');
     return text === '' ? '' : `${(command === 'head' ? lines.slice(0, count) : lines.slice(-count)).join('\n')}\n`;
   };
-  return paths.length ? readAll(command, paths, world, select) : { output: select(stdin) };
+  return paths.length ? readAll(command, paths, world, select) : { output: select(stdin.all()) };
+}
+
+function listOne(path: string, world: ShellWorld): CommandOutcome {
+  const names = world.files.list(path);
+  if (names.length) return { output: `${names.join('\n')}\n` };
+  if (world.files.read(path) !== undefined) return { output: `${path}\n` };
+  return world.files.isDirectory(path) ? {} : missing('ls', path, world, 1);
+}
+
+/** Complaints first, then files, then each folder under its name. */
+function listAll(paths: readonly string[], world: ShellWorld): CommandOutcome {
+  const listed = paths.map((path) => ({
+    path,
+    outcome: listOne(path, world),
+    isFolder: world.files.isDirectory(path),
+  }));
+  const warnings = listed.map(({ outcome }) => outcome.errors ?? '').join('');
+  const files = listed.filter(({ isFolder }) => !isFolder).map(({ outcome }) => outcome.output ?? '');
+  const folders = listed
+    .filter(({ isFolder }) => isFolder)
+    .map(({ path, outcome }) => `${path}:\n${outcome.output ?? ''}`);
+  const output = [files.join(''), ...folders].filter((part) => part !== '').join('\n');
+  return { status: warnings ? 1 : 0, warnings, output };
+}
+
+function writeAll(
+  command: string,
+  paths: readonly string[],
+  write: (path: string) => string | undefined,
+): CommandOutcome {
+  let errors = '';
+  for (const path of paths) {
+    const problem = write(path);
+    if (problem !== undefined)
+      errors += command.includes(' ') ? `${command} '${path}': ${problem}\n` : `${command}: ${path}: ${problem}\n`;
+  }
+  return errors ? { status: 1, errors } : {};
 }
 
 function remove(argv: readonly string[], world: ShellWorld): CommandOutcome {
   const isForced = argv.some((argument) => /^-\w*f/.test(argument));
   for (const path of pathsOf(argv)) {
     if (world.files.read(path) === undefined && !world.files.isDirectory(path) && !isForced)
-      return { status: 1, output: `rm: can't remove '${path}': No such file or directory\n` };
+      return { status: 1, errors: `rm: can't remove '${path}': No such file or directory\n` };
     world.files.remove(path);
   }
   return {};
@@ -152,25 +189,24 @@ function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): C
     const text = world.files.read(path);
     if (text === undefined) {
       if (world.files.isDirectory(path) || !world.knowsItsCommands) continue;
-      return { status: 1, output: `${argv[0]}: can't stat '${path}': No such file or directory\n` };
+      return { status: 1, errors: `${argv[0]}: can't stat '${path}': No such file or directory\n` };
     }
     const isDirectory = target.endsWith('/') || world.files.isDirectory(target);
-    world.files.write(
-      isDirectory ? `${target.replace(/\/$/, '')}/${path.slice(path.lastIndexOf('/') + 1)}` : target,
-      text,
-    );
+    const place = isDirectory ? `${target.replace(/\/$/, '')}/${path.slice(path.lastIndexOf('/') + 1)}` : target;
+    const outcome = writeAll(`${argv[0]}: can't create`, [place], () => world.files.write(place, text));
+    if (outcome.status) return outcome;
     if (removes) world.files.remove(path);
   }
   return {};
 }
 
-function grep(argv: readonly string[], world: ShellWorld, stdin: string): CommandOutcome {
+function grep(argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
   const flags = argv
     .slice(1)
     .filter((argument) => argument.startsWith('-'))
     .join('');
   const [pattern = '', ...paths] = pathsOf(argv);
-  const text = paths.length ? paths.map((path) => world.files.read(path) ?? '').join('') : stdin;
+  const text = paths.length ? paths.map((path) => world.files.read(path) ?? '').join('') : stdin.all();
   const plain = pattern
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/^\\\^/, '^')
