@@ -45,8 +45,12 @@ export class LogFollower {
   }
 
   #isRunning(): boolean {
-    const { containerStatuses = [], initContainerStatuses = [] } = this.#pod()?.status ?? {};
-    return [...containerStatuses, ...initContainerStatuses].some(
+    const {
+      containerStatuses = [],
+      initContainerStatuses = [],
+      ephemeralContainerStatuses = [],
+    } = this.#pod()?.status ?? {};
+    return [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].some(
       ({ name, state }) => name === this.container && state?.running !== undefined,
     );
   }
