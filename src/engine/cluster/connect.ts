@@ -104,7 +104,8 @@ function limitsOf(query: Record<string, string>, nowMs: number): LogLimits | Sta
 function containersOf(pod: Pod): { main: string[]; init: string[]; all: string[] } {
   const main = pod.spec.containers.map(({ name }) => name);
   const init = (pod.spec.initContainers ?? []).map(({ name }) => name);
-  return { main, init, all: [...init, ...main] };
+  const ephemeral = (pod.spec.ephemeralContainers ?? []).map(({ name }) => name);
+  return { main, init, all: [...init, ...main, ...ephemeral] };
 }
 
 function containerOf(pod: Pod, asked: string | undefined): string | Status {
@@ -117,8 +118,10 @@ function containerOf(pod: Pod, asked: string | undefined): string | Status {
 }
 
 function logRefusalOf(pod: Pod, container: string, isPrevious: boolean): Status | undefined {
-  const { containerStatuses = [], initContainerStatuses = [] } = pod.status;
-  const status = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === container);
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status;
+  const status = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find(
+    ({ name }) => name === container,
+  );
   const named = `container ${JSON.stringify(container)} in pod ${JSON.stringify(pod.metadata.name)}`;
   if (isPrevious)
     return status?.lastState?.terminated ? undefined : badRequest(`previous terminated ${named} not found`);

@@ -61,7 +61,12 @@ export function recordEvent(
   if (!machine.isReachable) return;
   machine.client.cause = record.cause;
   const role = container === undefined ? undefined : containerMemory(record, container)?.role;
-  const list = role === 'init' || role === 'sidecar' ? 'initContainers' : 'containers';
+  const list =
+    role === 'ephemeral'
+      ? 'ephemeralContainers'
+      : role === 'init' || role === 'sidecar'
+        ? 'initContainers'
+        : 'containers';
   machine.events.record(
     record.pod,
     type,

@@ -5,6 +5,7 @@ import { parseTime } from '../../api/time.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { draw } from '../client/latencies.ts';
 import { finishPull, type Progress } from './container-start.ts';
+import { adoptEphemeral } from './ephemeral.ts';
 import { nextRelistMs, recordEvent, schedule, type Machine } from './machine.ts';
 import {
   containerMemory,
@@ -72,6 +73,12 @@ export class PodWorker {
       if (!writeStatus(this.#machine, record)) Object.assign(record, before);
     }
     applyPinnedMemory(this.#machine, record);
+    if (adoptEphemeral(record)) {
+      record.cause = cause;
+      record.because = 'an ephemeral container was added to the pod';
+      this.requestSync(record, this.#nowMs);
+      return;
+    }
     const isChanged = record.containers.some(
       (memory) => isRunning(memory) && memory.instance.image !== containerSpec(record.pod, memory.name)?.image,
     );
@@ -85,6 +92,7 @@ export class PodWorker {
   begin(record: PodMemory, cause: Cause, because: string): void {
     record.cause = cause;
     record.because = because;
+    adoptEphemeral(record);
     this.#watchDeadline(record);
     this.requestSync(record, this.#nowMs);
   }

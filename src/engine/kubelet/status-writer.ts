@@ -49,7 +49,6 @@ export function writeStatus(machine: Machine, record: PodMemory, isTerminal = fa
 function othersStatus({ status }: Pod): Partial<Pod['status']> {
   return {
     ...(status.nominatedNodeName ? { nominatedNodeName: status.nominatedNodeName } : {}),
-    ...(status.ephemeralContainerStatuses ? { ephemeralContainerStatuses: status.ephemeralContainerStatuses } : {}),
     ...(status.observedGeneration ? { observedGeneration: status.observedGeneration } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { formatTime } from '../../api/time.ts';
 import { qosClassOf } from '../../kinds/pod/qos.ts';
 import type { Container, ContainerState, ContainerStatus, PodStatus } from '../../kinds/pod/types.ts';
 import { conditionsOf, hasAnyAppStarted } from './conditions.ts';
+import { ephemeralStatus } from './ephemeral.ts';
 import { containerMemory, type ContainerMemory, type Instance, type PodMemory } from './memory.ts';
 import { phaseOf } from './phase.ts';
 import { shouldRestart } from './sync-pod.ts';
@@ -49,9 +50,16 @@ export function statusOf(record: PodMemory, context: StatusContext): PodStatus {
     startTime,
     ...(initContainerStatuses.length ? { initContainerStatuses } : {}),
     // Upstream sorts these by name, unlike the init containers.
-    containerStatuses: listed(pod.spec.containers).sort((left, right) => (left.name < right.name ? -1 : 1)),
+    containerStatuses: listed(pod.spec.containers).sort(byName),
     qosClass,
+    ...(pod.spec.ephemeralContainers
+      ? { ephemeralContainerStatuses: listed(pod.spec.ephemeralContainers).sort(byName).map(ephemeralStatus) }
+      : {}),
   };
+}
+
+function byName(left: ContainerStatus, right: ContainerStatus): number {
+  return left.name < right.name ? -1 : 1;
 }
 
 function containerStatuses(record: PodMemory, context: StatusContext): Map<string, ContainerStatus> {
@@ -59,6 +67,10 @@ function containerStatuses(record: PodMemory, context: StatusContext): Map<strin
   const statuses = new Map<string, ContainerStatus>();
   const hasInit = (pod.spec.initContainers?.length ?? 0) > 0;
   for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+    const memory = containerMemory(record, container.name);
+    statuses.set(container.name, containerStatus(record, container, memory, hasInit, context));
+  }
+  for (const container of pod.spec.ephemeralContainers ?? []) {
     const memory = containerMemory(record, container.name);
     statuses.set(container.name, containerStatus(record, container, memory, hasInit, context));
   }
@@ -91,7 +103,8 @@ function containerStatus(
     if (memory?.previous) status.lastState = stateOf(memory.previous, context);
   }
   const isDone = role === 'init' && instance?.hasEnded === true && instance.end?.code === 0;
-  if (memory?.failure && !isDone && !context.isTerminal && shouldRestart(pod, instance)) {
+  const isTriedAgain = role === 'ephemeral' ? !instance : shouldRestart(pod, instance);
+  if (memory?.failure && !isDone && !context.isTerminal && isTriedAgain) {
     if (status.state.terminated) status.lastState = { terminated: status.state.terminated };
     status.state = {
       waiting: {

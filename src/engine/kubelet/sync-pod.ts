@@ -1,6 +1,7 @@
 /** Decides what a pod needs next: a sandbox, containers to start, containers to kill, or its end. */
 // k8s: pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions, kuberuntime_container.go computeInitContainerActions
 import type { Container, Pod } from '../../kinds/pod/types.ts';
+import { ephemeralToStart } from './ephemeral.ts';
 import {
   containerMemory,
   isRunning,
@@ -26,7 +27,7 @@ export function planPod(record: PodMemory): PodActions {
   const initStarts: string[] = [];
   const isInitialized = planInitContainers(record, actions, initStarts);
   if (actions.killPod) return actions;
-  actions.start = [...initStarts];
+  actions.start = [...ephemeralToStart(record), ...initStarts];
   if (!isInitialized) return actions;
   let kept = 0;
   let starts = 0;

@@ -65,7 +65,8 @@ async function runExec(command: Command): Promise<number> {
 function containerOf(command: Command, pod: Pod): string {
   const wanted = command.flags.text('container');
   if (!wanted) return defaultContainerOf(command, pod);
-  const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map(({ name }) => name);
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec;
+  const all = [...containers, ...initContainers, ...ephemeralContainers].map(({ name }) => name);
   if (!all.includes(wanted)) throw new CommandError(`container ${wanted} is not valid for pod ${pod.metadata.name}`);
   return wanted;
 }
