@@ -38,12 +38,13 @@ async function measure(): Promise<void> {
   const ids = (from: number, count: number): string[] =>
     Array.from({ length: count }, (_, index) => `p${from + index}`);
   const create = (name: string): Promise<number> => timed('POST', pods, 'application/json', podOf(name));
+  const patch = (name: string): Promise<number> =>
+    timed('PATCH', `${pods}/${name}`, 'application/merge-patch+json', { metadata: { labels: { seen: 'yes' } } });
   // The compiler warms up on what is not counted.
   await inParallel(ids(0, 2000), create);
+  await inParallel(ids(0, 2000), patch);
   const lags = await lagsOfWatch(async () => {
     const creates = await paced(ids(2000, mutationsPerSecond * mutationSeconds), create);
-    const patch = (name: string): Promise<number> =>
-      timed('PATCH', `${pods}/${name}`, 'application/merge-patch+json', { metadata: { labels: { seen: 'yes' } } });
     const patches = await paced(ids(2000, mutationsPerSecond * mutationSeconds), patch);
     results.push(
       summary(`create, ${mutationsPerSecond}/s`, creates),

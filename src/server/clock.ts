@@ -7,9 +7,9 @@ import type { Cluster } from '../engine/cluster/cluster.ts';
 /** What `speed: max` means: as fast as the machine goes, at most so many times the wall's pace. */
 export const speedMax = 1000;
 /** Wall time that one turn may take: so long may a request wait for the cluster. */
-const turnMsMax = 3;
+const turnMsMax = 1;
 /** Tasks between two looks at the wall's clock. */
-const tasksPerLook = 16;
+const tasksPerLook = 4;
 /** A machine that slept, or is too slow for the speed, does not make the cluster jump: at most so much wall time is made up for. */
 const catchUpMsMax = 1000;
 /** The longest jump that one order may ask for: ten days. */
@@ -46,8 +46,13 @@ export class Clock {
     this.#timer = setInterval(() => this.#turn(), turnEveryMs);
   }
 
-  /** Lets virtual time follow the wall's, as far as one turn gets; called by a timer and before every answer. */
-  catchUp(): void {
+  /** Before an answer: brings the cluster to now. One that is behind goes on in turns instead, or each request would wait for one more. */
+  beforeAnswer(): void {
+    if (this.#owedMs === 0) this.#catchUp();
+  }
+
+  /** Lets virtual time follow the wall's, as far as one turn gets. */
+  #catchUp(): void {
     const wallMs = performance.now();
     const owedMs = this.#owedMs + (wallMs - this.#wallMs) * this.speed;
     this.#wallMs = wallMs;
@@ -61,7 +66,7 @@ export class Clock {
   /** While time is owed, turns follow each other, and requests are heard in between. */
   #turn(): void {
     clearImmediate(this.#next);
-    this.catchUp();
+    this.#catchUp();
     if (this.#owedMs > 0 && !this.#isStopped) this.#next = setImmediate(() => this.#turn());
   }
 

@@ -75,7 +75,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     const url = readUrl(request.url);
     if (!url) return unreadablePath(request.url);
     if (streams + upgraded.size >= streamsMax) return tooManyStreams();
-    clock.catchUp();
+    clock.beforeAnswer();
     // Counted before it is served: a connection may be over at once.
     upgraded.add(socket);
     socket.on('close', () => upgraded.delete(socket));
@@ -100,7 +100,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
         response,
         'value' in body ? answerClock(request.method, body.value) : badRequest(body.unreadable.problem),
       );
-    clock.catchUp();
+    clock.beforeAnswer();
     const apiRequest = apiRequestOf(request, url, body);
     const stream = streamOf(apiRequest);
     if (!stream) {
@@ -192,19 +192,20 @@ function send(
   answered?: Partial<ApiResponse> & { contentType?: string },
 ): void {
   const isPage = body === pageNotFound;
-  const text = isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body);
+  // Encoded once: to count the bytes of a text and then to write it is to encode it twice.
+  const bytes = Buffer.from(isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body));
   const code = answered?.code ?? (isStatus(body) ? body.code : 200);
   const warnings = answered?.warnings ?? [];
   response.writeHead(code, {
     'Content-Type':
       answered?.contentType ?? (isPage || typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
-    'Content-Length': Buffer.byteLength(text),
+    'Content-Length': bytes.length,
     'Cache-Control': 'no-cache, private',
     'X-Content-Type-Options': 'nosniff',
     ...(warnings.length ? { Warning: warnings.map(warningHeader) } : {}),
     ...retryAfter(body),
   });
-  response.end(text);
+  response.end(bytes);
   const timer = setTimeout(() => response.destroy(), answerTimeoutMs);
   response.on('close', () => clearTimeout(timer));
 }
