@@ -319,7 +319,8 @@ export class Kubelet implements Machine {
     this.#worker.react(known, cause, isNews);
     const isIdle = !known.work && known.syncAtMs === undefined && !known.ending && !known.isFinished;
     // After a reboot the pod's containers are started again.
-    if (isIdle && known.lastSyncEndMs === undefined) this.#worker.begin(known, cause, 'the machine was started again');
+    if (isIdle && known.lastSyncEndMs === undefined)
+      this.#worker.begin(known, cause, 'found the pod again after its machine had been off');
   }
 
   #takeIn(pod: Pod, cause: Cause): void {
@@ -336,7 +337,7 @@ export class Kubelet implements Machine {
     const isAsked = node !== undefined && pod.metadata.deletionTimestamp === undefined;
     const rejection = isAsked ? this.#refuses(pod, requests, node) : undefined;
     if (rejection) {
-      record.because = `the node does not take the pod: ${rejection.reason}`;
+      record.because = `refused the pod: ${rejection.reason}`;
       record.isFinished = true;
       record.verdict = {
         reason: rejection.reason,
@@ -349,7 +350,7 @@ export class Kubelet implements Machine {
     }
     this.#room.add(pod, requests);
     if (pod.metadata.deletionTimestamp === undefined)
-      this.#worker.begin(record, cause, 'the pod was bound to this node');
+      this.#worker.begin(record, cause, 'took in the pod that was bound to its node');
     else this.#worker.react(record, cause, false);
   }
 

@@ -41,8 +41,9 @@ export interface PodMemory {
   sessions?: Session[];
   /** How many there have been. */
   sessionsOpened?: number;
-  /** What the next write follows from, and why in plain words. */
+  /** What the next write follows from. */
   cause: Cause;
+  /** What the kubelet did before it, in words that go on after its name: `pulled nginx and started container web`. */
   because: string;
 }
 

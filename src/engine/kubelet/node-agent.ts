@@ -111,7 +111,7 @@ export class NodeAgent {
       const result = client.updateStatus(
         nodeKind,
         { ...newest, status },
-        this.#machine.isNetworkReady ? 'the node is ready' : 'the network is not ready yet',
+        this.#machine.isNetworkReady ? 'reported that its node is ready' : 'reported that the network is not ready yet',
       );
       if (result.ok) return result.object;
       if (result.status.reason !== 'Conflict') return undefined;
@@ -135,7 +135,7 @@ export class NodeAgent {
       'merge',
       { metadata: { labels: wanted, annotations } },
       undefined,
-      'every kubelet labels its node',
+      'labelled its node, as every kubelet does',
     );
   }
 
@@ -153,7 +153,7 @@ export class NodeAgent {
       const renewed = client.update(
         leaseKind,
         { ...this.#lease, spec: { ...this.#lease.spec, renewTime } },
-        'the kubelet is alive',
+        'said that it is alive',
       );
       this.#lease = renewed.ok ? renewed.object : undefined;
       if (renewed.ok) return;

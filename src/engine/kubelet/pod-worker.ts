@@ -62,20 +62,20 @@ export class PodWorker {
         deleteFromApi(this.#machine, record);
       } else if (!record.ending || graceSeconds < record.ending.graceSeconds) {
         record.cause = cause;
-        this.end(record, graceSeconds, 'the pod is being deleted');
+        this.end(record, graceSeconds, 'began to stop the pod, which is being deleted');
       }
       return;
     }
     if (record.isFinished || record.ending) return;
     if (isNews) {
       const before = { cause: record.cause, because: record.because };
-      Object.assign(record, { cause, because: 'the status in the API was not what the kubelet knows' });
+      Object.assign(record, { cause, because: 'put right a status that was not what it knows' });
       if (!writeStatus(this.#machine, record)) Object.assign(record, before);
     }
     applyPinnedMemory(this.#machine, record);
     if (adoptEphemeral(record)) {
       record.cause = cause;
-      record.because = 'an ephemeral container was added to the pod';
+      record.because = 'took in an ephemeral container';
       this.requestSync(record, this.#nowMs);
       return;
     }
@@ -84,7 +84,7 @@ export class PodWorker {
     );
     if (!isChanged) return;
     record.cause = cause;
-    record.because = 'a container of the pod was given another image';
+    record.because = 'saw that a container was given another image';
     this.requestSync(record, this.#nowMs);
   }
 
@@ -174,7 +174,7 @@ export class PodWorker {
     }
     const { end } = memory.instance;
     record.cause = { kind: 'timer', timer: `container ${name} ended` };
-    record.because = `container ${name} ended with exit code ${end?.code}`;
+    record.because = `saw container ${name} end with exit code ${end?.code}`;
     this.requestSync(record, nextRelistMs(this.#machine, this.#nowMs));
   }
 
@@ -185,7 +185,7 @@ export class PodWorker {
     const result = memory.probes[kind]?.result;
     const isSuccess = result === 'success';
     if (!isSuccess) record.cause = { kind: 'timer', timer: `${kind} probe of container ${name}` };
-    record.because = `${kind} probe ${isSuccess ? 'succeeded' : 'failed'}`;
+    record.because = `saw the ${kind} probe ${isSuccess ? 'succeed' : 'fail'}`;
     if (kind === 'readiness' || (kind === 'startup' && isSuccess)) {
       writeStatus(this.#machine, record);
       scheduleProbes(this.#machine, record, true);
@@ -198,7 +198,7 @@ export class PodWorker {
     if (record.isFinished || record.ending || dueMs === undefined || dueMs > this.#nowMs) return;
     const message = 'Pod was active on the node longer than the specified deadline';
     record.cause = { kind: 'timer', timer: 'activeDeadlineSeconds' };
-    record.because = 'the deadline of the pod has passed';
+    record.because = 'ended the pod, whose deadline has passed';
     record.verdict = { reason: 'DeadlineExceeded', message, isRejection: false };
     recordEvent(this.#machine, record, 'Normal', 'DeadlineExceeded', message);
     this.requestSync(record, this.#nowMs);
@@ -238,7 +238,8 @@ export class PodWorker {
       this.#forget(record);
       return;
     }
-    if (!record.ending) this.end(record, graceSecondsOf(record.pod), 'the pod was deleted', true);
+    if (!record.ending)
+      this.end(record, graceSecondsOf(record.pod), 'began to stop the pod, which is gone from the API', true);
     if (record.ending) record.ending.isGone = true;
   }
 
@@ -254,7 +255,7 @@ export class PodWorker {
       this.#forget(record);
       return;
     }
-    record.because = 'all containers of the pod have stopped';
+    record.because = 'saw the last container of the pod stop';
     writeStatus(this.#machine, record, true);
     if (record.pod.metadata.deletionTimestamp !== undefined) deleteFromApi(this.#machine, record);
   }
@@ -274,7 +275,7 @@ export class PodWorker {
       }
       const progress = advanceStep(this.#machine, record, step);
       if (progress === 'ends') {
-        this.end(record, graceSecondsOf(record.pod), 'nothing of the pod is left to run');
+        this.end(record, graceSecondsOf(record.pod), 'ended the pod, of which nothing is left to run');
         return;
       }
       if (!this.#took(record, step, progress)) return;
@@ -294,7 +295,7 @@ export class PodWorker {
       if (progress === 'failed') {
         work.hasFailed = true;
         if (step.do === 'start')
-          record.because = `container ${step.container}: ${containerMemory(record, step.container)?.failure?.reason}`;
+          record.because = `could not start container ${step.container}: ${containerMemory(record, step.container)?.failure?.reason}`;
         // An init container that cannot start holds up everything behind it.
         if (step.do !== 'start' || containerMemory(record, step.container)?.role === 'init') work.steps = [];
       } else if (step.do !== 'plan' && step.do !== 'mount') work.hasChanged = true;

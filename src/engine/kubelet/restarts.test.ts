@@ -29,7 +29,7 @@ it('backs off from a crashing container, longer each time', () => {
     .filter((write) => write.reason?.endsWith('started container web'))
     .map((write) => write.atMs);
   const ends = [...cluster.trace.writes()]
-    .filter((write) => write.reason?.startsWith('container web ended'))
+    .filter((write) => write.reason?.startsWith('saw container web end'))
     .map((write) => write.atMs);
   // The back-off counts from the end; the kubelet looks again every 10 to 15 s.
   const waits = ends.slice(0, 4).map((endedMs, index) => (starts[index + 1] - endedMs) / 1000);

@@ -29,9 +29,9 @@ it('brings a pod to Ready with three writes, and says each step', () => {
     (write) => write.resource === 'pods' && write.actor === 'kubelet worker-1',
   );
   expect(writes.map((write) => `${write.verb} ${write.subresource}: ${write.reason}`)).toEqual([
-    'update status: the pod was bound to this node',
+    'update status: took in the pod that was bound to its node',
     'update status: pulled nginx:1.27 and started container web',
-    'update status: readiness probe succeeded',
+    'update status: saw the readiness probe succeed',
   ]);
   // Each follows from the one before, back to the binding.
   expect(writes.map((write) => write.cause)).toEqual(

@@ -61,6 +61,6 @@ export function deleteFromApi(machine: Machine, record: PodMemory): void {
     podKind,
     record.key,
     { gracePeriodSeconds: 0, preconditions: { uid: record.uid } },
-    'its containers have stopped',
+    'removed the pod, whose containers have stopped',
   );
 }
