@@ -156,6 +156,26 @@ test('a Deployment, a Service and a budget are pasted, reviewed, applied and bec
   expect(budget?.metadata.generation).toBe(1);
 });
 
+test('a workload is added from its column: a small Deployment stands ready to be changed and applied', async ({
+  visit,
+  page,
+}) => {
+  const editor = new EditorHand(page);
+  await visit.open();
+  await page.getByTestId('add-workload').click();
+  await expect(editor.lines).toContainText('kind: Deployment', { timeout: 20_000 });
+  // What is typed goes into the text, letter by letter and blanks too.
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('# two of them, please', { delay: 20 });
+  await page.keyboard.press('Enter');
+  await expect.poll(() => editor.text()).toContain('# two of them, please\n# Paste any');
+  await editor.rewrite('replicas: 3', 'replicas: 2');
+  await editor.apply();
+  await expect(visit.console).toContainText('deployment.apps/hello created');
+  await visit.advance(20_000);
+  await expect(page.getByTestId('deployments-default-hello')).toContainText('READY 2/2');
+});
+
 test('a change is reviewed as a diff with its consequence before it is applied', async ({ visit, page }) => {
   const editor = new EditorHand(page);
   await visit.open();

@@ -9,13 +9,15 @@ export interface CodeEditorProps {
   id: string;
   text: string;
   problems: readonly Problem[];
+  /** Takes the focus whenever this changes, and at first. */
+  focusTurn?: number;
   onChange(text: string): void;
   onApply(): void;
 }
 
 const markerOwner = 'orrery-api-server';
 
-export default function CodeEditor({ id, text, problems, onChange, onApply }: CodeEditorProps) {
+export default function CodeEditor({ id, text, problems, focusTurn, onChange, onApply }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const dark = useTheme((state) => state.theme === 'dark');
@@ -32,7 +34,6 @@ export default function CodeEditor({ id, text, problems, onChange, onApply }: Co
     });
     editor.current = created;
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
-    created.focus();
     return () => created.dispose();
     // Made once; the theme follows below.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -55,6 +56,9 @@ export default function CodeEditor({ id, text, problems, onChange, onApply }: Co
     // The text of a model that is open comes in below.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id]);
+
+  // An editor without a model takes no focus, so this comes after it.
+  useEffect(() => editor.current?.focus(), [focusTurn]);
 
   useEffect(() => {
     const model = editor.current?.getModel();

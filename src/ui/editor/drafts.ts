@@ -24,8 +24,12 @@ export interface DraftsState {
   target: DraftTarget;
   drafts: Readonly<Record<string, Draft>>;
   problems: readonly Problem[];
+  /** How often somebody began to write. Before the first time the text is only shown, and Monaco is not loaded. */
+  starts: number;
   /** Opens an object's text, or the new file. */
   open(target: DraftTarget): void;
+  /** Opens a text to write in it: that of the target, or else the present one. */
+  startWriting(target?: DraftTarget): void;
   /** Text as the student left it. */
   write(text: string, base: string): void;
   /** Forgets the draft of the present target: it was applied, or is not wanted. */
@@ -35,7 +39,7 @@ export interface DraftsState {
 
 const storedAs = 'orrery.new-manifest';
 
-export const newManifest = `# Paste any manifest here, or write your own: several documents, each after a line of ---
+export const newManifest = `# Paste any manifest here, or change this one; --- parts documents
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -74,7 +78,9 @@ export const useDrafts = create<DraftsState>((set) => ({
   target: { group: 'apps', resource: 'deployments', key: 'default/web' },
   drafts: initialDrafts(),
   problems: [],
+  starts: 0,
   open: (target) => set({ target, problems: [] }),
+  startWriting: (target) => set(({ starts }) => ({ starts: starts + 1, ...(target ? { target, problems: [] } : {}) })),
   write: (text, base) =>
     set((state) => {
       const id = idOfTarget(state.target);

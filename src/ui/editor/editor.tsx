@@ -55,10 +55,11 @@ export function EditorPanel() {
   const target = useDrafts((state) => state.target);
   const draft = useDrafts((state) => state.drafts[idOfTarget(target)]);
   const problems = useDrafts((state) => state.problems);
+  const starts = useDrafts((state) => state.starts);
   const [full, setFull] = useState(false);
-  const [opened, setOpened] = useState(false);
-  const [reviewed, setReviewed] = useState<ReviewItem[]>();
+  const [lastReview, setLastReview] = useState<{ of: DraftTarget; items: ReviewItem[] }>();
   const [busy, setBusy] = useState(false);
+  const reviewed = lastReview?.of === target ? lastReview.items : undefined;
   const base = useBaseText(target, full);
   const text = draft?.text ?? base ?? '';
   const changes = draft ? changedLines(draft.base, draft.text) : 0;
@@ -71,7 +72,7 @@ export function EditorPanel() {
       const { review } = await submission();
       const result = await review(text, session().transport);
       useDrafts.getState().report(result.problems);
-      setReviewed(result.items.length ? result.items : undefined);
+      setLastReview(result.items.length ? { of: target, items: result.items } : undefined);
     } finally {
       setBusy(false);
     }
@@ -96,7 +97,7 @@ export function EditorPanel() {
           );
         return;
       }
-      setReviewed(undefined);
+      setLastReview(undefined);
       useNotices.getState().announce(result.lines.join('. '));
       if (target !== 'new') useDrafts.getState().discard();
     } finally {
@@ -123,21 +124,17 @@ export function EditorPanel() {
         )}
         <span className="editor-actions">
           {target === 'new' ? null : (
-            <Button
-              look="ghost"
-              small
-              onClick={() => (useDrafts.getState().open('new'), setOpened(true), setReviewed(undefined))}
-            >
+            <Button look="ghost" small onClick={() => useDrafts.getState().startWriting('new')}>
               New
             </Button>
           )}
           {draft && (
-            <Button look="ghost" small onClick={() => (useDrafts.getState().discard(), setReviewed(undefined))}>
+            <Button look="ghost" small onClick={() => (useDrafts.getState().discard(), setLastReview(undefined))}>
               Discard
             </Button>
           )}
           {reviewed ? (
-            <Button small onClick={() => setReviewed(undefined)}>
+            <Button small onClick={() => setLastReview(undefined)}>
               Back to editing
             </Button>
           ) : (
@@ -166,18 +163,19 @@ export function EditorPanel() {
           <Suspense fallback={<Preview text={text} />}>
             <ReviewView items={reviewed} />
           </Suspense>
-        ) : opened ? (
+        ) : starts > 0 ? (
           <Suspense fallback={<Preview text={text} />}>
             <CodeEditor
               id={idOfTarget(target)}
               text={text}
               problems={problems}
+              focusTurn={starts}
               onChange={(next) => useDrafts.getState().write(next, draft?.base ?? base ?? '')}
               onApply={() => void runApply()}
             />
           </Suspense>
         ) : (
-          <Preview text={text} onOpen={() => setOpened(true)} />
+          <Preview text={text} onOpen={() => useDrafts.getState().startWriting()} />
         )}
       </div>
       {problems.length > 0 && !reviewed && (
@@ -208,7 +206,11 @@ function Preview({ text, onOpen }: { text: string; onOpen?: () => void }) {
       aria-label={onOpen ? 'Manifest. Press Enter to edit' : 'Manifest'}
       data-testid="open-editor"
       onClick={onOpen}
-      onKeyDown={(event) => event.key === 'Enter' && onOpen?.()}
+      onKeyDown={(event) => {
+        if (!onOpen || (event.key !== 'Enter' && event.key !== ' ')) return;
+        event.preventDefault();
+        onOpen();
+      }}
     >
       {text.split('\n').map((line, index) => (
         <PreviewLine key={index} number={index + 1} line={line} />

@@ -18,6 +18,7 @@ import { beginPress } from './drag.ts';
 import { openMenuAt } from './menu-store.ts';
 import { refOf } from './targets.ts';
 
+/** @returns what the map's element takes, and whether the focus is in it */
 export function useMapInput(fit: () => void) {
   const [inside, setInside] = useState(false);
   const last = useRef<HTMLElement>(undefined);
@@ -56,7 +57,7 @@ export function useMapInput(fit: () => void) {
     }),
     [],
   );
-  return { tabIndex: inside ? -1 : 0, ...handlers };
+  return { inside, tabIndex: inside ? -1 : 0, ...handlers };
 }
 
 /** On a map without machines there are still the docks. */

@@ -68,7 +68,7 @@ function Flow({ space }: { space: Space }) {
   const moved = useRef(false);
   const viewport = wholeMap(layout, space);
   const fit = useFit(viewport, moved);
-  const input = useMapInput(fit);
+  const { inside, ...input } = useMapInput(fit);
   const height = (space.narrow ? layout.height : space.height) + edge + footer;
   return (
     <div
@@ -95,6 +95,8 @@ function Flow({ space }: { space: Space }) {
         nodesFocusable={false}
         edgesFocusable={false}
         elementsSelectable={false}
+        // React Flow listens on the whole document, and whoever writes elsewhere wants the space.
+        panActivationKeyCode={inside ? 'Space' : null}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}

@@ -23,6 +23,8 @@ export interface LayoutState {
   resize(panel: PanelName, size: number): void;
   showTab(tab: NarrowTab): void;
   showConsole(tab: ConsoleTab): void;
+  /** Where a manifest is written. */
+  showEditor(): void;
   /** Where a command's output can be read; the YAML has the terminal beside it where the page is wide enough. */
   showTerminal(beside: boolean): void;
   showOutline(outline: boolean): void;
@@ -76,6 +78,7 @@ export const useLayout = create<LayoutState>((set, get) => ({
   },
   showTab: (narrowTab) => set({ narrowTab }),
   showConsole: (consoleTab) => set({ consoleTab }),
+  showEditor: () => set({ narrowTab: 'console', consoleTab: 'yaml' }),
   showTerminal: (beside) => {
     const seen = get().consoleTab === 'terminal' || (beside && get().consoleTab === 'yaml');
     set({ narrowTab: 'console', ...(seen ? {} : { consoleTab: 'terminal' as const }) });

@@ -1,8 +1,10 @@
 /** The column of what was asked for: one band for each workload and budget. */
 import { useState } from 'react';
 import { Button } from '../design/primitives.tsx';
+import { useDrafts } from '../editor/drafts.ts';
 import { handleObjectKey, openContextMenu } from '../gestures/map-input.ts';
 import { useCluster } from '../stores/cluster-store.ts';
+import { useLayout } from '../stores/layout.ts';
 import { DaemonSetBand, BarePodBand, BudgetBand, ReplicaSetBand } from './bands.tsx';
 import { DeploymentBand } from './deployment-band.tsx';
 import { selectSystemWorkloads, selectWorkloads, type WorkloadKeys } from './model.ts';
@@ -24,7 +26,17 @@ export function Workloads() {
     >
       <h2 className="lane-title workloads-title">Workloads · what you asked for</h2>
       <Bands keys={keys} />
-      {count(keys) === 0 && <p className="muted">Nothing is asked for yet. Apply a Deployment in the YAML panel.</p>}
+      {count(keys) === 0 && <p className="muted">Nothing is asked for yet.</p>}
+      <Button
+        look="ghost"
+        small
+        className="add-workload"
+        title="A new manifest in the YAML panel"
+        data-testid="add-workload"
+        onClick={writeManifest}
+      >
+        + Add workload
+      </Button>
       {systemCount > 0 && (
         <Button look="ghost" small aria-expanded={showSystem} onClick={() => setShowSystem(!showSystem)}>
           {showSystem ? '▾' : '▸'} {systemCount} system workloads
@@ -33,6 +45,12 @@ export function Workloads() {
       {showSystem && <Bands keys={system} />}
     </div>
   );
+}
+
+/** A workload begins as a text: the new manifest, which holds a small Deployment as long as nobody has written another. */
+function writeManifest(): void {
+  useDrafts.getState().startWriting('new');
+  useLayout.getState().showEditor();
 }
 
 function Bands({ keys }: { keys: WorkloadKeys }) {
