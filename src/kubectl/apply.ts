@@ -9,7 +9,7 @@ import type { Transport } from '../api/request.ts';
 import { badRequest, type Status } from '../api/status.ts';
 import { Client, type AnyObject, type Target } from './client.ts';
 import { discover, type Resource } from './discovery.ts';
-import { isNotFound, isReason, StatusError } from './errors.ts';
+import { isNotFound, isReason, noMatchText, StatusError } from './errors.ts';
 import { compactJson } from './printers/json.ts';
 import { takeOver } from './take-over.ts';
 
@@ -108,10 +108,6 @@ async function targetOf(
     throw new StatusError(badRequest(`from ${generateName}: cannot use generate name with apply`));
   if (!name) throw new StatusError(badRequest('resource name may not be empty'));
   return { resource, name, ...(resource.namespaced ? { namespace: namespace || options.namespace || 'default' } : {}) };
-}
-
-export function noMatchText({ kind, apiVersion }: KubernetesObject): string {
-  return `no matches for kind "${kind}" in version "${apiVersion}"`;
 }
 
 function inNamespace(object: KubernetesObject, { resource, namespace }: Target): AnyObject {

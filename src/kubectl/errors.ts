@@ -1,5 +1,6 @@
 /** What stops a command, and how kubectl words it on its way out. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go checkErr, StandardErrorMessage, MultilineError
+import type { KubernetesObject } from '../api/object.ts';
 import { failure, type Status } from '../api/status.ts';
 
 /** A refusal of the command itself; printed after `error: `. */
@@ -95,6 +96,17 @@ function invalidText(status: Status): string {
   if (causes.length === 0) return `${text}\n`;
   if (causes.length === 1) return `${text}: ${causes[0]}\n`;
   return `${text}: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
+}
+
+/** A kind that the server does not have. */
+export function noMatchText({ kind, apiVersion }: KubernetesObject): string {
+  return `no matches for kind "${kind}" in version "${apiVersion}"`;
+}
+
+/** The same of an object that was read from a file. */
+export function noMappingText(object: KubernetesObject, source: string): string {
+  const { name = '', namespace = '' } = object.metadata ?? {};
+  return `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": ${noMatchText(object)}\nensure CRDs are installed first`;
 }
 
 /** The Status of an answer that is none, such as a proxy's page. */

@@ -6,7 +6,7 @@ import { matchesRequirements, parseLabelSelector } from '../api/selector.ts';
 import type { AnyObject } from './client.ts';
 import type { Command } from './command.ts';
 import type { Resource } from './discovery.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, noMappingText } from './errors.ts';
 import { compactJson } from './printers/json.ts';
 import { parseDocuments, type YamlError } from './yaml.ts';
 
@@ -40,7 +40,9 @@ export async function readManifests(
     const { object, source } = entry;
     if (!isSelected(command, object)) continue;
     const resource = discovery?.ofKind(object.apiVersion, object.kind);
-    const problem = resource ? namespaceProblem(command, resource, object) : noMatch(object, source);
+    const problem = resource
+      ? namespaceProblem(command, resource, object)
+      : new CommandError(noMappingText(object, source));
     if (problem) {
       // The same complaint about two documents is told once.
       if (!errors.some(({ message }) => message === problem.message)) errors.push(problem);
@@ -164,12 +166,6 @@ function flatten(object: AnyObject): AnyObject[] {
   const { items } = object;
   if (!object.kind.endsWith('List') || !Array.isArray(items)) return [{ ...object, metadata: object.metadata ?? {} }];
   return (items as AnyObject[]).flatMap(flatten);
-}
-
-function noMatch({ metadata, apiVersion, kind }: AnyObject, source: string): Error {
-  return new CommandError(
-    `resource mapping not found for name: "${metadata.name ?? ''}" namespace: "${metadata.namespace ?? ''}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,
-  );
 }
 
 function namespaceProblem(command: Command, resource: Resource, { metadata }: AnyObject): Error | undefined {

@@ -80,11 +80,12 @@ export function EditorPanel() {
 
   async function runApply() {
     setBusy(true);
-    const command = `kubectl apply -f ${fileNameOfTarget(target)}`;
+    const file = fileNameOfTarget(target);
+    const command = `kubectl apply -f ${file}`;
     const { begin, print } = useTranscript.getState();
     try {
       const { submit } = await submission();
-      const result = await submit(text, session().gesture(command));
+      const result = await submit(text, file, session().gesture(command));
       useDrafts.getState().report(result.problems);
       if (result.lines.length) print(begin(command, 'canvas'), ...result.lines);
       const refused = result.problems.filter((problem) => problem.severity === 'error');

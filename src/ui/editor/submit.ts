@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../api/object.ts';
 import type { Transport } from '../../api/request.ts';
 import type { Status } from '../../api/status.ts';
 import { applyObject, planApply } from '../../kubectl/apply.ts';
+import { CommandError, errorText, noMappingText, noMatchText, StatusError } from '../../kubectl/errors.ts';
 import { parseDocuments } from '../../kubectl/yaml.ts';
 import type { Problem } from './drafts.ts';
 import { fieldOfMessage, parseFieldPath } from './field-path.ts';
@@ -77,8 +78,8 @@ export async function review(
   return { items, problems };
 }
 
-/** Applies every document in order. One refusal does not keep the others back, as with kubectl. */
-export async function submit(text: string, transport: Transport): Promise<Submission> {
+/** Applies every document in order. One refusal does not keep the others back, as with kubectl. @param file the name under which kubectl speaks of the text */
+export async function submit(text: string, file: string, transport: Transport): Promise<Submission> {
   const { documents, problems } = readDocuments(text);
   const submission: Submission = { problems, lines: [], applied: [] };
   if (problems.length) return submission;
@@ -87,7 +88,7 @@ export async function submit(text: string, transport: Transport): Promise<Submis
     const result = await applyObject(object, {}, transport);
     if ('status' in result) {
       submission.problems.push(...problemsOf(text, document, result.status));
-      submission.lines.push(`Error from server (${result.status.reason ?? 'Unknown'}): ${result.status.message ?? ''}`);
+      submission.lines.push(...refusalLines(object, result.status, file));
       continue;
     }
     for (const warning of result.warnings) {
@@ -98,6 +99,13 @@ export async function submit(text: string, transport: Transport): Promise<Submis
     submission.lines.push(`${nameForPrint(result.object)} ${result.outcome}`);
   }
   return submission;
+}
+
+/** What kubectl would print when it applies the file. */
+function refusalLines(object: KubernetesObject, status: Status, file: string): string[] {
+  const isUnknownKind = status.message === noMatchText(object);
+  const error = isUnknownKind ? new CommandError(noMappingText(object, file)) : new StatusError(status);
+  return errorText(error).trimEnd().split('\n');
 }
 
 /** Each cause of a refusal at the line of its field; a refusal without causes at the field that its message names, or at the document's start. */
