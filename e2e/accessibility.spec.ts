@@ -31,6 +31,10 @@ const scenes: Record<string, (visit: Visit) => Promise<void>> = {
     await visit.page.getByRole('button', { name: 'Help: keys and legend' }).click();
     await expect(visit.page.getByRole('dialog')).toBeVisible();
   },
+  'the dialog that shares the cluster': async (visit) => {
+    await visit.page.getByTestId('share').click();
+    await expect(visit.page.getByTestId('share-link')).toBeVisible();
+  },
   'a selected pod with its chain of causes': async (visit) => {
     const [pod] = await visit.pods('web');
     await visit.pod(pod.metadata.name).click();

@@ -1,7 +1,7 @@
 /** The page's end of the protocol: makes a Transport, a clock and a source of frames out of a worker. */
 import type { ApiRequest, ApiResponse, Transport, WatchEvent } from '../api/request.ts';
 import type { Status } from '../api/status.ts';
-import type { Answers, ClockAction, Frame, Question, ToPage, ToWorker } from './messages.ts';
+import type { Answers, ClockAction, Frame, Question, ToPage, ToWorker, World } from './messages.ts';
 
 /** What both ends of a channel offer: a Worker, or a pair of ports in a test. */
 export interface Channel {
@@ -16,7 +16,7 @@ export interface ProtocolClient {
   /** Resolves when the clock has done it; `undone` names the gesture that an undo took back. */
   clock(action: ClockAction): Promise<{ undone?: string }>;
   ask<A extends Question['about']>(question: Extract<Question, { about: A }>): Promise<Answers[A]>;
-  open(recording?: Answers['recording']): void;
+  open(world?: World): void;
   /** Tells the worker that a frame is on the screen. */
   shown(frame: number): void;
   onFrame(listener: (frame: Frame) => void): void;
@@ -122,7 +122,7 @@ export function createProtocolClient(channel: Channel): ProtocolClient {
       if (answer.type !== 'answer') throw new Error('the worker answered a question with something else');
       return answer.answer as Answers[typeof question.about];
     },
-    open: (recording) => channel.post({ type: 'open', ...(recording ? { recording } : {}) }),
+    open: (world) => channel.post({ type: 'open', ...(world ? { world } : {}) }),
     shown: (frame) => channel.post({ type: 'shown', frame }),
     onFrame: (listener) => frameListeners.push(listener),
     onEngineFault: (listener) => faultListeners.push(listener),

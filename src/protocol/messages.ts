@@ -7,8 +7,8 @@ import type { Status } from '../api/status.ts';
 import type { SchedulingView, TrafficView, WhyStep } from './views.ts';
 
 export type ToWorker =
-  /** Opens a recording, or the demo cluster when none is given. The answer is a frame with `reset`. */
-  | { type: 'open'; recording?: Recording }
+  /** Opens a world, or the demo cluster when none is given. The answer is a frame with `reset`. */
+  | { type: 'open'; world?: World }
   /** A request of the student. `label` is what the timeline shows; requests of one gesture share its number. */
   | { type: 'request'; id: number; request: ApiRequest; label?: string; gesture?: number }
   | { type: 'watch'; id: number; request: ApiRequest }
@@ -20,6 +20,13 @@ export type ToWorker =
   /** The page has drawn that frame; the worker sends the next one only then. */
   | { type: 'shown'; frame: number }
   | { type: 'ask'; id: number; question: Question };
+
+/** A recording, and the moment of it at which to begin; what it holds beyond lies ahead. */
+export interface World {
+  recording: Recording;
+  atMs: number;
+  paused?: boolean;
+}
 
 export type ClockAction =
   | { do: 'play' }

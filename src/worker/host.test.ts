@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, ToPage, ToWorker } from '../protocol/messages.ts';
+import type { Recording } from '../api/recording.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { Host } from './host.ts';
 
@@ -110,6 +111,34 @@ it('asks a copy of the world for a dry run, which nobody can undo and no future 
   const answer = page.all('response').at(-1)?.response;
   expect([answer?.code, (answer?.body as { spec?: object } | undefined)?.spec]).toMatchObject([200, { replicas: 3 }]);
   expect([page.frame.canUndo, page.frame.seenMs, page.lines?.branches]).toEqual([false, now, []]);
+});
+
+describe('a world that somebody shared', () => {
+  const recordingOf = (page: Page) => {
+    page.send({ type: 'ask', id: 98, question: { about: 'recording' } });
+    return structuredClone(page.all('answer').at(-1)?.answer) as Recording;
+  };
+
+  it('begins at its moment, paused as it was, and what it holds beyond lies ahead', () => {
+    const there = new Page().act(6).clock({ do: 'advance', ms: 10_000 });
+    const now = there.frame.nowMs;
+    const here = new Page();
+    here.send({ type: 'open', world: { recording: recordingOf(there), atMs: now - 10_500, paused: true } });
+    expect([here.frame.nowMs, here.frame.playing, here.frame.reset]).toEqual([now - 10_500, false, true]);
+    expect([here.frame.seenMs, here.frame.canUndo]).toEqual([now - 10_000, false]);
+    here.clock({ do: 'advance', ms: 500 });
+    expect(here.frame.canUndo).toBe(true);
+  });
+
+  it('that cannot be built is told, and the page has a cluster all the same', () => {
+    const page = new Page();
+    const recording = recordingOf(page);
+    recording.options.objects.push({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'Not a name' } } as never);
+    page.send({ type: 'open', world: { recording, atMs: 50_000 } });
+    expect(page.all('engine-fault').at(-1)?.message).toContain("the recording's own object was refused");
+    expect(page.frame.changes.some(({ key }) => key === 'worker-1')).toBe(true);
+    expect(page.frame.playing).toBe(false);
+  });
 });
 
 describe('branches', () => {

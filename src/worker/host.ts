@@ -8,7 +8,16 @@ import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
 import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
 import { History } from '../engine/cluster/history.ts';
 import { explainRevision } from '../engine/cluster/why.ts';
-import type { Answers, ClockAction, Frame, ObjectChange, Question, ToPage, ToWorker } from '../protocol/messages.ts';
+import type {
+  Answers,
+  ClockAction,
+  Frame,
+  ObjectChange,
+  Question,
+  ToPage,
+  ToWorker,
+  World,
+} from '../protocol/messages.ts';
 import { historyNews, schedulingView, timelineInputs } from './views.ts';
 
 /** Wall time that the engine may take from one tick, so that requests are answered in between. */
@@ -65,7 +74,7 @@ export class Host {
   receive(message: ToWorker): void {
     switch (message.type) {
       case 'open':
-        return this.#open(message.recording);
+        return this.#open(message.world);
       case 'request':
         return this.#request(message.id, message.request, message.label, message.gesture);
       case 'watch':
@@ -106,19 +115,22 @@ export class Host {
     this.#sendFrame();
   }
 
-  #open(recording: Recording | undefined): void {
+  #open(world: World | undefined): void {
+    this.#playing = !world?.paused;
+    this.#redo = [];
     this.#guard(() => {
       // The demo is built while the page is still loading.
-      if (recording || this.#opened) {
-        const cluster = new Cluster(recording ?? demoRecording(), this.#environment.options);
+      if (world || this.#opened) {
+        const cluster = new Cluster(world?.recording ?? demoRecording(), this.#environment.options);
         this.#history = new History(cluster, this.#environment.options);
       }
-      this.#opened = true;
-      this.#runTo(recording ? lastInputMs(recording) : demoStartMs);
-      this.#redo = [];
-      this.#attach();
-      this.#playing = true;
+      if (!world) return this.#runTo(demoStartMs);
+      this.#runTo(Math.max(world.atMs, lastInputMs(world.recording)));
+      if (this.cluster.nowMs > world.atMs) this.#history.seek(world.atMs);
     });
+    // Also when the world could not be built: the page shows the one that there is, and why the clock stands.
+    this.#opened = true;
+    this.#attach();
     this.#wallMs = this.#environment.wallMs();
     this.#sendFrame();
   }

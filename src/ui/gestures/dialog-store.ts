@@ -2,7 +2,11 @@
 import { create } from 'zustand';
 
 export type OpenDialog =
-  { kind: 'set-image'; key: string } | { kind: 'add-node' } | { kind: 'drain'; node: string } | { kind: 'help' };
+  | { kind: 'set-image'; key: string }
+  | { kind: 'add-node' }
+  | { kind: 'drain'; node: string }
+  | { kind: 'help' }
+  | { kind: 'share' };
 
 export const useDialog = create<{ dialog: OpenDialog | undefined }>(() => ({ dialog: undefined }));
 

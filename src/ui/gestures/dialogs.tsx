@@ -6,6 +6,7 @@ import { closeDialog, useDialog } from './dialog-store.ts';
 import { DrainForm } from './drain-form.tsx';
 import { HelpText } from './help-text.tsx';
 import { SetImageForm } from './set-image-form.tsx';
+import { ShareForm } from '../share/share-form.tsx';
 
 export default function Dialogs() {
   const dialog = useDialog((state) => state.dialog);
@@ -38,6 +39,12 @@ export default function Dialogs() {
           onClose={closeDialog}
         >
           <DrainForm node={dialog.node} />
+        </Dialog>
+      );
+    case 'share':
+      return (
+        <Dialog title="Share this cluster" onClose={closeDialog}>
+          <ShareForm onDone={closeDialog} />
         </Dialog>
       );
     case 'help':

@@ -5,7 +5,7 @@ import { tokens, tokenWord } from '../design/state.ts';
 import { useLayout } from '../stores/layout.ts';
 import { useMotion } from '../stores/motion.ts';
 import { useTheme } from '../stores/theme.ts';
-import { closeDialog } from './dialog-store.ts';
+import { closeDialog, openDialog } from './dialog-store.ts';
 
 const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['K or Space', 'play or pause'],
@@ -64,7 +64,7 @@ export function HelpText() {
   );
 }
 
-/** How the page looks, and the way to the outline; a narrow page has these only here. */
+/** How the page looks, and the ways to the outline and to a link; a narrow page has these only here. */
 function Settings() {
   const theme = useTheme((state) => state.theme);
   const toggleTheme = useTheme((state) => state.toggle);
@@ -93,6 +93,9 @@ function Settings() {
         }}
       >
         Cluster outline
+      </Button>
+      <Button small data-testid="help-share" onClick={() => openDialog({ kind: 'share' })}>
+        Share
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-/** The banner: name, clock, undo, theme, help. */
+/** The banner: name, clock, undo, outline, share, theme, help. */
 import { useState, type ReactNode } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { openDialog } from '../gestures/dialog-store.ts';
@@ -34,6 +34,14 @@ export function Header({ children }: { children?: ReactNode }) {
         onClick={() => showOutline(!outline)}
       >
         Outline
+      </Button>
+      <Button
+        className="wide-only"
+        title="A link to this cluster as it is now"
+        data-testid="share"
+        onClick={() => openDialog({ kind: 'share' })}
+      >
+        Share
       </Button>
       <ThemeButton />
       <Button

@@ -6,6 +6,7 @@ import '../design/tokens.css';
 import '../design/base.css';
 import '../design/primitives.css';
 import './shell.css';
+import { followWorldLinks, isWorldLink } from '../share/address.ts';
 import { pauseWhileHidden, startSession } from '../stores/session.ts';
 import { startMotion } from '../stores/motion.ts';
 import { startTheme } from '../stores/theme.ts';
@@ -17,7 +18,11 @@ export function startPage(channel: Channel): void {
   if (!root) throw new Error('the page has no #root');
   startTheme();
   startMotion();
-  const client = startSession(channel);
+  const world = isWorldLink(location.hash)
+    ? import('../share/open.ts').then(({ worldOfLink }) => worldOfLink(location.hash))
+    : undefined;
+  const client = startSession(channel, world);
+  followWorldLinks();
   offerOrrery(client);
   pauseWhileHidden();
   createRoot(root).render(

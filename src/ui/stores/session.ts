@@ -1,7 +1,6 @@
 /** Starts the engine's worker and keeps every store in step with its frames. */
-import type { Recording } from '../../api/recording.ts';
 import { createProtocolClient, type Channel, type ProtocolClient } from '../../protocol/client.ts';
-import type { Frame, HistoryLines, ToPage } from '../../protocol/messages.ts';
+import type { Frame, HistoryLines, ToPage, World } from '../../protocol/messages.ts';
 import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
 import { useClock } from './clock.ts';
 import { applyHistory, useHistory } from './history.ts';
@@ -29,12 +28,13 @@ export function workerChannel(): Channel {
 }
 
 /**
+ * @param world what to open, as soon as it is there; the demo when it is nothing
  * @param whenDrawn calls back once what was applied is on the screen
  * @param later calls back in a task of its own
  */
 export function startSession(
   channel: Channel,
-  recording?: Recording,
+  world?: Promise<World | undefined>,
   whenDrawn: (callback: () => void) => void = (callback) => requestAnimationFrame(callback),
   later: (callback: () => void) => void = inOwnTask,
 ): ProtocolClient {
@@ -62,7 +62,8 @@ export function startSession(
   });
   client.onEngineFault((engineFault) => useCluster.setState({ engineFault }));
   useCluster.setState(emptyCluster());
-  client.open(recording);
+  if (world) void world.then(client.open);
+  else client.open();
   return client;
 }
 

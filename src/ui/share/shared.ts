@@ -1,0 +1,63 @@
+/** What is shared of a world, and the check of what comes from a stranger. */
+import { recordingVersion, type RecordedInput, type Recording } from '../../api/recording.ts';
+import type { World } from '../../protocol/messages.ts';
+import type { ObjectRef } from '../stores/selection.ts';
+
+/** A world and what is looked at in it. */
+export interface Shared extends World {
+  selected?: ObjectRef;
+}
+
+/** Whoever opens it lives through all of it at once: so much virtual time, and so many inputs, at most. */
+export const sharedMsMax = 24 * 3_600_000;
+export const sharedInputsMax = 10_000;
+
+/** Something that was to be opened and is no shared world; the message is for people. */
+export class UnreadableWorld extends Error {}
+
+/** Reads what `JSON.parse` gave. @throws UnreadableWorld */
+export function readShared(value: unknown): Shared {
+  const { recording, atMs, paused, selected } = fieldsOf(value, 'This');
+  const { version, options, seed, inputs } = fieldsOf(recording, 'The recording in it');
+  if (version !== recordingVersion)
+    throw new UnreadableWorld(`It was recorded by another version of Orrery (${String(version)}).`);
+  const { startTime, objects, stages = [] } = fieldsOf(options, 'The options of the recording');
+  const isWhole =
+    typeof seed === 'number' &&
+    typeof startTime === 'string' &&
+    Number.isFinite(Date.parse(startTime)) &&
+    Array.isArray(objects) &&
+    Array.isArray(stages) &&
+    Array.isArray(inputs) &&
+    inputs.every(isInput);
+  if (!isWhole) throw new UnreadableWorld('The recording in it is not whole.');
+  if (inputs.length > sharedInputsMax) throw new UnreadableWorld(`It has more than ${sharedInputsMax} actions.`);
+  const times = [atMs, ...inputs.map((input) => (input as RecordedInput).atMs)];
+  if (!times.every(isTime)) throw new UnreadableWorld('It does not lie within a day of virtual time.');
+  return {
+    recording: recording as Recording,
+    atMs: atMs as number,
+    paused: paused === true,
+    ...(isRef(selected) ? { selected } : {}),
+  };
+}
+
+function fieldsOf(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw new UnreadableWorld(`${what} is not a world of Orrery.`);
+  return value as Record<string, unknown>;
+}
+
+function isInput(value: unknown): value is RecordedInput {
+  const { request, label } = (value ?? {}) as Partial<Record<keyof RecordedInput, unknown>>;
+  const { method, path } = (request ?? {}) as { method?: unknown; path?: unknown };
+  return typeof method === 'string' && typeof path === 'string' && (label === undefined || typeof label === 'string');
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= sharedMsMax;
+}
+
+function isRef(value: unknown): value is ObjectRef {
+  const { group, resource, key } = (value ?? {}) as Partial<Record<keyof ObjectRef, unknown>>;
+  return typeof group === 'string' && typeof resource === 'string' && typeof key === 'string';
+}
