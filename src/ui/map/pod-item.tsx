@@ -5,7 +5,7 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import { PodGlyph } from '../design/glyph.tsx';
 import { appearanceOf, podSentence, podTitle } from './pod-appearance.ts';
 import { keepFocusNear } from './roving-focus.ts';
-import { WaitArc } from './wait-arc.tsx';
+import { BackOffLeft, WaitArc } from './wait-arc.tsx';
 
 export interface PodItemProps {
   pod: Pod;
@@ -54,6 +54,7 @@ export const PodItem = memo(function PodItem({
         <PodGlyph token={token} icon={unknown ? 'question' : look.icon} revision={revision} size={glyph} />
         <WaitArc pod={pod} state={look.state} size={glyph} />
         {look.restarts > 0 && <span className="pod-restarts num">↻{look.restarts}</span>}
+        <BackOffLeft pod={pod} state={look.state} />
         {unreachable && !unknown && <span className="pod-overlay">?</span>}
       </span>
       {label && <span className="pod-label">{look.label}</span>}

@@ -39,6 +39,16 @@ export function WaitArc({ pod, state, size }: { pod: Pod; state: string; size: n
   return waitingStates.has(state) ? <RunningArc pod={pod} state={state} size={size} /> : null;
 }
 
+/** How long a container is still held back, in figures. */
+export function BackOffLeft({ pod, state }: { pod: Pod; state: string }) {
+  return state === 'CrashLoopBackOff' ? <SecondsLeft pod={pod} state={state} /> : null;
+}
+
+function SecondsLeft({ pod, state }: { pod: Pod; state: string }) {
+  const leftSeconds = useClock((clock) => waitOf(pod, state, clock.epochMs + clock.nowMs)?.leftSeconds);
+  return leftSeconds === undefined ? null : <span className="back-off num">{leftSeconds}&thinsp;s</span>;
+}
+
 function RunningArc({ pod, state, size }: { pod: Pod; state: string; size: number }) {
   const unixMs = useClock((clock) => clock.epochMs + Math.floor(clock.nowMs / 250) * 250);
   const waiting = waitOf(pod, state, unixMs);
@@ -58,11 +68,6 @@ function RunningArc({ pod, state, size }: { pod: Pod; state: string; size: numbe
         strokeDasharray={`${left} ${length}`}
         transform="rotate(-90 16 16)"
       />
-      {state === 'CrashLoopBackOff' && size >= 30 && (
-        <text x="16" y="33.5" textAnchor="middle" fontSize="8.5" fill="var(--ink)" className="num">
-          {waiting.leftSeconds} s
-        </text>
-      )}
     </svg>
   );
 }
