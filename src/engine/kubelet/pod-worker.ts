@@ -341,5 +341,5 @@ function stopOrder(record: PodMemory): (ContainerMemory & { instance: Instance }
 /** The time that a pod has to stop; never less than a second. */
 // k8s: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod
 function graceSecondsOf({ metadata, spec }: Pod): number {
-  return Math.max(metadata.deletionGracePeriodSeconds || spec.terminationGracePeriodSeconds, 1);
+  return Math.max(metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds, 1);
 }
