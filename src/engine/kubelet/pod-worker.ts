@@ -79,10 +79,7 @@ export class PodWorker {
       this.requestSync(record, this.#nowMs);
       return;
     }
-    const isChanged = record.containers.some(
-      (memory) => isRunning(memory) && memory.instance.image !== containerSpec(record.pod, memory.name)?.image,
-    );
-    if (!isChanged) return;
+    if (!record.containers.some((memory) => isOutdated(memory, record.pod))) return;
     record.cause = cause;
     record.because = 'a container of the pod was given another image';
     this.requestSync(record, this.#nowMs);
@@ -325,6 +322,12 @@ export class PodWorker {
     const dueMs = this.#deadlineMs(record);
     if (dueMs !== undefined) schedule(this.#machine, dueMs, 'deadline', record);
   }
+}
+
+/** It runs, or could not be started, with another image than it should have now. */
+function isOutdated(memory: ContainerMemory, pod: Pod): boolean {
+  const image = isRunning(memory) ? memory.instance.image : memory.failure?.image;
+  return image !== undefined && image !== containerSpec(pod, memory.name)?.image;
 }
 
 function isOver({ pod, verdict }: PodMemory): boolean {
