@@ -93,7 +93,7 @@ class DefaultScheduler implements Scheduler {
     this.#pods = this.#informers.of(podKind);
     this.#nodes = this.#informers.of(nodeKind);
     this.#client = new Client(engine, this.name);
-    this.#events = new EventRecorder(engine, this.#client, schedulerName);
+    this.#events = new EventRecorder(engine, this.#client, schedulerName, { isUnlimited: true });
     this.#random = engine.random.stream('scheduler/cycle');
     this.#snapshot = createSnapshot(this.#informers, () => this.#cache);
     this.#queue = new SchedulingQueue(engine, cycleActor, this.#framework, this.#snapshot);
