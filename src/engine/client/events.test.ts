@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { createSim } from '../../testing/sim.ts';
 import type { Event } from '../../kinds/event/types.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
 import { burstMax, EventCorrelator, refillMs, similarWithinMs } from './event-correlator.ts';
 
 const deployment = (name: string, replicas: number, container: object) =>
@@ -47,6 +48,38 @@ it('counts what it does not write: an ailing pod is heard of every five minutes,
   expect(unhealthy()).toBe(early);
   sim.advance('240s');
   expect(unhealthy()).toBeGreaterThan(250);
+});
+
+it('lets the scheduler speak as the newer API has it: without counts and old times, repetitions as a series', async () => {
+  const sim = createSim();
+  await sim.kubectl('apply -f big.yaml', {
+    'big.yaml': deployment('big', 1, { image: 'nginx', resources: { requests: { cpu: '100' } } }),
+  });
+  sim.advance('5s');
+  const refusals = () => sim.list<Event>('', 'events').filter(({ reason }) => reason === 'FailedScheduling');
+  expect(refusals()).toMatchObject([
+    {
+      action: 'Scheduling',
+      eventTime: expect.stringMatching(/\.\d{6}Z$/) as string,
+      firstTimestamp: null,
+      lastTimestamp: null,
+      source: {},
+      reportingComponent: 'default-scheduler',
+      reportingInstance: 'default-scheduler-control-plane',
+    },
+  ]);
+  expect(refusals()[0].count).toBeUndefined();
+  const [pod] = sim.list<Pod>('', 'pods').filter(({ metadata }) => metadata.labels?.app === 'big');
+  // Tried again every five minutes and a bit. The first refusal changed the pod, so the second begins another event.
+  sim.advance('11m');
+  const lines = (await sim.kubectl(`describe pod ${pod.metadata.name}`))
+    .split('\n')
+    .filter((line) => line.includes('FailedScheduling'))
+    .map((line) => line.trim().split(/ {2,}/).slice(0, 4).join(' | '));
+  expect(lines).toEqual([
+    'Warning | FailedScheduling | 11m | default-scheduler',
+    expect.stringMatching(/^Warning \| FailedScheduling \| \d+s \(x2 over 5m\d+s\) \| default-scheduler$/),
+  ]);
 });
 
 it('tells nine messages apart, and begins anew after ten quiet minutes', () => {

@@ -6,6 +6,7 @@ import { event } from '../../kinds/event/index.ts';
 import type { Event } from '../../kinds/event/types.ts';
 import type { Client } from './client.ts';
 import { unixMs, type Engine } from './engine.ts';
+import { EventNames } from './event-names.ts';
 import { EventCorrelator, type SavedEventCorrelator } from './event-correlator.ts';
 
 /** How many different events a recorder remembers for counting. */
@@ -24,13 +25,6 @@ export interface SavedEvents {
   correlator: SavedEventCorrelator;
 }
 
-export interface EventRecorderOptions {
-  /** The node, for kubelets. */
-  host?: string;
-  /** Whether every event is written, as those of the newer API `events.k8s.io` are. */
-  isUnlimited?: boolean;
-}
-
 export class EventRecorder {
   readonly #engine: Engine;
   readonly #client: Client;
@@ -38,17 +32,17 @@ export class EventRecorder {
   readonly #host: string | undefined;
   readonly #source: Event['source'];
   readonly #seen = new Map<string, Seen>();
-  readonly #correlator: EventCorrelator | undefined;
-  #lastSuffix = 0n;
+  readonly #correlator = new EventCorrelator();
+  readonly #names: EventNames;
 
-  /** @param component `deployment-controller`, `default-scheduler`, `kubelet` */
-  constructor(engine: Engine, client: Client, component: string, { host, isUnlimited }: EventRecorderOptions = {}) {
+  /** @param component `deployment-controller`, `kubelet` @param host the node, for kubelets */
+  constructor(engine: Engine, client: Client, component: string, host?: string) {
     this.#engine = engine;
     this.#client = client;
     this.#component = component;
     this.#host = host;
     this.#source = { component, ...(host ? { host } : {}) };
-    if (!isUnlimited) this.#correlator = new EventCorrelator();
+    this.#names = new EventNames(engine);
   }
 
   /** Records that something happened to `about`. @param fieldPath e.g. `spec.containers{web}` */
@@ -56,11 +50,11 @@ export class EventRecorder {
   record(about: KubernetesObject, type: Event['type'], reason: string, message: string, fieldPath?: string): void {
     const nowMs = unixMs(this.#engine);
     const { uid } = about.metadata;
-    const isCombined = this.#correlator?.combines(uid, `${type} ${reason}`, message, nowMs) === true;
+    const isCombined = this.#correlator.combines(uid, `${type} ${reason}`, message, nowMs);
     const text = isCombined ? `(combined from similar events): ${message}` : message;
     const seen = this.#count([uid, ...(isCombined ? [type, reason] : [fieldPath ?? '', type, reason, message])], nowMs);
     // What is not written is counted all the same.
-    if (this.#correlator?.takes(uid, nowMs) === false) return;
+    if (!this.#correlator.takes(uid, nowMs)) return;
     // Upstream's recorder writes on its own thread: events cost the controller no time.
     const writesBefore = this.#client.writes;
     this.#write(about, seen, { type, reason, message: text, involvedObject: referenceTo(about, fieldPath) }, nowMs);
@@ -98,7 +92,7 @@ export class EventRecorder {
     // Events of things without a namespace live in `default`.
     const namespace = metadata.namespace ?? 'default';
     // One that has expired comes back under its name, with all that has been counted.
-    const name = seen.key?.slice(seen.key.indexOf('/') + 1) ?? `${metadata.name}.${this.#uniqueSuffix(nowMs)}`;
+    const name = seen.key?.slice(seen.key.indexOf('/') + 1) ?? this.#names.next(metadata.name);
     const { involvedObject, reason, message, type } = said;
     const created = this.#client.create(event, {
       apiVersion: 'v1',
@@ -122,33 +116,20 @@ export class EventRecorder {
   save(): SavedEvents {
     return {
       seen: [...this.#seen].map(([correlation, seen]) => [correlation, { ...seen }]),
-      correlator: this.#correlator?.save() ?? [],
+      correlator: this.#correlator.save(),
     };
   }
 
   load(saved: SavedEvents): void {
     this.#seen.clear();
-    this.#lastSuffix = 0n;
-    this.#correlator?.load(saved.correlator);
-    for (const [correlation, seen] of saved.seen) {
-      this.#seen.set(correlation, { ...seen });
-      if (seen.key === undefined) continue;
-      const suffix = BigInt(`0x${seen.key.slice(seen.key.lastIndexOf('.') + 1)}`);
-      if (suffix > this.#lastSuffix) this.#lastSuffix = suffix;
-    }
-  }
-
-  // Upstream appends the time in nanoseconds, in hexadecimal. The last digits come from chance, since virtual time is coarse.
-  // Names sort by time, and so do lists of events: of two in the same moment the second must sort behind the first.
-  #uniqueSuffix(nowMs: number): string {
-    const nanos = BigInt(Math.floor(nowMs * 1000)) * 1000n;
-    const suffix = nanos + BigInt(this.#engine.random.stream('event-names').below(1000));
-    this.#lastSuffix = suffix > this.#lastSuffix ? suffix : this.#lastSuffix + 1n;
-    return this.#lastSuffix.toString(16);
+    this.#correlator.load(saved.correlator);
+    for (const [correlation, seen] of saved.seen) this.#seen.set(correlation, { ...seen });
+    this.#names.load(saved.seen.flatMap(([, { key }]) => key ?? []));
   }
 }
 
-function referenceTo({ apiVersion, kind, metadata }: KubernetesObject, fieldPath: string | undefined): ObjectReference {
+/** What an event says of the object that it is about. */
+export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject, fieldPath?: string): ObjectReference {
   const reference: ObjectReference = { kind };
   if (metadata.namespace) reference.namespace = metadata.namespace;
   reference.name = metadata.name;

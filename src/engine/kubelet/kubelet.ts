@@ -84,7 +84,7 @@ export class Kubelet implements Machine {
     this.shared = shared;
     this.#directory = directory;
     this.client = new Client(engine, `kubelet ${name}`);
-    this.events = new EventRecorder(engine, this.client, 'kubelet', { host: name });
+    this.events = new EventRecorder(engine, this.client, 'kubelet', name);
     this.random = engine.random.stream(`kubelet/${name}`);
     this.puller = new Puller(engine.agenda, `kubelet/${name}/pods`, this.random, shared);
     this.#agent = new NodeAgent(this);
