@@ -1,4 +1,4 @@
-/** The event recorder: says on an object what was done to it, and counts repetitions instead of repeating them. */
+/** The event recorder: says on an object what was done to it, counts repetitions instead of repeating them, and keeps within limits. */
 // k8s: staging/src/k8s.io/client-go/tools/record/event.go, events_cache.go
 import type { KubernetesObject, ObjectReference } from '../../api/object.ts';
 import { formatTime } from '../../api/time.ts';
@@ -6,11 +6,24 @@ import { event } from '../../kinds/event/index.ts';
 import type { Event } from '../../kinds/event/types.ts';
 import type { Client } from './client.ts';
 import { unixMs, type Engine } from './engine.ts';
+import { EventNames } from './event-names.ts';
+import { EventCorrelator, type SavedEventCorrelator } from './event-correlator.ts';
 
 /** How many different events a recorder remembers for counting. */
 export const rememberedEventsMax = 4096;
 
-export type SavedEvents = [correlation: string, { key: string; count: number; firstTimestamp: string }][];
+/** How often an event has happened, also when it was not written down. */
+interface Seen {
+  /** Of the Event object, once there is one. */
+  key?: string;
+  count: number;
+  firstTimestamp: string;
+}
+
+export interface SavedEvents {
+  seen: [correlation: string, seen: Seen][];
+  correlator: SavedEventCorrelator;
+}
 
 export class EventRecorder {
   readonly #engine: Engine;
@@ -18,89 +31,105 @@ export class EventRecorder {
   readonly #component: string;
   readonly #host: string | undefined;
   readonly #source: Event['source'];
-  readonly #seen = new Map<string, { key: string; count: number; firstTimestamp: string }>();
-  #lastSuffix = 0n;
+  readonly #seen = new Map<string, Seen>();
+  readonly #correlator = new EventCorrelator();
+  readonly #names: EventNames;
 
-  /** @param component `deployment-controller`, `default-scheduler`, `kubelet` @param host the node, for kubelets */
+  /** @param component `deployment-controller`, `kubelet` @param host the node, for kubelets */
   constructor(engine: Engine, client: Client, component: string, host?: string) {
     this.#engine = engine;
     this.#client = client;
     this.#component = component;
     this.#host = host;
     this.#source = { component, ...(host ? { host } : {}) };
+    this.#names = new EventNames(engine);
   }
 
   /** Records that something happened to `about`. @param fieldPath e.g. `spec.containers{web}` */
+  // k8s: staging/src/k8s.io/client-go/tools/record/events_cache.go EventCorrelate
   record(about: KubernetesObject, type: Event['type'], reason: string, message: string, fieldPath?: string): void {
     const nowMs = unixMs(this.#engine);
-    const now = formatTime(nowMs);
-    const correlation = `${about.metadata.uid}\u0000${fieldPath ?? ''}\u0000${type}\u0000${reason}\u0000${message}`;
-    const writesBefore = this.#client.writes;
-    const seen = this.#seen.get(correlation);
-    if (seen) {
-      this.#seen.delete(correlation);
-      const count = seen.count + 1;
-      const patched = this.#client.patch(event, seen.key, 'merge', { count, lastTimestamp: now });
-      if (patched.ok) {
-        this.#seen.set(correlation, { ...seen, count });
-        this.#client.writes = writesBefore;
-        return;
-      }
-    }
-    // Events of things without a namespace live in `default`.
-    const namespace = about.metadata.namespace ?? 'default';
-    const created = this.#client.create(event, {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { name: `${about.metadata.name}.${this.#uniqueSuffix(nowMs)}`, namespace },
-      involvedObject: referenceTo(about, fieldPath),
-      reason,
-      message,
-      source: this.#source,
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
-      type,
-      eventTime: null,
-      reportingComponent: this.#component,
-      reportingInstance: this.#host ?? '',
-    });
+    const { uid } = about.metadata;
+    const isCombined = this.#correlator.combines(uid, `${type} ${reason}`, message, nowMs);
+    const text = isCombined ? `(combined from similar events): ${message}` : message;
+    const seen = this.#count([uid, ...(isCombined ? [type, reason] : [fieldPath ?? '', type, reason, message])], nowMs);
+    // What is not written is counted all the same.
+    if (!this.#correlator.takes(uid, nowMs)) return;
     // Upstream's recorder writes on its own thread: events cost the controller no time.
+    const writesBefore = this.#client.writes;
+    this.#write(about, seen, { type, reason, message: text, involvedObject: referenceTo(about, fieldPath) }, nowMs);
     this.#client.writes = writesBefore;
-    if (!created.ok) return;
-    this.#seen.set(correlation, { key: `${namespace}/${created.object.metadata.name}`, count: 1, firstTimestamp: now });
+  }
+
+  #count(correlation: readonly string[], nowMs: number): Seen {
+    const key = correlation.join('\u0000');
+    const known = this.#seen.get(key);
+    const seen = known ?? { count: 0, firstTimestamp: formatTime(nowMs) };
+    seen.count++;
+    if (known) this.#seen.delete(key);
+    this.#seen.set(key, seen);
     if (this.#seen.size > rememberedEventsMax)
       for (const oldest of this.#seen.keys()) {
         this.#seen.delete(oldest);
         break;
       }
+    return seen;
+  }
+
+  // k8s: staging/src/k8s.io/client-go/tools/record/event.go recordEvent
+  #write(
+    { metadata }: KubernetesObject,
+    seen: Seen,
+    said: Pick<Event, 'type' | 'reason' | 'message' | 'involvedObject'>,
+    nowMs: number,
+  ): void {
+    const lastTimestamp = formatTime(nowMs);
+    const { count, firstTimestamp } = seen;
+    if (seen.key !== undefined) {
+      const changes = { count, lastTimestamp, message: said.message };
+      if (this.#client.patch(event, seen.key, 'merge', changes).ok) return;
+    }
+    // Events of things without a namespace live in `default`.
+    const namespace = metadata.namespace ?? 'default';
+    // One that has expired comes back under its name, with all that has been counted.
+    const name = seen.key?.slice(seen.key.indexOf('/') + 1) ?? this.#names.next(metadata.name);
+    const { involvedObject, reason, message, type } = said;
+    const created = this.#client.create(event, {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name, namespace },
+      involvedObject,
+      reason,
+      message,
+      source: this.#source,
+      firstTimestamp,
+      lastTimestamp,
+      count,
+      type,
+      eventTime: null,
+      reportingComponent: this.#component,
+      reportingInstance: this.#host ?? '',
+    });
+    if (created.ok) seen.key = `${namespace}/${name}`;
   }
 
   save(): SavedEvents {
-    return [...this.#seen].map(([correlation, seen]) => [correlation, { ...seen }]);
+    return {
+      seen: [...this.#seen].map(([correlation, seen]) => [correlation, { ...seen }]),
+      correlator: this.#correlator.save(),
+    };
   }
 
   load(saved: SavedEvents): void {
     this.#seen.clear();
-    this.#lastSuffix = 0n;
-    for (const [correlation, seen] of saved) {
-      this.#seen.set(correlation, seen);
-      const suffix = BigInt(`0x${seen.key.slice(seen.key.lastIndexOf('.') + 1)}`);
-      if (suffix > this.#lastSuffix) this.#lastSuffix = suffix;
-    }
-  }
-
-  // Upstream appends the time in nanoseconds, in hexadecimal. The last digits come from chance, since virtual time is coarse.
-  // Names sort by time, and so do lists of events: of two in the same moment the second must sort behind the first.
-  #uniqueSuffix(nowMs: number): string {
-    const nanos = BigInt(Math.floor(nowMs * 1000)) * 1000n;
-    const suffix = nanos + BigInt(this.#engine.random.stream('event-names').below(1000));
-    this.#lastSuffix = suffix > this.#lastSuffix ? suffix : this.#lastSuffix + 1n;
-    return this.#lastSuffix.toString(16);
+    this.#correlator.load(saved.correlator);
+    for (const [correlation, seen] of saved.seen) this.#seen.set(correlation, { ...seen });
+    this.#names.load(saved.seen.flatMap(([, { key }]) => key ?? []));
   }
 }
 
-function referenceTo({ apiVersion, kind, metadata }: KubernetesObject, fieldPath: string | undefined): ObjectReference {
+/** What an event says of the object that it is about. */
+export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject, fieldPath?: string): ObjectReference {
   const reference: ObjectReference = { kind };
   if (metadata.namespace) reference.namespace = metadata.namespace;
   reference.name = metadata.name;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigMap } from '../../kinds/config-map/types.ts';
+import type { Event } from '../../kinds/event/types.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { ServiceAccount } from '../../kinds/service-account/types.ts';
@@ -7,6 +8,12 @@ import { ControlPlane } from '../../testing/control-plane.ts';
 import { livePodsOf, podsOf, runningWeb, shopService, webDeployment } from '../../testing/web-shop.ts';
 
 const apps = 'apps/v1';
+
+const eventsAbout = (plane: ControlPlane, name: string) =>
+  plane
+    .list<Event>('v1', 'Event')
+    .filter(({ involvedObject }) => involvedObject.name === name)
+    .map(({ type, reason, message }) => `${type} ${reason} ${message}`);
 
 describe('garbage', () => {
   const left = (plane: ControlPlane) => [plane.list(apps, 'ReplicaSet').length, podsOf(plane).length];
@@ -71,6 +78,41 @@ describe('garbage', () => {
     });
     plane.run(5);
     expect(plane.get('v1', 'ConfigMap', 'default/stray')).toBeUndefined();
+  });
+
+  it('deletes what names an owner in another namespace, and says why', () => {
+    const plane = runningWeb(1);
+    const { uid } = plane.get(apps, 'Deployment', 'default/web')?.metadata ?? { uid: '' };
+    const ownerReferences = [{ apiVersion: apps, kind: 'Deployment', name: 'web', uid }];
+    plane.create({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'stray', namespace: 'kube-system', ownerReferences },
+    });
+    plane.run(5);
+    expect(plane.get('v1', 'ConfigMap', 'kube-system/stray')).toBeUndefined();
+    expect(eventsAbout(plane, 'stray')).toEqual([
+      `Warning OwnerRefInvalidNamespace ownerRef [apps/v1/Deployment, namespace: kube-system, name: web, uid: ${uid}] does not exist in namespace "kube-system"`,
+    ]);
+  });
+
+  it('leaves alone what lies outside of namespaces and names an owner within one', () => {
+    const plane = runningWeb(1);
+    const { uid } = plane.get(apps, 'Deployment', 'default/web')?.metadata ?? { uid: '' };
+    const withOwner = (name: string, owner: object) =>
+      plane.create({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name, ownerReferences: [{ apiVersion: apps, kind: 'Deployment', ...owner }] },
+      });
+    withOwner('team', { name: 'web', uid });
+    withOwner('crew', { name: 'ghost', uid: 'no-such-uid' });
+    plane.run(20);
+    const phase = (name: string) => plane.get<Namespace>('v1', 'Namespace', name)?.status.phase;
+    expect([phase('team'), phase('crew')]).toEqual(['Active', 'Active']);
+    expect(eventsAbout(plane, 'team')).toEqual([
+      `Warning OwnerRefInvalidNamespace ownerRef [apps/v1/Deployment, namespace: , name: web, uid: ${uid}] does not exist in namespace ""`,
+    ]);
   });
 });
 

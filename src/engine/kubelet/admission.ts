@@ -22,19 +22,27 @@ const insufficientReasons: Readonly<Record<string, string>> = {
 export class Room {
   /** What the unfinished pods request together, and their number as `pods`; cpu in thousandths. */
   readonly #used: ResourceAmounts = {};
-  /** Ports of the machine that are taken: `TCP 80`. */
-  readonly #ports = new Map<string, number>();
+  /** Ports of the machine that are taken, `TCP 80`, and on which of its addresses. */
+  readonly #ports = new Map<string, string[]>();
   /** What the node offers, read once. */
   #offer: { of: Node['status']['allocatable']; amounts: ResourceAmounts } = { of: undefined, amounts: {} };
 
   add(pod: Pod, requests = podRequests(pod)): void {
     this.#count(requests, 1);
-    for (const port of hostPorts(pod)) this.#ports.set(port, (this.#ports.get(port) ?? 0) + 1);
+    for (const { port, ip } of hostPorts(pod)) this.#ports.set(port, [...(this.#ports.get(port) ?? []), ip]);
   }
 
   remove(pod: Pod): void {
     this.#count(podRequests(pod), -1);
-    for (const port of hostPorts(pod)) this.#ports.set(port, (this.#ports.get(port) ?? 0) - 1);
+    for (const { port, ip } of hostPorts(pod)) {
+      const taken = this.#ports.get(port) ?? [];
+      const index = taken.indexOf(ip);
+      if (index >= 0)
+        this.#ports.set(
+          port,
+          taken.filter((_, other) => other !== index),
+        );
+    }
   }
 
   /** Example: 4 of 4 CPU are requested, the pod wants one → OutOfcpu, requested: 1000, used: 4000, capacity: 4000. */
@@ -45,10 +53,17 @@ export class Room {
     if (lacking) return lacking;
     if (!matchesRequiredNodeAffinity(pod, node))
       return refused('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-    if (hostPorts(pod).some((port) => (this.#ports.get(port) ?? 0) > 0))
+    if (hostPorts(pod).some((port) => this.#isTaken(port)))
       return refused('NodePorts', "node(s) didn't have free ports for the requested pod ports");
     const taint = untoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoExecute']);
     return taint ? refused('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
+  }
+
+  // A port on one address leaves it free on the others; all addresses together are the one called 0.0.0.0.
+  // k8s: pkg/scheduler/framework/types.go HostPortInfo.CheckConflict
+  #isTaken({ port, ip }: HostPort): boolean {
+    const taken = this.#ports.get(port) ?? [];
+    return taken.some((other) => other === ip || other === everyAddress || ip === everyAddress);
   }
 
   #count(requests: Readonly<ResourceAmounts>, sign: 1 | -1): void {
@@ -57,13 +72,17 @@ export class Room {
   }
 }
 
+/** Of several things that are missing the first is named; in which order they are asked for is fixed for these. */
+// k8s: pkg/scheduler/framework/plugins/noderesources/fit.go fitsRequest
+const askedFirst = ['pods', 'cpu', 'memory', 'ephemeral-storage'];
+
 function insufficient(
   requests: Readonly<ResourceAmounts>,
   offer: Readonly<ResourceAmounts>,
   used: Readonly<ResourceAmounts>,
 ): Rejection | undefined {
-  for (const resource of ['pods', ...Object.keys(requests)]) {
-    const requested = resource === 'pods' ? 1 : requests[resource];
+  for (const resource of new Set([...askedFirst, ...Object.keys(requests)])) {
+    const requested = resource === 'pods' ? 1 : (requests[resource] ?? 0);
     const taken = used[resource] ?? 0;
     if (requested === 0 || offer[resource] === undefined || taken + requested <= offer[resource]) continue;
     return {
@@ -74,9 +93,19 @@ function insufficient(
   return undefined;
 }
 
-function hostPorts(pod: Pod): string[] {
+interface HostPort {
+  /** `TCP 80` */
+  port: string;
+  ip: string;
+}
+
+const everyAddress = '0.0.0.0';
+
+function hostPorts(pod: Pod): HostPort[] {
   return pod.spec.containers.flatMap(({ ports = [] }) =>
-    ports.flatMap(({ hostPort, protocol }) => (hostPort ? [`${protocol} ${hostPort}`] : [])),
+    ports.flatMap(({ hostPort, hostIP, protocol }) =>
+      hostPort ? [{ port: `${protocol} ${hostPort}`, ip: hostIP || everyAddress }] : [],
+    ),
   );
 }
 

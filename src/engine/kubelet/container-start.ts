@@ -49,7 +49,10 @@ function begin(
   const nowMs = machine.engine.agenda.nowMs;
   if (step.endedAtMs !== undefined) {
     const pod = podText(record);
-    if (isInBackOff(memory.crash, step.endedAtMs, nowMs)) {
+    const { image } = container;
+    // k8s: pkg/kubelet/kuberuntime/helpers.go getStableKey
+    const crash = memory.crash?.image === image ? memory.crash : undefined;
+    if (isInBackOff(crash, step.endedAtMs, nowMs)) {
       recordEvent(
         machine,
         record,
@@ -58,14 +61,15 @@ function begin(
         `Back-off restarting failed container ${memory.name} in pod ${pod}`,
         memory.name,
       );
-      const delay = formatGoDuration(memory.crash?.delayMs ?? 0);
+      const delay = formatGoDuration(crash?.delayMs ?? 0);
       return fail(
         memory,
+        container,
         'CrashLoopBackOff',
         `back-off ${delay} restarting failed container=${memory.name} pod=${pod}`,
       );
     }
-    memory.crash = nextBackOff(memory.crash, step.endedAtMs, nowMs);
+    memory.crash = { ...nextBackOff(crash, step.endedAtMs, nowMs), image };
   }
   return ensureImage(machine, record, step, memory, container);
 }
@@ -86,7 +90,7 @@ function ensureImage(
     const message = `Failed to apply default image tag "${image}": ${reference.error}`;
     say('Warning', 'InspectFailed', message);
     say('Warning', 'Failed', 'Error: InvalidImageName');
-    return fail(memory, 'InvalidImageName', message);
+    return fail(memory, container, 'InvalidImageName', message);
   }
   const isPresent = machine.puller.has(reference.full);
   if (isPresent && imagePullPolicy !== 'Always') {
@@ -97,13 +101,18 @@ function ensureImage(
     const message = `Container image "${image}" is not present with pull policy of Never`;
     say('Warning', 'ErrImageNeverPull', message);
     say('Warning', 'Failed', 'Error: ErrImageNeverPull');
-    return fail(memory, 'ErrImageNeverPull', message);
+    return fail(memory, container, 'ErrImageNeverPull', message);
   }
   const failed = memory.pull?.image === image ? memory.pull : undefined;
   if (failed && isInBackOff(failed, failed.updatedAtMs, nowMs)) {
     say('Normal', 'BackOff', `Back-off pulling image "${image}"`);
     say('Warning', 'Failed', 'Error: ImagePullBackOff');
-    return fail(memory, 'ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${failed.error}`);
+    return fail(
+      memory,
+      container,
+      'ImagePullBackOff',
+      `Back-off pulling image "${image}": ErrImagePull: ${failed.error}`,
+    );
   }
   say('Normal', 'Pulling', `Pulling image "${image}"`);
   step.at = 'pulling';
@@ -130,7 +139,7 @@ export function finishPull(
       error: outcome.error,
       image,
     };
-    return fail(memory, 'ErrImagePull', outcome.error);
+    return fail(memory, container, 'ErrImagePull', outcome.error);
   }
   step.hasPulled = true;
   const times = `${formatGoDuration(outcome.pullMs)} (${formatGoDuration(outcome.wholeMs)} including waiting)`;
@@ -156,7 +165,7 @@ function configure(
     const environment = environmentOf(container, factsOf(machine, record), machine.shared);
     if ('error' in environment) {
       recordEvent(machine, record, 'Warning', 'Failed', `Error: ${environment.error}`, memory.name);
-      return fail(memory, 'CreateContainerConfigError', environment.error);
+      return fail(memory, container, 'CreateContainerConfigError', environment.error);
     }
   }
   step.at = 'creating';
@@ -171,7 +180,7 @@ function create(
   container: Container,
 ): Progress {
   const reference = parseImage(container.image);
-  if ('error' in reference) return fail(memory, 'InvalidImageName', reference.error);
+  if ('error' in reference) return fail(memory, container, 'InvalidImageName', reference.error);
   const launched = launchContainer(machine, record, memory, container, reference);
   const instance = newInstance(machine, record, memory, container, reference, launched);
   if (memory.instance) memory.previous = retired(memory.instance);
@@ -184,7 +193,7 @@ function create(
     // It was created all the same, and the next look at the containers finds it dead.
     if (record.work) record.work.hasChanged = true;
     recordEvent(machine, record, 'Warning', 'Failed', `Error: ${launched.cannotStart}`, memory.name);
-    return fail(memory, 'RunContainerError', launched.cannotStart);
+    return fail(memory, container, 'RunContainerError', launched.cannotStart);
   }
   recordEvent(machine, record, 'Normal', 'Started', `Started container ${memory.name}`, memory.name);
   for (const kind of probeKinds) {
@@ -211,11 +220,11 @@ function failAfterHook(machine: Machine, record: PodMemory, memory: ContainerMem
       graceSeconds: graceSecondsFor(record, container, 'hook'),
       message: 'FailedPostStartHook',
     });
-  return fail(memory, 'PostStartHookError', 'PostStartHook failed');
+  return fail(memory, container, 'PostStartHookError', 'PostStartHook failed');
 }
 
-function fail(memory: ContainerMemory, reason: string, message: string): 'failed' {
-  memory.failure = { reason, message };
+function fail(memory: ContainerMemory, { image }: Container, reason: string, message: string): 'failed' {
+  memory.failure = { reason, message, image };
   return 'failed';
 }
 

@@ -45,6 +45,22 @@ it('stops the containers of a pod that was removed by force', () => {
   expect(cluster.kubelets.usage('default/web')).toBeUndefined();
 });
 
+it.each([
+  ['when it is removed by force', undefined],
+  ['when it was being deleted already', 25],
+] as const)('gives a container that ignores SIGTERM two seconds instead of its grace period %s', (_title, grace) => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.pod('web', { containers: [{ name: 'web', image: 'busybox', command: ['sleep', '3600'] }] });
+  cluster.until(20);
+  if (grace !== undefined) cluster.delete('pods', 'default/web', grace);
+  cluster.until(21).delete('pods', 'default/web', 0);
+  const runs = () => cluster.kubelets.usage('default/web') !== undefined;
+  expect(cluster.until(22).line('web')).toBe('web gone');
+  expect(runs()).toBe(true);
+  cluster.until(24.5);
+  expect(runs()).toBe(false);
+});
+
 it('ends a pod that must not be restarted', () => {
   const cluster = new KubeletCluster().until(10);
   cluster.pod('fine', {

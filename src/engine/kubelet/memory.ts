@@ -56,10 +56,11 @@ export interface ContainerMemory {
   instance?: Instance;
   /** The one before. */
   previous?: Instance;
-  crash?: BackOff;
+  /** Back-off is kept for each image: a container that was given another one starts afresh. */
+  crash?: BackOff & { image: string };
   pull?: BackOff & { error: string; image: string };
   /** Why it could not be started last time: what `kubectl get` shows as its state. */
-  failure?: { reason: string; message?: string };
+  failure?: { reason: string; message?: string; image: string };
   probes: Partial<Record<ProbeKind, ProbeMemory>>;
 }
 

@@ -79,10 +79,7 @@ export class PodWorker {
       this.requestSync(record, this.#nowMs);
       return;
     }
-    const isChanged = record.containers.some(
-      (memory) => isRunning(memory) && memory.instance.image !== containerSpec(record.pod, memory.name)?.image,
-    );
-    if (!isChanged) return;
+    if (!record.containers.some((memory) => isOutdated(memory, record.pod))) return;
     record.cause = cause;
     record.because = 'saw that a container was given another image';
     this.requestSync(record, this.#nowMs);
@@ -328,6 +325,12 @@ export class PodWorker {
   }
 }
 
+/** It runs, or could not be started, with another image than it should have now. */
+function isOutdated(memory: ContainerMemory, pod: Pod): boolean {
+  const image = isRunning(memory) ? memory.instance.image : memory.failure?.image;
+  return image !== undefined && image !== containerSpec(pod, memory.name)?.image;
+}
+
 function isOver({ pod, verdict }: PodMemory): boolean {
   return pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded' || verdict !== undefined;
 }
@@ -342,5 +345,5 @@ function stopOrder(record: PodMemory): (ContainerMemory & { instance: Instance }
 /** The time that a pod has to stop; never less than a second. */
 // k8s: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod
 function graceSecondsOf({ metadata, spec }: Pod): number {
-  return Math.max(metadata.deletionGracePeriodSeconds || spec.terminationGracePeriodSeconds, 1);
+  return Math.max(metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds, 1);
 }

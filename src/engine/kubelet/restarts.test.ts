@@ -216,3 +216,23 @@ it('takes a pod out of service and back as its readiness comes and goes', () => 
     '1/1 Running restarts 0',
   ]);
 });
+
+it('starts a crashing container at once when it is given another image: the new one has not crashed yet', () => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.create(image('shop:broken', { exitAfterSeconds: 1, exitCode: 1 }));
+  cluster.pod('shop', { containers: [{ name: 'web', image: 'shop:broken' }] });
+  // By now the back-off has grown to more than a minute.
+  expect(cluster.until(120).line('shop')).toMatch(/^shop 0\/1 CrashLoopBackOff restarts 4$/);
+  cluster.patch('pods', 'default/shop', { spec: { containers: [{ name: 'web', image: 'shop:fixed' }] } });
+  expect(cluster.until(126).line('shop')).toBe('shop 1/1 Running restarts 5');
+});
+
+it('pulls another image at once when the first could not be pulled', () => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.create(image('shop:typo', { exists: false }));
+  cluster.pod('shop', { containers: [{ name: 'web', image: 'shop:typo' }] });
+  expect(cluster.until(113).line('shop')).toMatch(/^shop 0\/1 (ImagePullBackOff|ErrImagePull) restarts 0$/);
+  cluster.patch('pods', 'default/shop', { spec: { containers: [{ name: 'web', image: 'shop:v1' }] } });
+  cluster.until(114);
+  expect(cluster.events('shop')).toContain('Normal Pulling Pulling image "shop:v1"');
+});

@@ -254,6 +254,27 @@ it('turns away a second pod that wants the same port of the machine', () => {
   expect(cluster.until(25).line('third')).toBe('third 1/1 Running restarts 0');
 });
 
+it('lets two pods have the same port of the machine on different addresses', () => {
+  const cluster = new KubeletCluster().until(10);
+  const onAddress = (hostIP?: string) => ({
+    containers: [{ ...web, ports: [{ containerPort: 80, hostPort: 8080, ...(hostIP ? { hostIP } : {}) }] }],
+  });
+  cluster.pod('inner', onAddress('127.0.0.1'));
+  cluster.until(15).pod('outer', onAddress('10.0.0.5'));
+  expect(cluster.until(20).line('outer')).toBe('outer 1/1 Running restarts 0');
+  cluster.pod('greedy', onAddress());
+  expect(cluster.until(21).getPod('greedy')?.status.reason).toBe('NodePorts');
+  cluster.delete('pods', 'default/inner');
+  cluster.until(25).pod('again', onAddress('127.0.0.1'));
+  expect(cluster.until(30).line('again')).toBe('again 1/1 Running restarts 0');
+});
+
+it('names CPU first of what is missing, whatever the manifest names first', () => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.pod('big', { containers: [{ ...web, resources: { requests: { memory: '900Gi', cpu: '64' } } }] });
+  expect(cluster.until(11).getPod('big')?.status.reason).toBe('OutOfcpu');
+});
+
 it('reads its node afresh before it turns a pod away for a label', () => {
   const cluster = new KubeletCluster().until(10);
   cluster.patch('nodes', 'worker-1', { metadata: { labels: { disk: 'fast' } } });

@@ -127,7 +127,7 @@ const cases: Case[] = [
     title: 'a crash loop',
     states: { web: 1 },
     change: (record) =>
-      (exampleMemory(record, 'web').failure = { reason: 'CrashLoopBackOff', message: 'back-off 10s' }),
+      (exampleMemory(record, 'web').failure = { reason: 'CrashLoopBackOff', message: 'back-off 10s', image: 'nginx' }),
     says: [
       'Running, initialized True, ready False(ContainersNotReady: containers with unready status: [web]), sandbox True',
       'web: CrashLoopBackOff after Error 1',
@@ -135,7 +135,8 @@ const cases: Case[] = [
   },
   {
     title: 'an image that cannot be pulled',
-    change: (record) => (exampleMemory(record, 'web').failure = { reason: 'ErrImagePull', message: 'not found' }),
+    change: (record) =>
+      (exampleMemory(record, 'web').failure = { reason: 'ErrImagePull', message: 'not found', image: 'nginx' }),
     says: [
       'Pending, initialized True, ready False(ContainersNotReady: containers with unready status: [web]), sandbox True',
       'web: ErrImagePull',

@@ -12,6 +12,8 @@ const first = exampleContainer({ name: 'first' });
 const second = exampleContainer({ name: 'second' });
 const proxy = exampleContainer({ name: 'proxy', restartPolicy: 'Always' });
 
+const probeTimes = { periodSeconds: 1, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 1 };
+
 function says(record: PodMemory): string {
   const { killPod, createSandbox, kill, start } = planPod(record);
   return (
@@ -100,6 +102,17 @@ it.each([
 ] as const)('restarts what failed its liveness probe: %s', (restartPolicy, plan) => {
   const record = exampleRecord(examplePod({ restartPolicy }), { web: 'running' });
   exampleMemory(record, 'web').probes.liveness = { ...newProbe('liveness', 0), result: 'failure' };
+  expect(says(record)).toBe(plan);
+});
+
+it.each([
+  ['liveness', 'kill (Init container proxy failed liveness probe), start proxy'],
+  ['startup', 'kill (Init container proxy failed startup probe), start proxy'],
+] as const)('restarts a side-car that failed its %s probe, and does not say so', (kind, plan) => {
+  const sidecar = kind === 'startup' ? { ...proxy, startupProbe: { httpGet: { port: 80 }, ...probeTimes } } : proxy;
+  const pod = examplePod({ initContainers: [sidecar] });
+  const record = exampleRecord(pod, { proxy: 'running', web: 'running' });
+  exampleMemory(record, 'proxy').probes[kind] = { ...newProbe(kind, 0), result: 'failure' };
   expect(says(record)).toBe(plan);
 });
 

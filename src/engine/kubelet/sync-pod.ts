@@ -140,8 +140,9 @@ function belongsToSandbox(record: PodMemory, memory: ContainerMemory | undefined
   return memory?.instance !== undefined && memory.instance.sandbox === record.sandboxes;
 }
 
+/** Of init containers upstream says only what is wrong, not that they will be restarted. */
 function kill(actions: PodActions, container: Container, message: string, reason: KillReason): void {
-  actions.kill.push({ container: container.name, message: `${message}, will be restarted`, reason });
+  actions.kill.push({ container: container.name, message, reason });
 }
 
 function problemOf(

@@ -6,18 +6,18 @@ import { pod as podKind } from '../../kinds/pod/index.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Client } from '../client/client.ts';
 import { nowText, type Engine } from '../client/engine.ts';
-import type { EventRecorder } from '../client/events.ts';
+import type { EventSeriesRecorder } from '../client/event-series.ts';
 import { shortenedForEvent } from './fit-error.ts';
 import type { PodInfo } from './pod-info.ts';
 
 export class Outcomes {
   readonly #engine: Engine;
   readonly #client: Client;
-  readonly #events: EventRecorder;
+  readonly #events: EventSeriesRecorder;
   readonly #podOf: (key: string) => Pod | undefined;
 
   /** @param podOf the pods as the cache has them */
-  constructor(engine: Engine, client: Client, events: EventRecorder, podOf: (key: string) => Pod | undefined) {
+  constructor(engine: Engine, client: Client, events: EventSeriesRecorder, podOf: (key: string) => Pod | undefined) {
     this.#engine = engine;
     this.#client = client;
     this.#events = events;
@@ -31,7 +31,12 @@ export class Outcomes {
     message: string,
     nominated: string | undefined,
   ): void {
-    this.#events.record(info.pod, 'Warning', 'FailedScheduling', shortenedForEvent(message));
+    this.#events.record(info.pod, {
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      action: 'Scheduling',
+      message: shortenedForEvent(message),
+    });
     const pod = this.#podOf(info.key);
     if (!pod) return;
     const condition = this.#conditionFor(pod, { type: 'PodScheduled', status: 'False', reason, message });
@@ -63,7 +68,13 @@ export class Outcomes {
       )
         continue;
       if (!this.#client.delete(podKind, victim.key, {}, reason).ok) continue;
-      this.#events.record(victim.pod, 'Normal', 'Preempted', `Preempted by pod ${info.uid} on node ${node}`);
+      this.#events.record(victim.pod, {
+        type: 'Normal',
+        reason: 'Preempted',
+        action: 'Preempting',
+        message: `Preempted by pod ${info.uid} on node ${node}`,
+        related: info.pod,
+      });
     }
   }
 

@@ -12,7 +12,7 @@ import { pod as podKind } from '../../kinds/pod/index.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { Client } from '../client/client.ts';
 import type { Engine, Part } from '../client/engine.ts';
-import { EventRecorder, type SavedEvents } from '../client/events.ts';
+import { EventSeriesRecorder, type SavedEventSeries } from '../client/event-series.ts';
 import { Informers, type Informer, type SavedInformers } from '../client/informer.ts';
 import { draw } from '../client/latencies.ts';
 import type { SchedulingRecord } from '../trace/trace.ts';
@@ -32,6 +32,8 @@ import { VerdictRecorder } from './verdicts.ts';
 
 /** Pods that name another scheduler are left to it. */
 export const schedulerName = 'default-scheduler';
+/** The machine on which it would run. */
+const schedulerHost = 'control-plane';
 
 /** A waiting pod as the panels show it. */
 export interface WaitingPod {
@@ -63,7 +65,7 @@ interface SavedScheduler {
   nominations: [key: string, node: string][];
   start: number;
   cycleAtMs: number | undefined;
-  events: SavedEvents;
+  events: SavedEventSeries;
 }
 
 class DefaultScheduler implements Scheduler {
@@ -73,7 +75,7 @@ class DefaultScheduler implements Scheduler {
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
   readonly #client: Client;
-  readonly #events: EventRecorder;
+  readonly #events: EventSeriesRecorder;
   readonly #random: RandomStream;
   readonly #framework = new Framework(defaultProfile);
   readonly #snapshot: Snapshot;
@@ -93,7 +95,7 @@ class DefaultScheduler implements Scheduler {
     this.#pods = this.#informers.of(podKind);
     this.#nodes = this.#informers.of(nodeKind);
     this.#client = new Client(engine, this.name);
-    this.#events = new EventRecorder(engine, this.#client, schedulerName);
+    this.#events = new EventSeriesRecorder(engine, this.#client, schedulerName, schedulerHost);
     this.#random = engine.random.stream('scheduler/cycle');
     this.#snapshot = createSnapshot(this.#informers, () => this.#cache);
     this.#queue = new SchedulingQueue(engine, cycleActor, this.#framework, this.#snapshot);
@@ -220,7 +222,8 @@ class DefaultScheduler implements Scheduler {
     const { info } = tried;
     if (info.terminating) {
       const { namespace, name } = info.pod.metadata;
-      this.#events.record(info.pod, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${namespace}/${name}`);
+      const message = `skip schedule deleting pod: ${namespace}/${name}`;
+      this.#events.record(info.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
       return;
     }
     const decision = decide(info, {
@@ -245,7 +248,8 @@ class DefaultScheduler implements Scheduler {
     const failure = this.#bind(info, decision);
     if (!failure) {
       const { namespace, name } = info.pod.metadata;
-      this.#events.record(info.pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`);
+      const message = `Successfully assigned ${namespace}/${name} to ${node}`;
+      this.#events.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
       return;
     }
     this.#framework.unreserve(info, node);

@@ -3,7 +3,7 @@
 import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
 import type { Endpoint, EndpointPort } from '../../../kinds/endpoint-slice/types.ts';
 import type { Node } from '../../../kinds/node/types.ts';
-import type { Pod } from '../../../kinds/pod/types.ts';
+import type { Container, Pod } from '../../../kinds/pod/types.ts';
 import type { Service, ServicePort } from '../../../kinds/service/types.ts';
 
 const zoneLabel = 'topology.kubernetes.io/zone';
@@ -54,11 +54,23 @@ export function portsOf(pod: Pod, service: Service): EndpointPort[] {
   return ports;
 }
 
-function targetPort(pod: Pod, { targetPort: target, protocol }: ServicePort): number | undefined {
-  if (typeof target === 'number') return target;
-  for (const { ports } of pod.spec.containers)
-    for (const port of ports ?? []) if (port.name === target && port.protocol === protocol) return port.containerPort;
+// k8s: staging/src/k8s.io/endpointslice/utils.go FindPort
+function targetPort({ spec }: Pod, servicePort: ServicePort): number | undefined {
+  if (typeof servicePort.targetPort === 'number') return servicePort.targetPort;
+  for (const container of spec.containers) {
+    const port = namedPort(container, servicePort);
+    if (port !== undefined) return port;
+  }
+  // Of the init containers only side-cars live on to answer.
+  for (const container of spec.initContainers ?? []) {
+    const port = container.restartPolicy === 'Always' ? namedPort(container, servicePort) : undefined;
+    if (port !== undefined) return port;
+  }
   return undefined;
+}
+
+function namedPort({ ports }: Container, { targetPort, protocol }: ServicePort): number | undefined {
+  return ports?.find((port) => port.name === targetPort && port.protocol === protocol)?.containerPort;
 }
 
 /** Two lists of ports are the same whatever their order. */

@@ -251,4 +251,25 @@ describe('one endpoint', () => {
       { name: '', port: 80, protocol: 'TCP' },
     ]);
   });
+
+  it('finds a named target port in a side-car, but not in an init container that is done', () => {
+    const [container] = podSpec().containers;
+    const ports = (name: string, containerPort: number) => [{ name, containerPort, protocol: 'TCP' as const }];
+    const meshed = podOf('web-1', {
+      spec: {
+        containers: [container],
+        initContainers: [
+          { ...container, name: 'setup', ports: ports('setup', 8444) },
+          { ...container, name: 'proxy', restartPolicy: 'Always', ports: ports('https', 9443) },
+        ],
+      },
+    });
+    const byName = serviceOf({
+      ports: [
+        { name: 'a', protocol: 'TCP', port: 443, targetPort: 'https' },
+        { name: 'b', protocol: 'TCP', port: 444, targetPort: 'setup' },
+      ],
+    });
+    expect(portsOf(meshed, byName)).toEqual([{ name: 'a', port: 9443, protocol: 'TCP' }]);
+  });
 });

@@ -26,6 +26,7 @@ import {
   isWaitingForDependents,
   orphanFinalizer,
   planCollection,
+  referenceText,
   withoutFinalizer,
   type OwnerState,
 } from './plan.ts';
@@ -35,11 +36,17 @@ import {
 const collected = kinds.filter((kind) => kind !== asKind(event));
 const byPlural = new Map(collected.map((kind) => [kind.plural, kind]));
 
+/** Keys of objects one of whose owners was not found where it should be. */
+const strayPrefix = 'stray ';
+
 export const garbageCollector = defineController({
   name: 'generic-garbage-collector',
+  component: 'garbage-collector-controller',
   watches: collected.map((kind) => watchWith(kind, (change, context) => keysOf(kind, change, context))),
   indexes: collected.map((kind) => byOwner(kind)),
-  reconcile(itemKey, context) {
+  reconcile(wholeKey, context) {
+    const isStray = wholeKey.startsWith(strayPrefix);
+    const itemKey = isStray ? wholeKey.slice(strayPrefix.length) : wholeKey;
     const space = itemKey.indexOf(' ');
     const kind = byPlural.get(itemKey.slice(0, space));
     if (!kind) return;
@@ -47,6 +54,7 @@ export const garbageCollector = defineController({
     const fresh = context.client.get(kind, key);
     if (!fresh.ok) return;
     const { object } = fresh;
+    if (isStray) return reportForeignOwners(object, context);
     if (isOrphaningDependents(object)) return orphanDependents(kind, object, context);
     if (isWaitingForDependents(object)) return waitForDependents(kind, object, context);
     if (object.metadata.deletionTimestamp !== undefined) return;
@@ -81,12 +89,29 @@ function collect(kind: KindDefinition, object: KubernetesObject, context: Reconc
 // k8s: pkg/controller/garbagecollector/garbagecollector.go isDangling
 function stateOf(reference: OwnerReference, dependent: KubernetesObject, context: ReconcileContext): OwnerState {
   const kind = kindByKind(reference.apiVersion, reference.kind);
-  // A kind that nobody knows may come to be known; deleting cannot be taken back.
-  if (!kind) return 'solid';
+  // A kind that nobody knows may come to be known; an object outside of namespaces cannot have an owner within one.
+  if (!kind || (kind.namespaced && !dependent.metadata.namespace)) return 'unresolvable';
   const key = kind.namespaced ? `${dependent.metadata.namespace}/${reference.name}` : reference.name;
   const owner = context.client.get(kind, key);
   if (!owner.ok || owner.object.metadata.uid !== reference.uid) return 'dangling';
   return isWaitingForDependents(owner.object) ? 'waiting' : 'solid';
+}
+
+/** Says so when an owner exists, but in another namespace than the object: such a reference counts for nothing. */
+// k8s: pkg/controller/garbagecollector/graph_builder.go reportInvalidNamespaceOwnerRef
+function reportForeignOwners(object: KubernetesObject, context: ReconcileContext): void {
+  const { namespace = '', ownerReferences = [] } = object.metadata;
+  for (const reference of ownerReferences) {
+    const kind = kindByKind(reference.apiVersion, reference.kind);
+    if (!kind?.namespaced || !byPlural.has(kind.plural)) continue;
+    const owner = context
+      .cache(kind)
+      .list()
+      .find(({ metadata }) => metadata.uid === reference.uid);
+    if (!owner || owner.metadata.namespace === namespace) continue;
+    const message = `ownerRef ${referenceText(reference, namespace)} does not exist in namespace "${namespace}"`;
+    context.events.record(object, 'Warning', 'OwnerRefInvalidNamespace', message);
+  }
 }
 
 /** Two objects that own and wait for each other would wait for ever: then this one no longer blocks. */
@@ -176,7 +201,10 @@ function keysOf(kind: KindDefinition, change: Change, context: WatchContext): re
   const owners = object.metadata.ownerReferences;
   const before = old?.metadata.ownerReferences;
   if (owners === before || equal(owners, before)) return keys;
-  if ((owners ?? []).some((owner) => !isKnown(owner, object, context))) keys.push(itemKeyOf({ kind, object }));
+  if ((owners ?? []).some((owner) => !isKnown(owner, object, context))) {
+    const key = itemKeyOf({ kind, object });
+    keys.push(strayPrefix + key, key);
+  }
   keys.push(...waitingOwners(before, object, context));
   return keys;
 }

@@ -6,8 +6,11 @@ import type { DeleteOptions } from '../../../api/request.ts';
 export const foregroundFinalizer = 'foregroundDeletion';
 export const orphanFinalizer = 'orphan';
 
-/** `solid` is there and stays; `dangling` is gone; `waiting` is being deleted and waits for its dependents to go first. */
-export type OwnerState = 'solid' | 'dangling' | 'waiting';
+/**
+ * `solid` is there and stays; `dangling` is gone; `waiting` is being deleted and waits for its dependents to go first;
+ * `unresolvable` cannot be looked up at all.
+ */
+export type OwnerState = 'solid' | 'dangling' | 'waiting' | 'unresolvable';
 
 export type CollectPlan =
   | { do: 'nothing' }
@@ -21,7 +24,8 @@ export function planCollection(
   states: readonly (readonly [OwnerReference, OwnerState])[],
   hasDependents: boolean,
 ): CollectPlan {
-  if (states.length === 0) return { do: 'nothing' };
+  // What cannot be looked up may be there, and deleting cannot be taken back.
+  if (states.length === 0 || states.some(([, state]) => state === 'unresolvable')) return { do: 'nothing' };
   const solid = states.filter(([, state]) => state === 'solid').map(([owner]) => owner);
   if (solid.length === states.length) return { do: 'nothing' };
   if (solid.length > 0) return { do: 'unlink', keep: solid };
@@ -32,6 +36,12 @@ export function planCollection(
   if (hasFinalizer(object, orphanFinalizer)) return { do: 'delete', policy: 'Orphan', owner };
   if (hasFinalizer(object, foregroundFinalizer)) return { do: 'delete', policy: 'Foreground', owner };
   return { do: 'delete', policy: 'Background', owner };
+}
+
+/** An owner reference as upstream prints it, with the namespace in which the owner was looked for. */
+// k8s: pkg/controller/garbagecollector/graph.go objectReference.String
+export function referenceText({ apiVersion, kind, name, uid }: OwnerReference, namespace: string): string {
+  return `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
 }
 
 export function hasFinalizer({ metadata }: KubernetesObject, finalizer: string): boolean {

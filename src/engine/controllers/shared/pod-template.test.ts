@@ -41,3 +41,12 @@ it('names a pod after its owner and hands labels, annotations and spec down', ()
   expect(draft.metadata.name).toBeUndefined();
   expect(draft.spec).toBe(template.spec);
 });
+
+it('leaves out the dash after the longest name that an owner may have: with it the API server would refuse the pods', () => {
+  const prefixOf = (length: number) => {
+    const owner = replicaSetOf('w'.repeat(length), 1);
+    return podFromTemplate(owner.spec.template, owner).metadata.generateName;
+  };
+  expect(prefixOf(252)).toBe(`${'w'.repeat(252)}-`);
+  expect(prefixOf(253)).toBe('w'.repeat(253));
+});

@@ -3,6 +3,10 @@ import { controllerReference, type Draft, type KubernetesObject } from '../../..
 import type { Status } from '../../../api/status.ts';
 import type { Pod, PodTemplateSpec } from '../../../kinds/pod/types.ts';
 
+/** So long may the name of a pod be at most. */
+// k8s: staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go DNS1123SubdomainMaxLength
+const podNameLengthMax = 253;
+
 // k8s: pkg/controller/controller_utils.go GetPodFromTemplate
 export function podFromTemplate(template: PodTemplateSpec, owner: KubernetesObject): Draft<Pod> {
   const { labels, annotations, finalizers } = template.metadata;
@@ -10,7 +14,7 @@ export function podFromTemplate(template: PodTemplateSpec, owner: KubernetesObje
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: `${owner.metadata.name}-`,
+      generateName: prefixFor(owner.metadata.name),
       namespace: owner.metadata.namespace,
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
@@ -20,6 +24,12 @@ export function podFromTemplate(template: PodTemplateSpec, owner: KubernetesObje
     spec: template.spec,
     status: { phase: 'Pending' },
   };
+}
+
+// The dash is for looks alone, so the longest names that are allowed do without it.
+// k8s: pkg/controller/controller_utils.go getPodsPrefix
+function prefixFor(name: string): string {
+  return name.length < podNameLengthMax ? `${name}-` : name;
 }
 
 /** The most pods that one reconcile creates or deletes. */
