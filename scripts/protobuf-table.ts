@@ -49,15 +49,15 @@ function addMessage(prefix: string, read: Fields): void {
     const value = (entry.get(message.fields) ?? [])
       .map((one) => parse(one as Buffer))
       .find((one) => int(one, field.number) === 2);
-    if (value) maps.set(`.${name}.${text(entry, message.name)}`, typeOf(value));
+    if (value) maps.set(`.${name}.${text(entry, message.name)}`, typeOf(value, prefix));
   }
   const fields: Record<string, string> = {};
   for (const part of read.get(message.fields) ?? []) {
     const one = parse(part as Buffer);
-    const typeName = text(one, field.typeName);
+    const typeName = inPackage(text(one, field.typeName), prefix);
     const isRepeated = int(one, field.label) === repeatedLabel;
     const fieldName = text(one, field.name);
-    const type = typeOf(one);
+    const type = typeOf(one, prefix);
     const shape = maps.has(typeName)
       ? `{}${maps.get(typeName)}`
       : isRepeated
@@ -77,8 +77,16 @@ function isInlined(name: string, fieldName: string, type: string): boolean {
   return properties !== undefined && !(fieldName in properties) && type.includes('.');
 }
 
-function typeOf(one: Fields): string {
-  const typeName = text(one, field.typeName);
+/** The descriptors of certificates/v1 name the messages of v1beta1: those of their own version are meant. */
+function inPackage(typeName: string, prefix: string): string {
+  const group = prefix.slice(0, prefix.lastIndexOf('.') + 1);
+  return typeName.startsWith(`.${group}`)
+    ? `.${prefix}${typeName.slice(typeName.indexOf('.', group.length + 1))}`
+    : typeName;
+}
+
+function typeOf(one: Fields, prefix: string): string {
+  const typeName = inPackage(text(one, field.typeName), prefix);
   return typeName ? short(typeName.slice(1)) : (scalars[int(one, field.type)] ?? 'unknown');
 }
 

@@ -1,5 +1,6 @@
 /** What a kind is: one record from which routing, defaults, validation, columns, discovery and pictures are derived. */
 import type { Draft, KubernetesObject } from './object.ts';
+import type { User } from './request.ts';
 import type { StatusCause } from './status.ts';
 import type { FieldReport } from './validation.ts';
 
@@ -25,9 +26,13 @@ export interface KindDefinition<T extends KubernetesObject = KubernetesObject> {
   /** Fills in what the student left out. Called on a private copy; calling it twice changes nothing. */
   defaults(draft: Draft<T>): void;
   /** Strategy on create, before defaults: drops what a client may not set (status), sets generation and the like. */
-  prepareCreate?(draft: Draft<T>, context: StrategyContext): void;
+  prepareCreate?(draft: Draft<T>, context: CreateContext): void;
   /** Strategy on update of the main resource, after defaults: keeps the old status, raises the generation when the spec changed. `next` is a private copy. */
   prepareUpdate?(next: T, old: T, context: StrategyContext): void;
+  /** Subresources that have a strategy of their own. Others change what they are named after: `status` the status. */
+  parts?: Partial<Record<Subresource, PartDefinition<T>>>;
+  /** Fields that the strategy keeps from being written through the main resource: `status`, unless said otherwise. */
+  reset?: readonly string[];
   validate(object: T, report: FieldReport): void;
   /** Called after `validate` on updates of the main resource: immutable fields. */
   validateUpdate?(next: T, old: T, report: FieldReport): void;
@@ -74,6 +79,20 @@ export interface OtherVersion {
 export interface StrategyContext {
   /** Milliseconds since 1970. */
   nowMs: number;
+}
+
+export interface CreateContext extends StrategyContext {
+  /** Who creates. */
+  user: User;
+}
+
+/** What an update through a subresource may write. */
+export interface PartDefinition<T extends KubernetesObject> {
+  /** Fields that it leaves as they are, and that nobody can own through it. */
+  reset: readonly string[];
+  /** The stored object with its part taken from what was sent; neither of them is changed. The metadata is the server's concern. */
+  update(sent: Draft<T>, old: T, context: StrategyContext): T;
+  validate(next: T, old: T, report: FieldReport): void;
 }
 
 /** A column as the API server's Table has it. */

@@ -94,6 +94,12 @@ export interface DeleteOptions {
 export type Cause =
   { kind: 'input'; input: number } | { kind: 'timer'; timer: string } | { kind: 'revision'; revision: number };
 
+/** As whom the API server knows somebody who asks. */
+export interface User {
+  name: string;
+  groups: readonly string[];
+}
+
 /** Who is asking, and why. */
 export interface Caller {
   /** `deployment-controller`, `kubelet worker-1`, `kubectl`, … */

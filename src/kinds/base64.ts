@@ -41,6 +41,11 @@ function utf8Of(text: string): number[] {
 
 /** The text behind a base64 text. Example: `aGk=` → `hi`. */
 export function textOfBase64(encoded: string): string {
+  return textOfUtf8(bytesOfBase64(encoded));
+}
+
+/** The bytes behind a base64 text; what is no letter of it, such as a line end, is passed over. */
+export function bytesOfBase64(encoded: string): number[] {
   const bytes: number[] = [];
   let held = 0;
   let bits = 0;
@@ -54,7 +59,7 @@ export function textOfBase64(encoded: string): string {
     bytes.push((held >> bits) & 0xff);
     held &= (1 << bits) - 1;
   }
-  return textOfUtf8(bytes);
+  return bytes;
 }
 
 function textOfUtf8(bytes: readonly number[]): string {

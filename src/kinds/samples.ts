@@ -7,6 +7,14 @@ import { FieldReport } from '../api/validation.ts';
 const labels = { app: 'web' };
 const selector = { matchLabels: labels };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
+/** A request of `jane` in the group `developers`, as openssl writes it. */
+export const requestOfJane = [
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZU1JR0dBZ0VBTUNReERUQUxCZ05WQkFNTUJHcGhibVV4RXpBUkJnTlZCQW',
+  '9NQ21SbGRtVnNiM0JsY25NdwpXVEFUQmdjcWhrak9QUUlCQmdncWhrak9QUU1CQndOQ0FBU2tWQlRvaUhZb1Q5ZjY5YTNBd0U1bFE5Z3V5Ynd2',
+  'CnRoVXNLMmN3K1pQbi9WUFRlQmlVNFl2V1ZJNXN5UWlpb0srR2pmMWJxakVZT0RzancyZFQ5YXRob0FBd0NnWUkKS29aSXpqMEVBd0lEUndBd1',
+  'JBSWdScDROQzdtMUIzcEREamdRTVhZZFZFRHJGMmpiVG1yemtDb1BObTRRR05NQwpJRUxxaHFqNU0xWHpnSldkcDRFQk1QaEhMUk1ZTkZZL3hC',
+  'TzM3WmN5cUtmSQotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K',
+].join('');
 
 const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string; rest?: object }>> = {
   Namespace: { apiVersion: 'v1' },
@@ -21,6 +29,12 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   Lease: { apiVersion: 'coordination.k8s.io/v1' },
   PodDisruptionBudget: { apiVersion: 'policy/v1' },
   PriorityClass: { apiVersion: 'scheduling.k8s.io/v1', rest: { value: 1 } },
+  CertificateSigningRequest: {
+    apiVersion: 'certificates.k8s.io/v1',
+    rest: {
+      spec: { request: requestOfJane, signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'] },
+    },
+  },
   Deployment: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
   ReplicaSet: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
   DaemonSet: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
@@ -53,7 +67,7 @@ export function created<T extends KubernetesObject>(kind: KindDefinition<T>, man
   });
   const metadata = { name: 'web', ...(kind.namespaced ? { namespace: 'default' } : {}) };
   const object = { ...draft, metadata: { ...metadata, ...(draft as { metadata?: object }).metadata } } as unknown as T;
-  kind.prepareCreate?.(object, { nowMs: 0 });
+  kind.prepareCreate?.(object, { nowMs: 0, user: { name: 'jane', groups: ['developers'] } });
   kind.defaults(object);
   return object;
 }

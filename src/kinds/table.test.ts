@@ -10,7 +10,7 @@ const nowMs = Date.parse('2025-01-01T00:01:00Z');
 
 function created(kind: (typeof kinds)[number]): KubernetesObject {
   const draft: Draft = minimalObject(kind.kind, kind.namespaced);
-  kind.prepareCreate?.(draft, { nowMs });
+  kind.prepareCreate?.(draft, { nowMs, user: { name: 'jane', groups: [] } });
   kind.defaults(draft);
   draft.metadata = { ...draft.metadata, uid: 'u', resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z' };
   return draft as KubernetesObject;

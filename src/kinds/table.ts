@@ -1,6 +1,7 @@
 /** The one list of kinds: what the API server serves, the store keeps, and the pictures draw. */
 import type { KindDefinition } from '../api/kind.ts';
 import type { KubernetesObject } from '../api/object.ts';
+import { certificateSigningRequest } from './certificate-signing-request/index.ts';
 import { configMap } from './config-map/index.ts';
 import { daemonSet } from './daemon-set/index.ts';
 import { deployment } from './deployment/index.ts';
@@ -34,6 +35,7 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(lease),
   anyKind(podDisruptionBudget),
   anyKind(priorityClass),
+  anyKind(certificateSigningRequest),
   anyKind(deployment),
   anyKind(replicaSet),
   anyKind(daemonSet),

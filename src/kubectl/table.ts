@@ -17,6 +17,7 @@ import { expose } from './commands/expose.ts';
 import { patch } from './commands/patch.ts';
 import { replace } from './commands/replace.ts';
 import { runVerb } from './commands/run-pod.ts';
+import { certificate } from './commands/certificate.ts';
 import { apiResources, apiVersions, clusterInfo, config, top, version } from './commands/cluster.ts';
 import { diff } from './commands/diff.ts';
 import { events } from './commands/events.ts';
@@ -32,7 +33,7 @@ export const verbGroups: readonly VerbGroup[] = [
   { title: 'Basic Commands (Beginner)', verbs: [create, expose, runVerb, set] },
   { title: 'Basic Commands (Intermediate)', verbs: [explain, get, edit, deleteVerb] },
   { title: 'Deploy Commands', verbs: [rollout, scale, autoscale] },
-  { title: 'Cluster Management Commands', verbs: [clusterInfo, top, cordon, uncordon, drain, taint] },
+  { title: 'Cluster Management Commands', verbs: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',
     verbs: [describe, logs, attach, exec, portForward, copy, auth, events],

@@ -1,6 +1,7 @@
 /** All scenes, in the order in which they are told. */
 import type { Scene } from '../scene.ts';
 import { autoscaling } from './api.ts';
+import { certificates } from './certificates.ts';
 import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
@@ -35,4 +36,5 @@ export const scenes: readonly Scene[] = [
   portForward,
   nodes,
   autoscaling,
+  certificates,
 ];

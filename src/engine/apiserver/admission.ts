@@ -3,6 +3,7 @@
 import type { Draft } from '../../api/object.ts';
 import type { Status } from '../../api/status.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
+import { certificateSubjectRestriction } from './admission/certificate-subject-restriction.ts';
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
 import { priority } from './admission/priority.ts';
@@ -16,6 +17,7 @@ const plugins: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,
+  certificateSubjectRestriction,
 ];
 
 export function admitCreate(call: Call, draft: Draft): Status | undefined {

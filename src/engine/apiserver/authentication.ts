@@ -1,10 +1,5 @@
 /** Who is asking: the user that upstream would find in a part's certificate or token. */
-import type { Caller } from '../../api/request.ts';
-
-export interface User {
-  name: string;
-  groups: readonly string[];
-}
+import type { Caller, User } from '../../api/request.ts';
 
 const users = new Map<string, User>();
 /** Distinct actors are few; a cluster that has had very many nodes starts to remember anew. */

@@ -1,5 +1,6 @@
 /** Which resources are served, where the store keeps them, and how upstream's registries differ from one another. */
-import type { KindDefinition, OtherVersion } from '../../api/kind.ts';
+import type { KindDefinition, OtherVersion, PartDefinition } from '../../api/kind.ts';
+import type { KubernetesObject } from '../../api/object.ts';
 import type { ResourceName } from '../../api/status.ts';
 import { assert } from '../../base/assert.ts';
 
@@ -76,6 +77,15 @@ export function storePath(resource: Resource, namespace: string | undefined): st
 /** Custom resources, in upstream's sense: the simulator's own settings. */
 export function isCustom(kind: KindDefinition): boolean {
   return kind.group.endsWith('orrery.dev');
+}
+
+/** The rules of a subresource, if it has some of its own. */
+export function partOf(
+  { kind }: Resource,
+  subresource: string | undefined,
+): PartDefinition<KubernetesObject> | undefined {
+  const parts: Readonly<Record<string, PartDefinition<KubernetesObject> | undefined>> = kind.parts ?? {};
+  return subresource === undefined ? undefined : parts[subresource];
 }
 
 /** Namespaces are too dear to be deleted all at once. */

@@ -1,9 +1,8 @@
 /** Questions about the asker, answered and never stored: who am I, and may I do this? */
 // k8s: pkg/registry/authorization/selfsubjectaccessreview/rest.go, pkg/registry/authentication/selfsubjectreview/rest.go
 import { isJsonObject, type JsonObject } from '../../api/plain-json.ts';
-import type { ApiRequest, ApiResponse, Verb } from '../../api/request.ts';
+import type { ApiRequest, ApiResponse, User, Verb } from '../../api/request.ts';
 import { badRequest } from '../../api/status.ts';
-import type { User } from './authentication.ts';
 import { authorize } from './authorization.ts';
 import { answer, refuse } from './core.ts';
 import { invalidRequest, methodNotAllowed } from './refusals.ts';

@@ -22,7 +22,8 @@ export function serveCall(call: Call): ApiResponse {
   if (!isServed(call)) return refuse(pathNotFound());
   switch (subresource) {
     case 'status':
-      return serveStatus(call);
+    case 'approval':
+      return servePart(call);
     case 'finalize':
       return call.request.verb === 'update' ? updateObject(call) : refuse(methodNotAllowed());
     case 'scale':
@@ -44,7 +45,7 @@ export function serveCall(call: Call): ApiResponse {
 
 /** Subresources that this server answers itself. */
 export const ownSubresources: ReadonlySet<string> = new Set([
-  ...['status', 'finalize', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'token', 'proxy'],
+  ...['status', 'approval', 'finalize', 'scale', 'binding', 'eviction', 'ephemeralcontainers', 'token', 'proxy'],
 ]);
 /** Subresources that only a kubelet can answer. */
 export const kubeletSubresources: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward']);
@@ -85,7 +86,8 @@ function serveMain(call: Call): ApiResponse {
   }
 }
 
-function serveStatus(call: Call): ApiResponse {
+/** Reads the whole object, and writes a part of it. */
+function servePart(call: Call): ApiResponse {
   switch (call.request.verb) {
     case 'get':
       return getObject(call);

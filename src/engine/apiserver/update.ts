@@ -13,7 +13,7 @@ import { decodeBody, type Decoded } from './decode.ts';
 import { enterUpdate, ownersOf, setOwners } from './managed-fields/ledger.ts';
 import { checkName, nextMetadata } from './metadata.ts';
 import { storagePrecondition } from './refusals.ts';
-import { isCustom, storeKey } from './resources.ts';
+import { isCustom, partOf, storeKey } from './resources.ts';
 import { shareUnchanged } from './sharing.ts';
 import { dropTypeDependentFields } from './service-addresses.ts';
 import { validateSubresourceUpdate, validateUpdate } from './validate.ts';
@@ -83,8 +83,10 @@ function refusalOf(
   found: Decoded['causes'],
 ): Status | undefined {
   if (!call.options.untrusted && found.length === 0) return undefined;
-  const validate = call.request.subresource === undefined ? validateUpdate : validateSubresourceUpdate;
-  return validate(call.resource, next, old, found);
+  const { resource, request } = call;
+  return request.subresource === undefined
+    ? validateUpdate(resource, next, old, found)
+    : validateSubresourceUpdate(resource, request.subresource, next, old, found);
 }
 
 function preconditionOf(call: Call, version: ObjectVersion, incoming: Partial<ObjectMeta>): Status | undefined {
@@ -132,9 +134,11 @@ function prepare(call: Call, next: KubernetesObject, old: KubernetesObject): voi
   call.resource.kind.prepareUpdate?.(next, old, { nowMs: call.core.nowMs });
 }
 
-/** `status`, and `finalize` of a namespace: one part of the object changes, the rest is as it was. */
+/** `status` and the like: one part of the object changes, the rest is as it was. */
 function nextSubresource(call: Call, incoming: Draft, old: KubernetesObject): KubernetesObject {
   const metadata = subresourceMetadata(call, incoming, old);
+  const part = partOf(call.resource, call.request.subresource);
+  if (part) return { ...part.update(incoming, old, { nowMs: call.core.nowMs }), metadata };
   if (call.request.subresource === 'finalize') {
     const finalizers = (incoming as Draft<Namespace>).spec?.finalizers;
     const spec = { ...(old as Namespace).spec };

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../api/object.ts';
 import { invalid, type Status, type StatusCause } from '../../api/status.ts';
 import { FieldReport } from '../../api/validation.ts';
 import { validateMetadataUpdate } from '../../kinds/validate-metadata.ts';
-import type { Resource } from './resources.ts';
+import { partOf, type Resource } from './resources.ts';
 
 /** A refusal of a new object, or undefined. @param found problems that earlier stages have met */
 export function validateCreate(
@@ -30,15 +30,17 @@ export function validateUpdate(
   return refusalOf(resource, next.metadata.name, report.causes, found);
 }
 
-/** A change of status or scale leaves the spec alone, so only the metadata can be wrong. */
+/** A change of status or scale leaves the spec alone, so only the metadata can be wrong, unless the subresource has rules of its own. */
 export function validateSubresourceUpdate(
   resource: Resource,
+  subresource: string,
   next: KubernetesObject,
   old: KubernetesObject,
   found: readonly StatusCause[],
 ): Status | undefined {
   const report = new FieldReport();
   validateMetadataUpdate(next, old, report);
+  partOf(resource, subresource)?.validate(next, old, report);
   return refusalOf(resource, next.metadata.name, report.causes, found);
 }
 

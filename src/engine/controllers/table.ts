@@ -1,5 +1,8 @@
 /** The one list of controllers, in the order in which the manager starts them. */
 import type { ControllerDefinition } from '../client/controller.ts';
+import { certificateApprovingController } from './certificate-approving/index.ts';
+import { certificateCleanerController } from './certificate-cleaner/index.ts';
+import { certificateSigningController } from './certificate-signing/index.ts';
 import { daemonSetController } from './daemon-set/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
@@ -28,6 +31,9 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(endpointSliceController),
   anyController(disruptionController),
   anyController(horizontalPodAutoscalerController),
+  anyController(certificateSigningController),
+  anyController(certificateApprovingController),
+  anyController(certificateCleanerController),
   anyController(garbageCollector),
   anyController(podGarbageCollector),
 ];

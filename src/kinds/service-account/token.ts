@@ -1,6 +1,6 @@
 /** Tokens of service accounts: well-formed JWTs, signed with a number instead of a secret. They prove nothing to anybody else. */
 // k8s: pkg/serviceaccount/claims.go Claims, pkg/serviceaccount/jwt.go GenerateToken
-import { hash32 } from '../../base/hash.ts';
+import { hashBytes } from '../../base/hash.ts';
 import { base64OfBytes, base64OfText, textOfBase64 } from '../base64.ts';
 
 /** Who has signed, and whom a token is for unless said otherwise. */
@@ -55,10 +55,7 @@ export function readToken(token: string, key: string): TokenClaims | undefined {
 
 /** So many bytes that depend on every letter of the text, in the alphabet of JWTs. */
 function bytesText(text: string, length: number): string {
-  const bytes: number[] = [];
-  for (let word = hash32(text); bytes.length < length; word = hash32(text, word ^ bytes.length))
-    bytes.push(word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24);
-  return urlText(base64OfBytes(bytes));
+  return urlText(base64OfBytes(hashBytes(text, length)));
 }
 
 function urlText(base64: string): string {

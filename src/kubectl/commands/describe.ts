@@ -3,6 +3,7 @@
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, isNotFound, ManyErrors, throwAll } from '../errors.ts';
+import { describeCertificateSigningRequest } from '../describe/certificate-signing-request.ts';
 import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
 import { describeGeneric } from '../describe/generic.ts';
 import { describeNode } from '../describe/node.ts';
@@ -138,6 +139,9 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       break;
     case 'policy/PodDisruptionBudget':
       describePodDisruptionBudget(writer, as());
+      break;
+    case 'certificates.k8s.io/CertificateSigningRequest':
+      describeCertificateSigningRequest(writer, as());
       break;
     case 'scheduling.k8s.io/PriorityClass':
       describePriorityClass(writer, as());

@@ -59,6 +59,18 @@ describe('a body as protobuf', () => {
     });
   });
 
+  it('reads a request for a certificate, which kubectl sends back to approve it', () => {
+    // extra { key: "scopes", value: { items: ["a", "b"] } }
+    const extra = [...field(1, text('scopes')), ...field(2, [...field(1, text('a')), ...field(1, text('b'))])];
+    const spec = [...field(1, text('PEM')), ...field(2, text('jane')), ...field(6, extra)];
+    const status = field(1, [...field(1, text('Approved')), ...field(6, text('True'))]);
+    const raw = [...field(2, spec), ...field(3, status)];
+    expect(decodeProtobuf(envelope('certificates.k8s.io/v1', 'CertificateSigningRequest', raw))).toMatchObject({
+      spec: { request: 'UEVN', username: 'jane', extra: { scopes: ['a', 'b'] } },
+      status: { conditions: [{ type: 'Approved', status: 'True' }] },
+    });
+  });
+
   it.each([
     ['no such body', Buffer.from('{}')],
     ['an unknown kind', envelope('v1', 'Widget', [])],

@@ -121,11 +121,21 @@ const special: Record<string, (bytes: Buffer) => unknown> = {
   'meta.v1.MicroTime': (bytes) => timeOf(bytes, formatMicroTime),
   'meta.v1.FieldsV1': (bytes) => JSON.parse(plain(bytes).text[1] ?? '{}') as unknown,
   'runtime.RawExtension': (bytes) => JSON.parse(plain(bytes).text[1] ?? 'null') as unknown,
+  // Protobuf's maps hold no lists, so each is a message.
+  'authentication.v1.ExtraValue': itemsOf,
+  'authorization.v1.ExtraValue': itemsOf,
+  'certificates.v1.ExtraValue': itemsOf,
   'util.intstr.IntOrString': (bytes) => {
     const { text, number } = plain(bytes);
     return number[1] === 1 ? (text[3] ?? '') : (number[2] ?? 0);
   },
 };
+
+function itemsOf(bytes: Buffer): string[] {
+  const items: string[] = [];
+  for (const reader = new Reader(bytes); reader.next();) items.push(reader.text());
+  return items;
+}
 
 interface Plain {
   text: Record<number, string>;

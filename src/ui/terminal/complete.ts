@@ -14,8 +14,10 @@ const fixedKind: Readonly<Record<string, string>> = {
   cordon: 'nodes',
   uncordon: 'nodes',
   logs: 'pods',
+  certificate: 'certificatesigningrequests',
 };
 const subcommands: Readonly<Record<string, readonly string[]>> = {
+  certificate: ['approve', 'deny'],
   rollout: ['status', 'history', 'undo', 'pause', 'resume', 'restart'],
   set: ['image', 'resources', 'env', 'selector'],
   create: [

@@ -2,7 +2,7 @@
 import { hasSchema } from '../../../kinds/schema.ts';
 import { typeOfDefinition, withoutFields, type StructType } from '../../../kinds/typed-fields.ts';
 import { joinApiVersion } from '../../../api/object.ts';
-import { isCustom, type Resource } from '../resources.ts';
+import { isCustom, partOf, type Resource } from '../resources.ts';
 import { emptySet, setOfFields, union, type FieldSet } from './field-set.ts';
 
 export interface Scope {
@@ -32,15 +32,19 @@ export function scopeOf(resource: Resource): Scope | undefined {
     joinApiVersion(group, version),
   );
   const apiVersions = new Set(versions);
-  const main = kind.subresources.includes('status') ? status : emptySet;
-  const ofStatus = resetByStatus(resource);
+  const main = setOfFields(...(kind.reset ?? (kind.subresources.includes('status') ? ['status'] : [])));
+  const bySubresource = new Map([['status', resetByStatus(resource)]]);
+  for (const subresource of kind.subresources) {
+    const part = partOf(resource, subresource);
+    if (part) bySubresource.set(subresource, setOfFields(...part.reset));
+  }
   const type = typeOfDefinition(kind.schema);
   const scope: Scope = {
     type,
     owned: withoutFields(type, unowned),
     apiVersion: joinApiVersion(kind.group, kind.version),
     knows: (apiVersion) => apiVersions.has(apiVersion),
-    reset: (subresource) => (subresource === 'status' ? ofStatus : subresource === '' ? main : emptySet),
+    reset: (subresource) => (subresource === '' ? main : (bySubresource.get(subresource) ?? emptySet)),
     isAdmitted: ['pods', 'nodes', 'services'].includes(kind.plural),
     made: kind.plural === 'namespaces' ? union(main, setOfFields('spec.finalizers')) : main,
   };
@@ -56,7 +60,6 @@ export const unowned: readonly string[] = [
   'metadata.resourceVersion',
 ];
 
-const status = setOfFields('status');
 const spec = setOfFields('spec');
 
 // k8s: pkg/registry/*/*/strategy.go GetResetFields
