@@ -1,4 +1,4 @@
-/** What happened over time, as plain data: how many pods were available, which rollouts there were, and how each release went. */
+/** What happened over time, as plain data: how many pods were available, which rollouts and warnings there were, and how each release went. */
 
 /** A value that holds from its time to the next point's. */
 export interface Point {
@@ -15,6 +15,14 @@ export interface Rollout {
   endMs: number | undefined;
   outcome: 'running' | 'done' | 'stalled' | 'replaced';
   strategy: 'RollingUpdate' | 'Recreate';
+}
+
+/** An Event of type Warning when it was first told; that it is counted up later is not told again. */
+export interface Warning {
+  atMs: number;
+  reason: string;
+  /** `pod/web-1` */
+  about: string;
 }
 
 /** A Deployment's pods by revision and state, from one moment to the next sample's. */
@@ -37,12 +45,16 @@ export interface Chronicle {
   /** Desired pods of all Deployments together. */
   desired: readonly Point[];
   rollouts: readonly Rollout[];
+  warnings: readonly Warning[];
   /** By key of the Deployment, oldest first. */
   releases: Readonly<Record<string, readonly ReleaseSample[]>>;
 }
 
+/** What the timeline draws of a future that was seen before somebody went back. */
+export type Foreseen = Pick<Chronicle, 'available' | 'rollouts' | 'warnings'>;
+
 export function emptyChronicle(): Chronicle {
-  return { available: [], desired: [], rollouts: [], releases: {} };
+  return { available: [], desired: [], rollouts: [], warnings: [], releases: {} };
 }
 
 /** Entries from the tail's first moment on are replaced by the tail. */

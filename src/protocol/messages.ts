@@ -1,5 +1,5 @@
 /** What page and worker say to each other: plain data, at most one frame per animation frame. */
-import type { Chronicle } from '../api/chronicle.ts';
+import type { Chronicle, Foreseen } from '../api/chronicle.ts';
 import type { KubernetesObject } from '../api/object.ts';
 import type { Recording } from '../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
@@ -96,7 +96,7 @@ export interface Frame {
   /** What happened over time: everything in a frame with `reset`, else the tails of what is new; absent when nothing is. */
   chronicle?: Partial<Chronicle>;
   /** In a frame with `reset` that looks back: what was seen of this line, also beyond now. */
-  ahead?: Pick<Chronicle, 'available' | 'rollouts'>;
+  ahead?: Foreseen;
   /** While looking back: how far this line of history has been seen. */
   seenMs?: number;
   /** Lines of history; only in a frame in which they changed. */

@@ -18,7 +18,9 @@ export function historyNews(
   const lines = () => ({ present: name, branches: branches.map((branch) => branchView(history, branch)) });
   return {
     ...(chronicle ? { chronicle } : {}),
-    ...(afresh && ahead ? { ahead: { available: ahead.available, rollouts: ahead.rollouts } } : {}),
+    ...(afresh && ahead
+      ? { ahead: { available: ahead.available, rollouts: ahead.rollouts, warnings: ahead.warnings } }
+      : {}),
     ...(seenMs > cluster.nowMs ? { seenMs } : {}),
     ...(linesChanged ? { lines: lines() } : {}),
   };

@@ -85,6 +85,28 @@ describe('the chronicle', () => {
     expect(endMs).toBeGreaterThanOrEqual(downOf(whole.releases['default/web']).endMs);
   });
 
+  it('has each warning at the moment when it was told', () => {
+    const history = new History(new Cluster(demoRecording()));
+    history.cluster.run(45_000);
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'big' },
+      spec: { containers: [{ name: 'web', image: 'nginx', resources: { requests: { cpu: '99' } } }] },
+    };
+    history.cluster.handle({
+      method: 'POST',
+      path: '/api/v1/namespaces/default/pods',
+      contentType: 'application/json',
+      body,
+    });
+    history.cluster.run(46_000);
+    const told = history.chronicler.all().warnings.filter(({ atMs }) => atMs >= 45_000);
+    expect(told.map(({ reason, about }) => `${reason} ${about}`)).toEqual(['FailedScheduling pod/big']);
+    history.seek(45_000);
+    expect(history.chronicler.all().warnings.some(({ about }) => about === 'pod/big')).toBe(false);
+  });
+
   it('is told in tails that add up to the whole', () => {
     const history = new History(new Cluster(demoRecording()));
     let told: Chronicle = history.chronicler.all();
@@ -96,6 +118,7 @@ describe('the chronicle', () => {
         available: withTail(told.available, news.available ?? []),
         desired: withTail(told.desired, news.desired ?? []),
         rollouts: news.rollouts ?? told.rollouts,
+        warnings: withTail(told.warnings, news.warnings ?? []),
         releases: Object.fromEntries(
           [...new Set([...Object.keys(told.releases), ...Object.keys(news.releases ?? {})])].map((key) => [
             key,

@@ -1,9 +1,17 @@
 /** Writes the chronicle: each change at its own virtual moment, however fast the clock runs and whenever somebody looks. */
 import type { Change, Subscription } from '../../api/handler.ts';
-import { phaseOf, type Chronicle, type Point, type ReleaseSample, type Rollout } from '../../api/chronicle.ts';
+import {
+  phaseOf,
+  type Chronicle,
+  type Point,
+  type ReleaseSample,
+  type Rollout,
+  type Warning,
+} from '../../api/chronicle.ts';
 import { controllerOf, keyOf, type KubernetesObject } from '../../api/object.ts';
 import { revisionNumber, rolloutBounds, rolloutOf } from '../../kinds/deployment/rollout.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
+import type { Event } from '../../kinds/event/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Cluster } from './cluster.ts';
@@ -12,6 +20,7 @@ import { PodCounts } from './pod-counts.ts';
 /** Older entries go first. */
 export const pointsMax = 4000;
 export const rolloutsMax = 200;
+export const warningsMax = 1000;
 /** Samples of one Deployment: those of the last two minutes are drawn. */
 export const samplesMax = 1000;
 /** Deployments whose story is kept, also of those that are gone. */
@@ -43,6 +52,7 @@ export class Chronicler {
   #available: Point[] = [];
   #desired: Point[] = [];
   #rollouts: Rollout[] = [];
+  #warnings: Warning[] = [];
   #releases = new Map<string, ReleaseSample[]>();
   /** What the next call of `takeNews` has to tell: everything from that time on. */
   #newsFromMs = Number.POSITIVE_INFINITY;
@@ -70,6 +80,11 @@ export class Chronicler {
         this.#note(resource, object, type === 'DELETED'),
       ),
     );
+    this.#subscriptions.push(
+      cluster.api.subscribe({ group: '', resource: 'events' }, ({ type, object }: Change) => {
+        if (type === 'ADDED') this.#noteEvent(object as Event);
+      }),
+    );
   }
 
   /** Forgets that moment and everything after it. */
@@ -79,6 +94,7 @@ export class Chronicler {
     const before = <T extends { atMs: number }>(entries: T[]) => entries.filter((entry) => entry.atMs < atMs);
     this.#available = before(this.#available);
     this.#desired = before(this.#desired);
+    this.#warnings = before(this.#warnings);
     this.#releases = new Map([...this.#releases].map(([key, samples]) => [key, before(samples)]));
     this.#rollouts = this.#rollouts
       .filter(({ startMs }) => startMs < atMs)
@@ -98,6 +114,7 @@ export class Chronicler {
       available: this.#available.slice(),
       desired: this.#desired.slice(),
       rollouts: this.#rollouts.slice(),
+      warnings: this.#warnings.slice(),
       releases: Object.fromEntries([...this.#releases].map(([key, samples]) => [key, samples.slice()])),
     };
   }
@@ -113,6 +130,7 @@ export class Chronicler {
     const news: Partial<Chronicle> = {
       available: tail(this.#available),
       desired: tail(this.#desired),
+      warnings: tail(this.#warnings),
       ...(this.#newRollouts ? { rollouts: this.#rollouts.slice() } : {}),
       releases: Object.fromEntries(tails.filter(([, samples]) => samples.length > 0)),
     };
@@ -130,6 +148,14 @@ export class Chronicler {
       if (owner) this.#touch(owner);
     } else if (resource === 'replicasets') this.#noteReplicaSet(object as ReplicaSet, isGone);
     else this.#noteDeployment(object as Deployment, isGone);
+  }
+
+  #noteEvent({ type, reason, involvedObject }: Event): void {
+    if (type !== 'Warning') return;
+    const about = `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`;
+    this.#warnings.push({ atMs: this.#nowMs, reason, about });
+    if (this.#warnings.length > warningsMax) this.#warnings.shift();
+    this.#newsFromMs = Math.min(this.#newsFromMs, this.#nowMs);
   }
 
   #noteReplicaSet(replicaSet: ReplicaSet, isGone: boolean): void {

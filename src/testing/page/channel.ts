@@ -140,6 +140,7 @@ const stillChronicle: Chronicle = {
     { atMs: 92_000, value: 6 },
   ],
   desired: [{ atMs: 0, value: 6 }],
+  warnings: [],
   rollouts: [
     {
       key: 'default/web',

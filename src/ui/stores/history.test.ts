@@ -54,7 +54,7 @@ test('a frame that says nothing of history leaves it as it is', () => {
 });
 
 test('what lies ahead is kept apart while somebody looks back, and forgotten after', () => {
-  const seen = { available: [point(0, 4), point(40_000, 3)], rollouts: [] };
+  const seen = { available: [point(0, 4), point(40_000, 3)], rollouts: [], warnings: [] };
   const back = applyHistory(
     emptyHistory(),
     frame({ reset: true, chronicle: { available: [point(0, 4)] }, ahead: seen, seenMs: 60_000 }),

@@ -7,6 +7,7 @@ import { useHistory, type HistoryState } from '../stores/history.ts';
 import { placeLabels, shorterCommands, type PlacedLabel, type RowItem } from './labels.ts';
 import { marksOf, type Mark } from './marks.ts';
 import { ticks, xOf, type TimeScale } from './scale.ts';
+import { warningMarks } from './warnings.ts';
 
 export const height = 64;
 export const axisY = 46;
@@ -23,6 +24,7 @@ export interface LayerProps {
 
 /** While looking back the whole line is drawn, also what lies ahead; a veil tells the two apart. */
 const selectAvailable = ({ available, ahead }: HistoryState) => ahead?.seen.available ?? available;
+export const selectWarnings = ({ warnings, ahead }: HistoryState) => ahead?.seen.warnings ?? warnings;
 export const selectRollouts = ({ rollouts, ahead }: HistoryState) => ahead?.seen.rollouts ?? rollouts;
 
 export function Ticks({ scale, width }: LayerProps) {
@@ -66,6 +68,32 @@ export function stepPath(
   const [first, ...rest] = points;
   const steps = rest.map((point) => `H${x(point.atMs).toFixed(1)}V${y(point.value).toFixed(1)}`);
   return `M${x(first.atMs).toFixed(1)} ${y(first.value).toFixed(1)}${steps.join('')}H${x(untilMs).toFixed(1)}`;
+}
+
+/** So wide is a warning; what is nearer to it belongs to it. */
+const warningWidth = 10;
+const warningSpokenMax = 6;
+
+/** Warnings stand on the axis, each a triangle with what was told in its title. */
+export function Warnings({ scale, width }: LayerProps) {
+  const warnings = useHistory(selectWarnings);
+  const marks = warningMarks(warnings, ((scale.toMs - scale.fromMs) / width) * warningWidth);
+  return marks.map(({ atMs, lines }) => (
+    <g
+      key={atMs}
+      data-testid="timeline-warning"
+      transform={`translate(${xOf(scale, atMs, width)} ${axisY - warningWidth + 1})`}
+    >
+      <title>{`Warning: ${listed(lines)}`}</title>
+      <path d="M0 0 5 9H-5Z" fill="var(--degraded-soft)" stroke="var(--degraded)" strokeLinejoin="round" />
+      <path d="M0 3.2V5.8M0 7.2V7.8" stroke="var(--ink)" strokeWidth="1.2" />
+    </g>
+  ));
+}
+
+function listed(lines: readonly string[]): string {
+  const rest = lines.length - warningSpokenMax;
+  return lines.slice(0, warningSpokenMax).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 /** The input that began a rollout says no more than the rollout's own bar. */

@@ -3,8 +3,9 @@ import { useCluster } from '../stores/cluster-store.ts';
 import { shortClockText, useClock } from '../stores/clock.ts';
 import { useHistory } from '../stores/history.ts';
 import { clock } from '../stores/session.ts';
-import { rolloutTexts, selectRollouts } from './layers.tsx';
+import { rolloutTexts, selectRollouts, selectWarnings } from './layers.tsx';
 import { marksOf } from './marks.ts';
+import { warningMarks } from './warnings.ts';
 
 /** Marks nearer than this are one line. */
 const gapMs = 500;
@@ -13,11 +14,13 @@ const linesMax = 100;
 export function Story() {
   const inputs = useCluster((state) => state.inputs);
   const rollouts = useHistory(selectRollouts);
+  const warnings = useHistory(selectWarnings);
   const lines = [
     ...marksOf(inputs, gapMs).map(({ atMs, label, count }) => ({
       atMs,
       text: count > 1 ? `${label} and ${count - 1} more` : label,
     })),
+    ...warningMarks(warnings, gapMs).map(({ atMs, lines }) => ({ atMs, text: `Warning: ${lines.join(', ')}` })),
     ...rollouts.map((rollout) => ({ atMs: rollout.startMs, text: `Rollout: ${rolloutTexts(rollout)[0]}` })),
   ].sort((left, right) => right.atMs - left.atMs);
   const nowMs = useClock((state) => Math.floor(state.nowMs / 1000) * 1000);

@@ -3,6 +3,7 @@ import { placeBranches } from './branch-places.ts';
 import { branchSentence } from './branch-sentence.ts';
 import { placeLabels, shorterCommands } from './labels.ts';
 import { marksOf } from './marks.ts';
+import { warningMarks } from './warnings.ts';
 import { ticks, timeAt, timeScale, xOf } from './scale.ts';
 
 test('the first two minutes are shown whole; later the ticks grow coarser', () => {
@@ -15,6 +16,19 @@ test('the first two minutes are shown whole; later the ticks grow coarser', () =
 test('a place on the axis and its time are each other’s inverse', () => {
   const scale = timeScale(0);
   expect(timeAt(scale, xOf(scale, 42_000, 1000), 1000)).toBeCloseTo(42_000);
+});
+
+test('warnings told at about the same time are one mark, which tells what and how often', () => {
+  const warnings = [
+    { atMs: 1000, reason: 'BackOff', about: 'pod/crash' },
+    { atMs: 1200, reason: 'FailedScheduling', about: 'pod/big' },
+    { atMs: 1900, reason: 'BackOff', about: 'pod/crash' },
+    { atMs: 9000, reason: 'BackOff', about: 'pod/crash' },
+  ];
+  expect(warningMarks(warnings, 1000)).toEqual([
+    { atMs: 1000, lines: ['BackOff pod/crash ×2', 'FailedScheduling pod/big'] },
+    { atMs: 9000, lines: ['BackOff pod/crash'] },
+  ]);
 });
 
 test('the requests of one gesture make one mark; near ones are counted', () => {

@@ -1,10 +1,10 @@
-/** The timeline: what the student did, rollouts, available pods, the playhead, and the lines of history that were left. A click goes there. */
+/** The timeline: what the student did, rollouts, available pods, warnings, the playhead, and the lines of history that were left. A click goes there. */
 import { useCallback, useState, type KeyboardEvent } from 'react';
 import { shortClockText, useClock } from '../stores/clock.ts';
 import { useHistory, type HistoryState } from '../stores/history.ts';
 import { clock } from '../stores/session.ts';
 import { Branches } from './branches.tsx';
-import { AvailableLine, height, MarksAndRollouts, Playhead, Ticks, Unseen } from './layers.tsx';
+import { AvailableLine, height, MarksAndRollouts, Playhead, Ticks, Unseen, Warnings } from './layers.tsx';
 import { LookingBack } from './looking-back.tsx';
 import { timeAt, timeScale, type TimeScale } from './scale.ts';
 import { Story } from './story.tsx';
@@ -88,6 +88,7 @@ function Axis({ width }: { width: number }) {
         <svg width={width} height={height} className="num" aria-hidden="true">
           <Ticks scale={scale} width={width} />
           <AvailableLine scale={scale} width={width} />
+          <Warnings scale={scale} width={width} />
           <MarksAndRollouts scale={scale} width={width} />
           <Unseen scale={scale} width={width} />
           <Playhead scale={scale} width={width} />
