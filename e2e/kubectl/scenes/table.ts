@@ -1,6 +1,7 @@
 /** All scenes, in the order in which they are told. */
 import type { Scene } from '../scene.ts';
 import { autoscaling } from './api.ts';
+import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
 import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
@@ -22,6 +23,9 @@ export const scenes: readonly Scene[] = [
   managers,
   clientToServer,
   refusals,
+  mistakesInCommands,
+  mistakesInTemplates,
+  mistakesInFiles,
   patch,
   metadata,
   set,
