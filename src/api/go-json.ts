@@ -11,6 +11,20 @@ export function goJsonError(text: string): string | undefined {
   return new Scanner(text).problem();
 }
 
+/** Reads values that follow one another, as Go's stream decoder does; `offset` counts what was read when it stopped. */
+export function goJsonValues(text: string): { values: unknown[]; problem?: { message: string; offset: number } } {
+  const values: unknown[] = [];
+  for (let start = 0; text.slice(start).trim() !== '';) {
+    const scanner = new Scanner(text.slice(start));
+    const message = scanner.problem(true);
+    if (message === endOfInput) return { values, problem: { message: 'unexpected EOF', offset: text.length } };
+    if (message) return { values, problem: { message, offset: start + scanner.offset + 1 } };
+    values.push(JSON.parse(text.slice(start, start + scanner.offset)));
+    start += scanner.offset;
+  }
+  return { values };
+}
+
 /** What a scanner expects next, by the place in which it is. */
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'end of value';
 
@@ -25,8 +39,14 @@ class Scanner {
     this.#text = text;
   }
 
-  problem(): string | undefined {
+  get offset(): number {
+    return this.#at;
+  }
+
+  /** @param isStream what follows the first value is not looked at */
+  problem(isStream = false): string | undefined {
     for (;;) {
+      if (isStream && this.#expected === 'end of value' && this.#open.length === 0) return undefined;
       this.#skipSpace();
       if (this.#at >= this.#text.length)
         return this.#expected === 'end of value' && this.#open.length === 0 ? undefined : endOfInput;

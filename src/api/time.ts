@@ -47,6 +47,45 @@ export function parseTime(text: string | undefined | null): number {
   );
 }
 
+/** What Go's time.Parse says of a text that is not RFC 3339; undefined when it is. */
+// Go: src/time/format.go Parse
+export function goTimeProblem(text: string): string | undefined {
+  const about = `parsing time ${JSON.stringify(text)}`;
+  let rest = text;
+  for (const [layout, pattern] of goLayout) {
+    const match = pattern.exec(rest);
+    if (!match)
+      return `${about} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(layout)}`;
+    rest = rest.slice(match[0].length);
+    const range = ranges[layout];
+    if (range && !(Number(match[0]) >= range.least && Number(match[0]) <= range.most))
+      return `${about}: ${range.name} out of range`;
+  }
+  return rest === '' ? undefined : `${about}: extra text: ${JSON.stringify(rest)}`;
+}
+
+const goLayout: readonly [string, RegExp][] = [
+  ['2006', /^\d{4}/],
+  ['-', /^-/],
+  ['01', /^\d\d/],
+  ['-', /^-/],
+  ['02', /^\d\d/],
+  ['T', /^T/],
+  ['15', /^\d\d?/],
+  [':', /^:/],
+  ['04', /^\d\d/],
+  [':', /^:/],
+  ['05', /^\d\d(?:[.,]\d+)?/],
+  ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/],
+];
+
+const ranges: Readonly<Record<string, { name: string; least: number; most: number }>> = {
+  '01': { name: 'month', least: 1, most: 12 },
+  '02': { name: 'day', least: 1, most: 31 },
+  '15': { name: 'hour', least: 0, most: 23 },
+  '04': { name: 'minute', least: 0, most: 59 },
+};
+
 function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
 }

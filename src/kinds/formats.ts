@@ -40,6 +40,17 @@ export function environmentNameProblems(name: string): string[] {
   return ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
+/** As clients still refuse them before they ask. */
+// k8s: staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go IsEnvVarName
+export function strictEnvironmentNameProblems(name: string): string[] {
+  const problems: string[] = [];
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
+    problems.push(
+      "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')",
+    );
+  return [...problems, ...dotProblems(name)];
+}
+
 /** A key of a ConfigMap or Secret becomes a file name. */
 export function dataKeyProblems(key: string): string[] {
   const problems: string[] = [];
@@ -49,10 +60,13 @@ export function dataKeyProblems(key: string): string[] {
       "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
     );
   }
-  if (key === '.') problems.push("must not be '.'");
-  else if (key === '..') problems.push("must not be '..'");
-  else if (key.startsWith('..')) problems.push("must not start with '..'");
-  return problems;
+  return [...problems, ...dotProblems(key)];
+}
+
+/** Dots that would lead out of a folder. */
+function dotProblems(name: string): string[] {
+  if (name === '.' || name === '..') return [`must not be '${name}'`];
+  return name.startsWith('..') ? ["must not start with '..'"] : [];
 }
 
 export function validateAddress(field: string, address: string, report: FieldReport): void {

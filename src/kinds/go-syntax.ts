@@ -1,5 +1,6 @@
 /** Values as Go's `%#v` prints them: upstream's refusals quote maps, selectors and structs in that form. */
 import type { IntOrString } from '../api/int-or-percent.ts';
+import { isJsonObject } from '../api/plain-json.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../api/selector.ts';
 
 /** `map[string]string{"app":"web"}`, with sorted keys. */
@@ -28,6 +29,18 @@ export function goSelector(selector: LabelSelector | undefined): string {
 export function goIntOrString(value: IntOrString | undefined): string {
   const isText = typeof value === 'string';
   return `intstr.IntOrString{Type:${isText ? 1 : 0}, IntVal:${isText ? 0 : (value ?? 0)}, StrVal:${goString(isText ? value : '')}}`;
+}
+
+/** A decoded JSON value: `map[string]interface {}{"name":"web", "ports":[]interface {}{80}}`. */
+export function goValue(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (typeof value === 'string') return goString(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goValue).join(', ')}}`;
+  if (!isJsonObject(value)) return String(value);
+  const fields = Object.keys(value)
+    .sort()
+    .map((key) => `${goString(key)}:${goValue(value[key])}`);
+  return `map[string]interface {}{${fields.join(', ')}}`;
 }
 
 /** A pointer: Go prints its address. Ours is invented, but always the same. */

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../api/object.ts';
 import type { ApiRequest, DeleteOptions, PatchType, Transport, WatchEvent } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
-import type { Resource } from './discovery.ts';
+import { qualifiedName, type Resource } from './discovery.ts';
 import { isNotFound, StatusError, unknownStatus } from './errors.ts';
 
 export interface Answer<T = unknown> {
@@ -65,6 +65,18 @@ export class Client {
     return response.body as T;
   }
 
+  /** Sends a request; that there is no such resource is told with what was asked of which. */
+  // k8s: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewGenericServerResponse
+  async #sendAbout<T>({ resource, name }: Target, request: ApiRequest): Promise<T> {
+    try {
+      return await this.send<T>(request);
+    } catch (error) {
+      if (!isNotFound(error) || !(error instanceof StatusError) || error.status.details?.kind) throw error;
+      const about = [request.method.toLowerCase(), qualifiedName(resource), ...(name ? [name] : [])].join(' ');
+      throw new StatusError({ ...error.status, message: `${error.message} (${about})` });
+    }
+  }
+
   /** One object, with the server's own answer when it is not there. */
   read<T = AnyObject>(target: Target): Promise<T> {
     return this.send<T>({ method: 'GET', path: pathOf(target) });
@@ -108,7 +120,7 @@ export class Client {
   }
 
   create<T = AnyObject>(target: Target, body: unknown, options: WriteOptions = {}): Promise<T> {
-    return this.send({
+    return this.#sendAbout(target, {
       method: 'POST',
       path: pathOf(target),
       query: queryOf(options),
@@ -118,7 +130,7 @@ export class Client {
   }
 
   replace<T = AnyObject>(target: Target, body: unknown, options: WriteOptions = {}): Promise<T> {
-    return this.send({
+    return this.#sendAbout(target, {
       method: 'PUT',
       path: pathOf(target),
       query: queryOf(options),
@@ -128,7 +140,7 @@ export class Client {
   }
 
   patch<T = AnyObject>(target: Target, type: PatchType, body: unknown, options: WriteOptions = {}): Promise<T> {
-    return this.send({
+    return this.#sendAbout(target, {
       method: 'PATCH',
       path: pathOf(target),
       query: queryOf(options),
@@ -139,7 +151,13 @@ export class Client {
 
   delete<T = AnyObject>(target: Target, options: DeleteOptions = {}): Promise<T> {
     const query: Record<string, string> = options.dryRun?.length ? { dryRun: 'All' } : {};
-    return this.send({ method: 'DELETE', path: pathOf(target), query, contentType: 'application/json', body: options });
+    return this.#sendAbout(target, {
+      method: 'DELETE',
+      path: pathOf(target),
+      query,
+      contentType: 'application/json',
+      body: options,
+    });
   }
 
   watch(

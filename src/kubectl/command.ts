@@ -1,9 +1,10 @@
 /** One running command: its arguments and flags, and the ways to ask the server and to speak to the user. */
 import type { Transport } from '../api/request.ts';
+import { formatMicroTime } from '../api/time.ts';
 import { Client } from './client.ts';
 import { discover, type Discovery } from './discovery.ts';
 import { CommandError, UsageError } from './errors.ts';
-import type { Flag, Flags } from './flags.ts';
+import { parseBool, type Flag, type Flags } from './flags.ts';
 import type { Session } from './session.ts';
 
 /** One line of the table of verbs. */
@@ -65,14 +66,30 @@ export class Command {
       case 'client':
       case 'server':
         return value;
-      case 'true':
       case 'unchanged':
         return 'client';
-      case 'false':
-        return 'none';
-      default:
+      default: {
+        const bool = parseBool(value);
+        if (bool !== undefined) return bool ? 'client' : 'none';
         throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+      }
     }
+  }
+
+  /** Old forms of `--dry-run` are taken, with a line in the log; other words are refused before anything is done. */
+  // k8s: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go GetDryRunStrategy
+  async checkDryRun(): Promise<void> {
+    const strategy = this.dryRun;
+    if (!this.flags.has('dry-run')) return;
+    const value = this.flags.text('dry-run');
+    const isAlone = value === 'unchanged';
+    if (!isAlone && parseBool(value) === undefined) return;
+    const given = isAlone ? '--dry-run is deprecated' : `--dry-run=${value} is deprecated (boolean value)`;
+    const line = isAlone ? 702 : strategy === 'client' ? 716 : 719;
+    const [, month, day, time] = /^\d+-(\d+)-(\d+)T([\d:.]+)/.exec(formatMicroTime(await this.now())) ?? [];
+    this.err(
+      `W${month}${day} ${time}       1 helpers.go:${line}] ${given} and can be replaced with --dry-run=${strategy}.\n`,
+    );
   }
 
   /** What is added to a line that reports a change that was not made. */

@@ -95,14 +95,19 @@ export class Discovery {
   /** As `find`, with kubectl's refusal. */
   expect(word: string): Resource {
     const found = this.find(word);
-    if (!found) throw new CommandError(`the server doesn't have a resource type "${word}"`);
+    // What was asked for is named without its group.
+    if (!found) throw new CommandError(`the server doesn't have a resource type "${word.split('.')[0]}"`);
     return found;
   }
 
   ofKind(apiVersion: string, kind: string): Resource | undefined {
     const { group, version } = splitApiVersion(apiVersion);
+    // kubectl also finds `pod`; that it is written `Pod` is for the server to say.
     return this.resources.find(
-      (resource) => resource.kind === kind && resource.group === group && resource.version === version,
+      (resource) =>
+        (resource.kind === kind || resource.kind.toLowerCase() === kind) &&
+        resource.group === group &&
+        resource.version === version,
     );
   }
 

@@ -143,14 +143,19 @@ function aloneValue(flag: Flag): string | undefined {
 const truths = ['1', 't', 'T', 'TRUE', 'true', 'True'];
 const falsehoods = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 
+/** `true`, `f`, `0` … as Go reads them; undefined for other words. */
+export function parseBool(text: string): boolean | undefined {
+  return truths.includes(text) ? true : falsehoods.includes(text) ? false : undefined;
+}
+
 function check(flag: Flag, value: string): void {
   const problem =
-    flag.type === 'bool' && ![...truths, ...falsehoods].includes(value)
+    flag.type === 'bool' && parseBool(value) === undefined
       ? `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
       : flag.type === 'int' && !/^[-+]?\d+$/.test(value)
         ? `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
         : flag.type === 'duration' && Number.isNaN(parseDuration(value))
-          ? `time: invalid duration ${JSON.stringify(value)}`
+          ? `time: ${/^[-+]?(\d+\.?\d*|\.\d+)$/.test(value) ? 'missing unit in' : 'invalid'} duration ${JSON.stringify(value)}`
           : undefined;
   if (!problem) return;
   const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;

@@ -1,5 +1,6 @@
 /** Reads the objects in the files of `-f`, each with the resource that it is. */
 // k8s: staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go
+import { goJsonValues } from '../api/go-json.ts';
 import type { KubernetesObject } from '../api/object.ts';
 import { isJsonObject } from '../api/plain-json.ts';
 import { matchesRequirements, parseLabelSelector } from '../api/selector.ts';
@@ -8,7 +9,7 @@ import type { Command } from './command.ts';
 import type { Resource } from './discovery.ts';
 import { CommandError, noMappingText } from './errors.ts';
 import { compactJson } from './printers/json.ts';
-import { parseDocuments, type YamlError } from './yaml.ts';
+import { parseDocuments, placeOf, type YamlError } from './yaml.ts';
 
 export interface Manifest {
   resource: Resource;
@@ -81,10 +82,14 @@ async function readEntries(command: Command, files: readonly string[]): Promise<
     const text = await command.session.files.read(file);
     if (text === undefined) throw new CommandError(`the path "${file}" does not exist`);
     const source = file === '-' ? 'STDIN' : file;
+    if (/^\s*\{/.test(text)) {
+      entries.push(...jsonEntries(command, text, source));
+      continue;
+    }
     const { documents, errors } = parseDocuments(text);
     const found = [
       ...documents.map(({ value, start }) => ({ start, entries: entriesOf(command, value, source) })),
-      ...errors.map((error) => ({ start: error.offset, entries: [{ error: syntaxError(text, error, source) }] })),
+      ...errors.map((error) => ({ start: error.offset, entries: [{ error: syntaxError(error, source) }] })),
     ];
     entries.push(...found.sort((left, right) => left.start - right.start).flatMap((document) => document.entries));
   }
@@ -99,28 +104,30 @@ function entriesOf(command: Command, value: unknown, source: string): Entry[] {
   return problem ? [{ error: problem }] : flatten(value as AnyObject).map((object) => ({ object, source }));
 }
 
-function syntaxError(text: string, { message, documentLine }: YamlError, source: string): Error {
-  // What begins like JSON is read as JSON, and complained about as JSON.
-  if (/^\s*\{/.test(text)) return new CommandError(`error parsing ${source}: ${jsonProblem(text)}`);
-  const place = documentLine > 1 ? `line ${documentLine}: ` : '';
-  return new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: ${place}${message}`);
+/** What begins like JSON is read as JSON, and complained about as JSON. */
+function jsonEntries(command: Command, text: string, source: string): Entry[] {
+  const { values, problem } = goJsonValues(text);
+  const entries = values.flatMap((value) => entriesOf(command, value, source));
+  if (!problem) return entries;
+  const place = problem.message === 'unexpected EOF' ? '' : `json: offset ${problem.offset}: `;
+  return [...entries, { error: new CommandError(`error parsing ${source}: ${place}${problem.message}`) }];
 }
 
-function jsonProblem(text: string): string {
-  const strange = /^\s*\{\s*([^\s"}])/.exec(text);
-  return strange
-    ? `json: offset ${strange[0].length}: invalid character '${strange[1]}' looking for beginning of object key string`
-    : 'unexpected EOF';
+function syntaxError(error: YamlError, source: string): Error {
+  return new CommandError(
+    `error parsing ${source}: error converting YAML to JSON: yaml: ${placeOf(error)}${error.message}`,
+  );
 }
 
 /** Verbs that validate complain about both missing fields at once. */
 // k8s: staging/src/k8s.io/kubectl/pkg/validation/schema.go
 function validationProblem({ flags }: Command, value: unknown, source: string): Error | undefined {
-  if (!flags.has('validate') || ['false', 'ignore'].includes(flags.text('validate')) || !isJsonObject(value))
-    return undefined;
-  const missing = ['apiVersion', 'kind']
-    .filter((field) => typeof value[field] !== 'string' || value[field] === '')
-    .map((field) => `${field} not set`);
+  if (!flags.has('validate') || ['false', 'ignore'].includes(flags.text('validate'))) return undefined;
+  const missing = !isJsonObject(value)
+    ? ['invalid object to validate']
+    : ['apiVersion', 'kind']
+        .filter((field) => typeof value[field] !== 'string' || value[field] === '')
+        .map((field) => `${field} not set`);
   if (missing.length === 0) return undefined;
   const listed = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
   return new CommandError(
@@ -143,7 +150,11 @@ function shapeProblem(value: unknown, source: string): Error | undefined {
 
 /** Names, labels and annotations are text: `name: yes` and `version: 2` are common slips. */
 function metadataProblem(metadata: unknown, source: string): Error | undefined {
-  if (!isJsonObject(metadata)) return undefined;
+  if (metadata === undefined || metadata === null) return undefined;
+  if (!isJsonObject(metadata))
+    return new CommandError(
+      `unable to decode "${source}": json: cannot unmarshal ${goKind(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`,
+    );
   const texts = (['name', 'generateName', 'namespace'] as const).map((field) => [field, metadata[field]] as const);
   const entries = (['labels', 'annotations'] as const).flatMap((field) =>
     isJsonObject(metadata[field]) ? Object.values(metadata[field]).map((value) => [field, value] as const) : [],

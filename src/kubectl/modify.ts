@@ -44,6 +44,8 @@ export interface Change {
   type: 'strategic' | 'merge';
   /** The real kubectl holds the object as a Go struct: fields without a value are printed too. */
   isTyped?: boolean;
+  /** Upstream's taint does not say that a dry run was one. */
+  isSilentAboutDryRun?: boolean;
 }
 
 /** Sends what differs and prints the outcome. */
@@ -51,7 +53,7 @@ export async function sendChange(command: Command, info: Info, changed: AnyObjec
   const printer = new ObjectPrinter(command);
   const shown = (object: AnyObject): AnyObject => (change.isTyped ? asStruct(object) : object);
   if (isLocal(command) || command.dryRun === 'client')
-    return printer.print(shown(changed), change.operation, change.isTyped);
+    return printer.print(shown(changed), change.operation, change.isTyped, !change.isSilentAboutDryRun);
   const patch = differenceOf(info, changed, change.type);
   const isStrategic =
     change.type === 'strategic' && patchStructOf(info.resource.group, info.resource.kind) !== undefined;
@@ -60,7 +62,8 @@ export async function sendChange(command: Command, info: Info, changed: AnyObjec
     dryRun: command.dryRun === 'server',
   });
   // After a merge patch upstream prints what it asked for, not what the server made of it.
-  printer.print(change.type === 'merge' ? changed : shown(result), change.operation, change.isTyped);
+  const printed = change.type === 'merge' ? changed : shown(result);
+  printer.print(printed, change.operation, change.isTyped, !change.isSilentAboutDryRun);
 }
 
 /** The patch from the object as read to the object as wanted. */

@@ -32,9 +32,13 @@ export interface SelectOptions {
   listWithoutSelector?: boolean;
   /** `--selector` means something else to the verb. */
   ignoresSelector?: boolean;
-  /** What to say when nothing is given. */
-  nothingGiven?: string;
+  /** `--all` is a selector that everything matches, so no names may stand beside it. */
+  allIsSelector?: boolean;
 }
+
+/** Files and arguments cannot be mixed. */
+export const filesAndArguments =
+  'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well';
 
 /** Reads the arguments, as every verb does that works on existing objects. Files are read elsewhere. */
 export async function select(
@@ -43,9 +47,10 @@ export async function select(
   options: SelectOptions = {},
 ): Promise<Selection[]> {
   const query = options.ignoresSelector ? {} : selectorsOf(command);
-  const isSelecting = Object.keys(query).length > 0;
   const wantsAll = command.flags.has('all') && command.flags.bool('all');
-  if (args.length === 0) throw new CommandError(options.nothingGiven ?? nothingGiven);
+  const isSelecting = Object.keys(query).length > 0 || (wantsAll && options.allIsSelector === true);
+  if (args.length === 0)
+    throw new CommandError(isSelecting ? 'at least one resource must be specified to use a selector' : nothingGiven);
   const discovery = await command.discovery();
   if (args.some((arg) => arg.includes('/'))) return selectPairs(command, args, isSelecting);
   const resources = args[0].split(',').flatMap((word) => {
@@ -54,6 +59,8 @@ export async function select(
   });
   const names = args.slice(1);
   if (names.length > 0) {
+    // Several types may stand before names when they are spelled out, `pods,services web`; a category may not.
+    if (resources.length > 1 && !args[0].includes(',')) throw new CommandError('you must specify only one resource');
     if (isSelecting) throw new CommandError('name cannot be provided when a selector is specified');
     if (command.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
     return resources.flatMap((resource) => names.map((name) => ({ named: named(command, resource, name) })));
@@ -74,8 +81,9 @@ async function selectPairs(command: Command, args: readonly string[], isSelectin
   if (command.allNamespaces) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
   return args.map((arg) => {
     const [type, name, ...more] = arg.split('/');
-    if (more.length > 0 || !type || !name)
-      throw new CommandError(`arguments in resource/name form may not have more than one slash`);
+    if (more.length > 0) throw new CommandError('arguments in resource/name form may not have more than one slash');
+    if (!type || !name || type.includes(','))
+      throw new CommandError('arguments in resource/name form must have a single resource and name');
     return { named: named(command, discovery.expect(type), name) };
   });
 }
@@ -113,6 +121,7 @@ export async function gather(
     }
   };
   if (files.length > 0) {
+    if (args.length > 0) throw new CommandError(filesAndArguments);
     const manifests = await readManifests(command, files);
     errors.push(...manifests.errors);
     for (const manifest of manifests.infos) {

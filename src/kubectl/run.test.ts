@@ -46,6 +46,15 @@ describe('every verb', () => {
   });
 });
 
+it('reads a file that begins like JSON strictly as JSON', async () => {
+  const files = {
+    read: () => Promise.resolve('{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "j",}}\n'),
+  };
+  expect(await ask('apply -f bad.json', { files })).toMatchObject({
+    err: "error: error parsing bad.json: json: offset 68: invalid character '}' looking for beginning of object key string\n",
+  });
+});
+
 describe('words that kubectl refuses by itself', () => {
   it.each([
     ['gett', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n'],

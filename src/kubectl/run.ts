@@ -57,10 +57,14 @@ async function runWords(words: readonly string[], session: Session): Promise<num
     return 0;
   }
   const command = new Command(path, parsed, session);
-  if (verb.run) return (await verb.run(command)) ?? 0;
+  if (verb.run) {
+    await command.checkDryRun();
+    return (await verb.run(command)) ?? 0;
+  }
   if (command.args.length > 0)
     throw new CommandError(`unknown command "${command.args.join(' ')}"\nSee '${path} -h' for help and examples`);
-  session.out(helpOf(verb, path));
+  // A verb that is only the beginning of one is told so, in most cases where errors are told.
+  (verb.name === 'rollout' ? session.out : session.err)(helpOf(verb, path));
   return 1;
 }
 

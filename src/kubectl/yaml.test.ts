@@ -47,6 +47,20 @@ describe('parseDocuments', () => {
     ]);
   });
 
+  // Each as the real kubectl tells it, with the line that it names.
+  it.each([
+    ['a key that is too far left', 'a:\n  b: 1\n c: 2\n', 2, 'did not find expected key'],
+    ['a key that is too far right', 'a:\n  b: 1\n    c: 2\n', 3, 'mapping values are not allowed in this context'],
+    ['a key without its colon', 'a: 1\nb\nc: 2\n', 3, "could not find expected ':'"],
+    ['an item that is too far left', 'a:\n  - b\n - c\n', 2, 'did not find expected key'],
+    ['a map that is not closed', 'a: 1\nb: {c: 2\nd: 3\n', 2, "did not find expected ',' or '}'"],
+    ['a text that is not closed', 'a: 1\nb: "c\nd: 3\n', 4, 'found unexpected end of stream'],
+    ['a mistake in the first line', 'a: b: c\n', 0, 'mapping values are not allowed in this context'],
+    ['a template', 'a: {{ .b }}\n', 0, 'invalid map key: map[interface {}]interface {}{".b":interface {}(nil)}'],
+  ])('names the line of %s', (_what, text, documentLine, message) => {
+    expect(parseDocuments(text).errors).toMatchObject([{ message, documentLine }]);
+  });
+
   it.each([
     ['a tab as indentation', 'data:\n\ta: b\n', 'found character that cannot start any token'],
     ['a list that is not closed', 'a: [b\n', "did not find expected ',' or ']'"],

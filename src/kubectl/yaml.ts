@@ -13,6 +13,8 @@ import {
   YAMLException,
 } from 'js-yaml';
 
+import { yamlProblem } from './yaml-problem.ts';
+
 export { dumpYaml } from './yaml-dump.ts';
 
 export interface YamlDocument {
@@ -31,7 +33,7 @@ export interface YamlError {
   /** Counted from 1. */
   line: number;
   column: number;
-  /** Within its own document, where the rest of the `---` line is line 1, as kubectl prints it. */
+  /** As kubectl prints it: within its own document, where the rest of the `---` line is line 1; 0 when it names none. */
   documentLine: number;
 }
 
@@ -74,7 +76,13 @@ function splitDocuments(text: string): Piece[] {
   return pieces;
 }
 
-type Parsed = { value: unknown; events: Events } | { message: string; position: number };
+interface Problem {
+  message: string;
+  position: number;
+  line: number;
+}
+
+type Parsed = { value: unknown; events: Events } | Problem;
 
 function parsePiece(source: string): Parsed {
   try {
@@ -86,61 +94,45 @@ function parsePiece(source: string): Parsed {
       maxAliases: aliasesMax,
     });
     const value = values[0];
-    if (countValues(value) > expandedValuesMax) return { message: 'document contains excessive aliasing', position: 0 };
+    if (countValues(value) > expandedValuesMax)
+      return { message: 'document contains excessive aliasing', position: 0, line: 0 };
     return { value, events };
   } catch (error) {
     // The library throws more than its own exceptions on hostile input; each is a broken document, not a broken program.
     if (error instanceof YAMLException) {
       const number = /^number (\S+) is too large/.exec(error.reason)?.[1];
       const position = error.mark?.position ?? (number ? Math.max(0, source.indexOf(number)) : 0);
-      return { message: goWords(error.reason, source.slice(0, error.mark?.position ?? 0)), position };
+      return { ...goWords(error, source), position };
     }
-    return { message: error instanceof Error ? error.message : String(error), position: 0 };
+    return { message: error instanceof Error ? error.message : String(error), position: 0, line: 0 };
   }
 }
 
-/** The parser's complaints in the words of kubectl's own parser, where both have one for the same mistake. */
-const wordsOfGo: readonly [RegExp, string][] = [
-  [
-    /tab characters? must not be used|end of the stream or a document separator is expected.*tab/,
-    'found character that cannot start any token',
-  ],
-  [
-    /bad indentation of a mapping entry|nested mappings? (is|are) not allowed|can not read a block mapping entry|end of the stream or a document separator is expected/,
-    'mapping values are not allowed in this context',
-  ],
-  [
-    /unexpected end of the stream within a flow collection|missed comma between flow collection entries|deficient indentation/,
-    "did not find expected ',' or ']'",
-  ],
-  [
-    /unexpected end of the stream within a double quoted scalar|unexpected end of the stream within a single quoted scalar/,
-    'found unexpected end of stream',
-  ],
-  [/can not read an implicit mapping pair|a multiline key may not be an implicit key/, "could not find expected ':'"],
-  [/bad indentation of a sequence entry/, "did not find expected '-' indicator"],
-];
-
-function goWords(reason: string, before: string): string {
-  // A text that is not closed runs on to a line that is not indented enough.
-  if (reason === 'deficient indentation' && isInsideQuotes(before)) return 'found unexpected end of stream';
-  const alias = /unidentified alias "?([^"]*)"?/.exec(reason);
-  if (alias) return `unknown anchor '${alias[1]}' referenced`;
-  return wordsOfGo.find(([pattern]) => pattern.test(reason))?.[1] ?? reason;
+/** The complaint in the words of kubectl's own parser, where it has one. */
+function goWords(error: YAMLException, source: string): { message: string; line: number } {
+  const problem = yamlProblem(source);
+  if (problem) return problem;
+  // A template that was never filled in is a map whose key is a map.
+  const template = /\{\{\s*([^{}]*?)\s*\}\}/.exec(source);
+  if (/complex keys/.test(error.reason) && template) {
+    const key = JSON.stringify(template[1]);
+    return { message: `invalid map key: map[interface {}]interface {}{${key}:interface {}(nil)}`, line: 0 };
+  }
+  const line = source.slice(0, error.mark?.position ?? 0).split('\n').length;
+  return { message: error.reason, line: line > 1 ? line : 0 };
 }
 
-/** Whether a double-quoted text is open at the end. */
-function isInsideQuotes(text: string): boolean {
-  return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
+/** `line 8: `, or nothing when kubectl names no line. */
+export function placeOf({ documentLine }: Pick<YamlError, 'documentLine'>): string {
+  return documentLine > 0 ? `line ${documentLine}: ` : '';
 }
 
-function locate(text: string, piece: Piece, problem: { message: string; position: number }): YamlError {
+function locate(text: string, piece: Piece, problem: Problem): YamlError {
   const offset = Math.min(piece.start + problem.position, text.length);
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
-  const documentLine = piece.text.slice(0, problem.position).split('\n').length;
-  return { message: problem.message, offset, line, column: offset - lineStart + 1, documentLine };
+  return { message: problem.message, offset, line, column: offset - lineStart + 1, documentLine: problem.line };
 }
 
 /** Counts every value, an aliased one each time it appears; a cycle counts as endless. */

@@ -4,7 +4,7 @@ import { CORE_SCHEMA, load } from 'js-yaml';
 import { goJsonError, summaryOf } from '../api/go-json.ts';
 import type { UnreadableBody } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
-import { decodeProtobuf, protobufType } from './protobuf/decode.ts';
+import { decodeProtobuf, protobufType, UnknownMessage } from './protobuf/decode.ts';
 
 /** Upstream's limit. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MaxRequestBodyBytes */
 export const requestBytesMax = 3 * 1024 * 1024;
@@ -42,10 +42,12 @@ export function parseBody(bytes: Buffer, contentType: string | undefined): ReadB
   return type === protobufType ? parseProtobuf(bytes) : parseText(bytes.toString('utf8'), type);
 }
 
-function parseProtobuf(bytes: Buffer): { value: unknown } | Status {
+function parseProtobuf(bytes: Buffer): ReadBody | Status {
   try {
     return { value: decodeProtobuf(bytes) };
   } catch (error) {
+    // Where it was sent is looked at first: there is no such resource.
+    if (error instanceof UnknownMessage) return { unreadable: { problem: error.message, summary: summaryOf('k8s') } };
     return badRequest(`the object provided is unrecognized: ${saying(error)}`);
   }
 }

@@ -2,6 +2,7 @@
 import type { Scene } from '../scene.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
+import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
 import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
@@ -23,6 +24,9 @@ export const scenes: readonly Scene[] = [
   managers,
   clientToServer,
   refusals,
+  mistakesInCommands,
+  mistakesInTemplates,
+  mistakesInFiles,
   patch,
   metadata,
   set,

@@ -8,7 +8,7 @@ import { copy } from '../../base/equality.ts';
 import { checkSchema, formatPath, type SchemaProblem } from '../../kinds/schema.ts';
 import type { Call } from './core.ts';
 import type { Owner } from './managed-fields/owners.ts';
-import { unrecognized } from './unrecognized.ts';
+import { schemeName, unrecognized } from './unrecognized.ts';
 
 export interface Decoded {
   /** In storage form; the caller may change it. */
@@ -40,7 +40,7 @@ export function decodeBody(call: Call): Decoded | Status {
   }
   if ((body.kind ?? kind) !== kind) {
     return badRequest(
-      `${String(body.kind)} in version "${version}" cannot be handled as a ${kind}: no kind "${String(body.kind)}" is registered for version "${expected}"`,
+      `${String(body.kind)} in version "${version}" cannot be handled as a ${kind}: no kind "${String(body.kind)}" is registered for version "${expected}" in scheme "${schemeName}"`,
     );
   }
   const read = checkDocument(call, body);

@@ -38,11 +38,18 @@ export function serveMetrics(request: ApiRequest, source: MetricsSource, caller:
   const objects = (found.body as { items: KubernetesObject[] }).items;
   const metrics = nodes ? nodeMetrics(objects, source, caller) : podMetrics(objects as Pod[], source);
   const name = nodeName ?? podName;
+  const isTable = /;as=Table/.test(request.accept?.split(',')[0] ?? '');
+  if (isTable && (name === undefined || metrics.some(({ metadata }) => metadata.name === name)))
+    return answer(
+      tableOfMetrics(name === undefined ? metrics : metrics.filter(({ metadata }) => metadata.name === name)),
+    );
   if (name === undefined)
     return answer({ kind: nodes ? 'NodeMetricsList' : 'PodMetricsList', apiVersion, metadata: {}, items: metrics });
   const one = metrics.find(({ metadata }) => metadata.name === name);
   return one ? answer(one) : refuse(notFound({ group: 'metrics.k8s.io', resource }, name));
 }
+
+type Quantities = Readonly<Record<string, string>>;
 
 interface Metrics {
   kind: string;
@@ -50,8 +57,50 @@ interface Metrics {
   metadata: { name: string; namespace?: string; labels?: Record<string, string>; creationTimestamp: string };
   timestamp: string;
   window: string;
-  usage?: object;
-  containers?: { name: string; usage: object }[];
+  usage?: Quantities;
+  containers?: { name: string; usage: Quantities }[];
+}
+
+/** A column for each resource that is measured, summed over containers. */
+// metrics-server: pkg/api/table.go
+function tableOfMetrics(metrics: readonly Metrics[]): unknown {
+  const names = [...new Set(metrics.flatMap(usagesOf).flatMap((usage) => Object.keys(usage)))].sort();
+  const column = (name: string, format: string): object => ({
+    name,
+    type: 'string',
+    format,
+    description: '',
+    priority: 0,
+  });
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {},
+    columnDefinitions:
+      metrics.length === 0
+        ? []
+        : [column('Name', 'name'), ...names.map((name) => column(name, 'quantity')), column('Window', 'duration')],
+    rows: metrics.map((one) => ({
+      cells: [one.metadata.name, ...names.map((name) => sumOf(usagesOf(one), name)), one.window],
+      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: one.metadata },
+    })),
+  };
+}
+
+function usagesOf({ usage, containers = [] }: Metrics): Quantities[] {
+  return usage ? [usage] : containers.map((container) => container.usage);
+}
+
+/** `1200000n` and `800000n` are `2m`: all amounts of one resource come in one unit, and the sum in its largest. */
+function sumOf(usages: readonly Quantities[], name: string): string {
+  const amounts = usages.map((usage) => /^(\d+)(.*)$/.exec(usage[name] ?? '0'));
+  let sum = amounts.reduce((total, amount) => total + Number(amount?.[1] ?? 0), 0);
+  if (sum === 0) return '0';
+  const unit = amounts[0]?.[2] ?? '';
+  const [units, step] = unit.endsWith('i') ? [['Ki', 'Mi', 'Gi', 'Ti'], 1024] : [['n', 'u', 'm', ''], 1000];
+  let at = units.indexOf(unit);
+  for (; at < units.length - 1 && sum % step === 0; at++) sum /= step;
+  return `${sum}${units[at] ?? ''}`;
 }
 
 function podMetrics(pods: readonly Pod[], source: MetricsSource): Metrics[] {
@@ -96,6 +145,6 @@ function head(kind: string, { metadata }: KubernetesObject, now: string): Metric
   };
 }
 
-function quantities({ cpuMilli, memoryBytes }: PodUsage): { cpu: string; memory: string } {
+function quantities({ cpuMilli, memoryBytes }: PodUsage): Quantities {
   return { cpu: `${Math.round(cpuMilli * 1_000_000)}n`, memory: `${Math.round(memoryBytes / 1024)}Ki` };
 }

@@ -11,6 +11,10 @@ import { unknownError } from './refusals.ts';
 import { storeKey } from './resources.ts';
 import { subresourceKind } from './subresource-kinds.ts';
 
+/** How upstream's list of all types is named in refusals: after the line on which it is made. */
+// k8s: staging/src/k8s.io/apimachinery/pkg/runtime/scheme.go NewScheme
+export const schemeName = 'pkg/api/legacyscheme/scheme.go:30';
+
 const versionAndKind =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 

@@ -77,7 +77,7 @@ describe('create', () => {
       'another kind than the path',
       configMaps,
       { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' } },
-      '400 BadRequest: Pod in version "v1" cannot be handled as a ConfigMap: no kind "Pod" is registered for version "v1"',
+      '400 BadRequest: Pod in version "v1" cannot be handled as a ConfigMap: no kind "Pod" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
     ],
     [
       'another version than the path',

@@ -10,7 +10,7 @@ import { sorted } from '../printers/json.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { gather, visit, type Info } from '../resources.ts';
 import { dumpYaml } from '../yaml-dump.ts';
-import { parseDocuments } from '../yaml.ts';
+import { parseDocuments, placeOf } from '../yaml.ts';
 
 const outputFormatFlag: Flag = { name: 'output', short: 'o', type: 'string', default: 'yaml', help: 'yaml or json.' };
 
@@ -101,7 +101,7 @@ export const editLastApplied: Verb = {
       if (after === undefined || after.trim() === before.trim())
         return command.err('Edit cancelled, no changes made.\n');
       const { documents, errors: broken } = parseDocuments(after);
-      if (broken.length > 0) throw new CommandError(`yaml: line ${broken[0].documentLine}: ${broken[0].message}`);
+      if (broken.length > 0) throw new CommandError(`yaml: ${placeOf(broken[0])}${broken[0].message}`);
       await note(command, { ...info, object: documents[0].value as AnyObject });
     });
     throwAll(errors);

@@ -1,6 +1,6 @@
 /** `kubectl apply -f`: makes the cluster what the files say. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply.go
-import { applyObject, type ApplyOptions, type Refused } from '../apply.ts';
+import { applyObject, withLastApplied, type ApplyOptions, type Refused } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, isNotFound, StatusError, throwAll } from '../errors.ts';
@@ -201,7 +201,7 @@ async function pretend(command: Command, manifest: Manifest): Promise<{ object: 
   try {
     return { object: await command.client.get(manifest), outcome: 'configured' };
   } catch (error) {
-    if (isNotFound(error)) return { object: manifest.object, outcome: 'created' };
+    if (isNotFound(error)) return { object: withLastApplied(manifest.object), outcome: 'created' };
     throw error;
   }
 }

@@ -1,8 +1,10 @@
 /** `kubectl auth`: what one may do, and who one is. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/auth/cani.go, whoami.go
+import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { allNamespacesFlag } from '../flags.ts';
+import { allNamespacesFlag, printFlags } from '../flags.ts';
+import { ObjectPrinter } from '../printers/print.ts';
 import { alignTabs, tableTabs } from '../printers/tab-writer.ts';
 
 const root = '/apis/authorization.k8s.io/v1';
@@ -15,10 +17,12 @@ const canI: Verb = {
   flags: [
     allNamespacesFlag,
     { name: 'quiet', short: 'q', type: 'bool', default: 'false', help: 'Answer by the exit code alone.' },
+    { name: 'list', type: 'bool', default: 'false', help: 'List all that is allowed.' },
     { name: 'subresource', type: 'string', help: 'A subresource such as log or scale.' },
-    { name: 'no-headers', type: 'bool', default: 'false', help: 'Accepted, without effect here.', hidden: true },
+    { name: 'no-headers', type: 'bool', default: 'false', help: 'With --list: print no heading.' },
   ],
   async run(command) {
+    if (command.flags.bool('list')) return listAllowed(command);
     const [verb, subject, ...names] = command.args;
     if (!verb || !subject || names.length > 1)
       throw new CommandError(
@@ -50,6 +54,50 @@ const canI: Verb = {
   },
 };
 
+interface RulesReview {
+  status: {
+    resourceRules: { apiGroups?: string[]; resources?: string[]; resourceNames?: string[]; verbs: string[] }[];
+    nonResourceRules: { nonResourceURLs?: string[]; verbs: string[] }[];
+  };
+}
+
+/** `kubectl auth can-i --list` */
+async function listAllowed(command: Command): Promise<number> {
+  if (command.args.length > 0) throw new CommandError('list option must be specified with no arguments');
+  const { status } = await command.client.send<RulesReview>({
+    method: 'POST',
+    path: `${root}/selfsubjectrulesreviews`,
+    contentType: 'application/json',
+    body: {
+      kind: 'SelfSubjectRulesReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: { creationTimestamp: null },
+      spec: { namespace: command.namespace },
+      status: { resourceRules: null, nonResourceRules: null, incomplete: false },
+    },
+  });
+  const listed = (values: readonly string[] = []): string => `[${values.join(' ')}]`;
+  const rows = [
+    ...status.resourceRules.flatMap(({ apiGroups = [], resources = [], resourceNames, verbs }) =>
+      apiGroups.flatMap((group) =>
+        resources.map((resource) => [
+          group ? `${resource}.${group}` : resource,
+          '[]',
+          listed(resourceNames),
+          listed(verbs),
+        ]),
+      ),
+    ),
+    ...status.nonResourceRules.flatMap(({ nonResourceURLs = [], verbs }) =>
+      nonResourceURLs.map((url) => ['', `[${url}]`, '[]', listed(verbs)]),
+    ),
+  ];
+  const heading = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'];
+  const lines = command.flags.bool('no-headers') ? rows : [heading, ...rows];
+  command.out(alignTabs(lines.map((cells) => `${cells.join('\t')}\n`).join(''), tableTabs));
+  return 0;
+}
+
 async function attributesOf(
   command: Command,
   verb: string,
@@ -79,9 +127,11 @@ const whoami: Verb = {
   name: 'whoami',
   summary: 'Show who the server takes you for',
   usage: 'auth whoami',
-  flags: [],
+  flags: printFlags,
   async run(command) {
-    const review = await command.client.send<{ status: { userInfo: { username?: string; groups?: string[] } } }>({
+    const review = await command.client.send<
+      AnyObject & { status: { userInfo: { username?: string; groups?: string[] } } }
+    >({
       method: 'POST',
       path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
       contentType: 'application/json',
@@ -92,6 +142,7 @@ const whoami: Verb = {
         status: { userInfo: {} },
       },
     });
+    if (command.flags.text('output')) return command.out(new ObjectPrinter(command).render(review, true));
     const { username = '', groups = [] } = review.status.userInfo;
     const lines = [
       'ATTRIBUTE\tVALUE\n',

@@ -212,6 +212,13 @@ export const config: Verb = {
         command.out(alignTabs(lines.join(''), tableTabs));
       },
     },
+    ...(['cluster', 'user'] as const).map((thing): Verb => ({
+      name: `get-${thing}s`,
+      summary: `List the ${thing}s`,
+      usage: `config get-${thing}s`,
+      flags: [],
+      run: async (command) => command.out(`NAME\n${contextOf(command)[thing]}\n`),
+    })),
     setContext,
     {
       name: 'use-context',

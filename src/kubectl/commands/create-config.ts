@@ -96,7 +96,7 @@ export const createTlsSecret: Generator = {
 
 async function readPem(command: Command, path: string): Promise<string> {
   const text = await command.session.files.read(path);
-  if (text === undefined) throw new CommandError(`open ${path}: no such file or directory`);
+  if (text === undefined) throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`);
   if (!text.includes('-----BEGIN ')) throw new CommandError('tls: failed to find any PEM data in certificate input');
   return text;
 }

@@ -84,6 +84,9 @@ export const createPodDisruptionBudget: Generator = {
       throw new CommandError('one of min-available or max-unavailable must be specified');
     if (minAvailable && maxUnavailable)
       throw new CommandError('min-available and max-unavailable cannot be both specified');
+    for (const flag of ['min-available', 'max-unavailable'])
+      if (flags.text(flag) && !/^[0-9]+%?$/.test(flags.text(flag)))
+        throw new CommandError(`invalid format specified for ${flag}`);
     return draft({
       kind: 'PodDisruptionBudget',
       apiVersion: 'policy/v1',

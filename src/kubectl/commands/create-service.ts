@@ -1,5 +1,7 @@
 /** `kubectl create service`. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/create/create_service.go
+import { dnsSubdomainProblems } from '../../api/validation.ts';
+import { portNameProblems, rangeMessage } from '../../kinds/formats.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
@@ -70,8 +72,12 @@ export const createExternalName: Generator = {
   required: ['external-name'],
   namespaced: true,
   failure: 'ExternalName service',
-  build: (command, name) =>
-    service(command, name, 'ExternalName', { externalName: command.flags.text('external-name') }),
+  build(command, name) {
+    const externalName = command.flags.text('external-name');
+    if (dnsSubdomainProblems(externalName).length > 0)
+      throw new CommandError(`invalid service external name ${externalName}`);
+    return service(command, name, 'ExternalName', { externalName });
+  },
 };
 
 function needsPort(): CommandError {
@@ -101,7 +107,9 @@ function service(command: Command, name: string, type: string, more: Record<stri
 function portOf(spec: string, nodePort: number): unknown {
   const [port, target = port] = spec.split(':');
   const portNumber = parsePort(port);
-  const targetPort = /^\d+$/.test(target) ? parsePort(target) : target;
+  const targetPort = /^[-+]?\d+$/.test(target) ? Number(target) : target;
+  const problems = typeof targetPort === 'number' ? rangeProblems(targetPort) : portNameProblems(targetPort);
+  if (problems.length > 0) throw new CommandError(problems.join(','));
   return {
     name: spec.replace(':', '-'),
     protocol: 'TCP',
@@ -109,6 +117,10 @@ function portOf(spec: string, nodePort: number): unknown {
     targetPort,
     ...(nodePort ? { nodePort } : {}),
   };
+}
+
+function rangeProblems(port: number): string[] {
+  return port >= 1 && port <= 65_535 ? [] : [rangeMessage(1, 65_535)];
 }
 
 function parsePort(text: string): number {

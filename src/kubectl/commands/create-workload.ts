@@ -62,15 +62,10 @@ export const createDeployment: Generator = {
   },
 };
 
-/** `docker.io/a/nginx:1.2` → `nginx`. */
+/** `docker.io/a/nginx:1.2` → `nginx`. What else cannot stand in a name is for the server to refuse. */
 function containerName(image: string): string {
   const last = image.split('/').at(-1) ?? image;
-  const bare = last.split('@')[0].split(':')[0];
-  return bare
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 63);
+  return last.split(':')[0].split('@')[0].replace(/[_.]/g, '-');
 }
 
 export const createJob: Generator = {

@@ -89,13 +89,19 @@ async function runCreate(command: Command): Promise<void> {
   expectFiles(command);
   const { infos, errors } = await readManifests(command, command.flags.list('filename'));
   const printer = new ObjectPrinter(command);
-  await visit(infos, errors, async (manifest) => {
+  const refused: Error[] = [];
+  await visit(infos, refused, async (manifest) => {
     const draft = command.flags.bool('save-config') ? withLastApplied(manifest.object) : manifest.object;
     if (command.dryRun === 'client') return printer.print(draft, 'created');
     printer.print(await post(command, manifest.resource, manifest.namespace, draft, manifest.source), 'created');
   });
   if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to create');
-  throwAll(errors);
+  throwAll(refused.length > 0 ? [...refused, ...asOne(errors)] : errors);
+}
+
+/** Beside refusals of the server, what is wrong with the files is one error more. */
+function asOne(errors: readonly Error[]): Error[] {
+  return errors.length < 2 ? [...errors] : [new CommandError(`[${errors.map(({ message }) => message).join(', ')}]`)];
 }
 
 async function post(

@@ -13,12 +13,13 @@ import {
   fieldSelectorFlag,
   fileFlags,
   outputFlag,
+  parseBool,
   selectorFlag,
   timeoutFlag,
   type Flag,
 } from '../flags.ts';
 import { readManifests } from '../manifests.ts';
-import { nothingGiven, read, select, visit, type Info, type Named } from '../resources.ts';
+import { filesAndArguments, read, select, visit, type Info, type Named } from '../resources.ts';
 import { waitFor } from '../watching.ts';
 
 const flags: readonly Flag[] = [
@@ -129,20 +130,28 @@ function deleteOptions(command: Command): DeleteOptions {
     kind: 'DeleteOptions',
     apiVersion: 'v1',
     ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
-    propagationPolicy: policyOf(flags.text('cascade')),
+    propagationPolicy: policyOf(command),
     ...(command.dryRun === 'server' ? { dryRun: ['All'] } : {}),
   };
 }
 
-function policyOf(cascade: string): 'Background' | 'Foreground' | 'Orphan' {
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go GetCascadingStrategy
+function policyOf(command: Command): 'Background' | 'Foreground' | 'Orphan' {
+  const cascade = command.flags.text('cascade');
+  const bool = parseBool(cascade);
+  if (bool !== undefined) {
+    const instead = bool ? 'background' : 'orphan';
+    command.err(
+      `warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${instead}.\n`,
+    );
+    return bool ? 'Background' : 'Orphan';
+  }
   switch (cascade) {
     case 'background':
-    case 'true':
       return 'Background';
     case 'foreground':
       return 'Foreground';
     case 'orphan':
-    case 'false':
       return 'Orphan';
     default:
       throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
@@ -153,13 +162,13 @@ function policyOf(cascade: string): 'Background' | 'Foreground' | 'Orphan' {
 async function gatherTargets(command: Command, errors: Error[]): Promise<Named[]> {
   const files = command.flags.list('filename');
   if (files.length > 0) {
+    if (command.args.length > 0) throw new CommandError(filesAndArguments);
     const manifests = await readManifests(command, files);
     errors.push(...manifests.errors);
     return manifests.infos;
   }
-  if (command.args.length === 0) throw new CommandError(nothingGiven);
   const targets: Named[] = [];
-  for (const selection of await select(command, command.args)) {
+  for (const selection of await select(command, command.args, { allIsSelector: true })) {
     if ('named' in selection) targets.push(selection.named);
     else {
       try {

@@ -2,7 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
-import { CommandError, isNotFound, ManyErrors, throwAll } from '../errors.ts';
+import { CommandError, isNotFound, ManyErrors } from '../errors.ts';
 import { describeCertificateSigningRequest } from '../describe/certificate-signing-request.ts';
 import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
 import { describeGeneric } from '../describe/generic.ts';
@@ -48,16 +48,17 @@ async function runDescribe(command: Command): Promise<void> {
       'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     );
   const { infos, errors } = await gather(command, command.args, { listWithoutSelector: true });
-  const found =
-    infos.length === 0 && errors.length === 1 && isNotFound(errors[0]) ? await matchingPrefix(command) : undefined;
+  const found = errors.length === 1 && isNotFound(errors[0]) ? await matchingPrefix(command) : undefined;
   if (found === undefined || found.length === 0) {
     await printAll(command, infos, errors);
     if (infos.length === 0 && errors.length === 0) noResources(command);
-    return throwAll(errors);
+    // Even one error is told as one of several: without `error: ` before it.
+    if (errors.length > 0) throw new ManyErrors(errors);
+    return;
   }
   const failures: Error[] = [];
   await printAll(command, found, failures, '');
-  throwAll(failures);
+  if (failures.length > 0) throw new ManyErrors(failures);
 }
 
 function noResources(command: Command): void {
@@ -68,8 +69,9 @@ function noResources(command: Command): void {
 
 /** The beginning of a name is enough: `describe pod web`. */
 async function matchingPrefix(command: Command): Promise<Info[]> {
-  if (command.args.length !== 2 && !(command.args.length === 1 && command.args[0].includes('/'))) return [];
-  const [selection] = await select(command, command.args);
+  if (command.args.length !== 2 || command.args[0].includes('/')) return [];
+  const [selection, ...others] = await select(command, command.args);
+  if (others.length > 0) throw new CommandError('you may only specify a single resource type');
   const { resource, name, namespace }: Named =
     'named' in selection ? selection.named : { resource: selection.list.resource, name: '' };
   const list = await command.client.list<AnyObject>({ resource, ...(namespace ? { namespace } : {}) });

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../api/object.ts';
 import { lastAppliedAnnotation, planApply } from '../apply.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
-import { StatusError, throwAll } from '../errors.ts';
+import { asExpected, errorText, StatusError, throwAll } from '../errors.ts';
 import { fieldManagerFlag, fileFlags, selectorFlag, showManagedFieldsFlag } from '../flags.ts';
 import { readManifests, type Manifest } from '../manifests.ts';
 import { withoutManagedFields } from '../printers/print.ts';
@@ -33,14 +33,22 @@ export const diff: Verb = {
     { name: 'prune', type: 'bool', default: 'false', help: 'Not available here.', hidden: true },
     fieldManagerFlag('kubectl-client-side-apply'),
   ],
-  run: runDiff,
+  async run(command) {
+    try {
+      return await runDiff(command);
+    } catch (error) {
+      command.err(errorText(asExpected(error)));
+      return 2;
+    }
+  },
 };
 
 /** Where the real one writes the two sides before it compares them. */
 const liveFolder = '/tmp/LIVE-1';
 const mergedFolder = '/tmp/MERGED-1';
 
-/** Exit code 1 says that there are differences; errors have codes above. */
+/** Exit code 1 says that there are differences; errors have 2. */
+// k8s: staging/src/k8s.io/kubectl/pkg/cmd/util/helpers.go CheckDiffErr
 async function runDiff(command: Command): Promise<number> {
   if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
   expectFiles(command);

@@ -2,7 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/drain/drain.go
 import type { Node } from '../../kinds/node/types.ts';
 import type { Command, Verb } from '../command.ts';
-import { Exit, ManyErrors, StatusError, throwAll } from '../errors.ts';
+import { CommandError, Exit, ManyErrors, StatusError, throwAll } from '../errors.ts';
 import { evictPods, type DrainFlags } from '../drain.ts';
 import { chunkSizeFlag, dryRunFlag, selectorFlag, timeoutFlag, type Flag } from '../flags.ts';
 import { gather, type Info } from '../resources.ts';
@@ -85,9 +85,14 @@ async function nodesOf(command: Command, use: string): Promise<Info[]> {
   if (command.args.length === 0 && !isSelecting) throw command.usageError(`USAGE: ${use} NODE [flags]`);
   if (command.args.length > 0 && isSelecting)
     throw command.usageError('error: cannot specify both a node name and a --selector option');
-  const words = command.args.map((word) => word.replace(/^(nodes?|no)\//, ''));
-  const { infos, errors } = await gather(command, ['nodes', ...words]);
+  const named = command.args.map((word) => (word.includes('/') ? word : `nodes/${word}`));
+  const { infos, errors } = await gather(command, isSelecting ? ['nodes'] : named);
   throwAll(errors);
+  const stranger = infos.find(({ resource }) => resource.group !== '' || resource.name !== 'nodes')?.resource;
+  if (stranger)
+    throw new CommandError(
+      `expected resource of type node, got "${stranger.group}/${stranger.version}, Resource=${stranger.name}"`,
+    );
   return infos;
 }
 

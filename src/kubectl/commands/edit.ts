@@ -10,7 +10,7 @@ import { patchStructOf } from '../../api/patch-schema.ts';
 import { ObjectPrinter, withoutManagedFields } from '../printers/print.ts';
 import { gather, type Info } from '../resources.ts';
 import { dumpYaml } from '../yaml-dump.ts';
-import { parseDocuments } from '../yaml.ts';
+import { parseDocuments, placeOf } from '../yaml.ts';
 
 const header = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
@@ -87,7 +87,7 @@ function readEdited(text: string): { object: AnyObject } | { problem: string } {
   const { documents, errors } = parseDocuments(text);
   if (errors.length > 0)
     return {
-      problem: `error parsing edited-file: error converting YAML to JSON: yaml: line ${errors[0].documentLine}: ${errors[0].message}\n`,
+      problem: `error parsing edited-file: error converting YAML to JSON: yaml: ${placeOf(errors[0])}${errors[0].message}\n`,
     };
   const value = documents[0]?.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value))

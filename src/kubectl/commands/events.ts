@@ -31,7 +31,6 @@ export const events: Verb = {
 };
 
 async function runEvents(command: Command): Promise<void> {
-  if (command.args.length > 0) throw command.usageError(`Unexpected args: [${command.args.join(' ')}]`);
   const types = command.flags.list('types');
   for (const type of types)
     if (!['normal', 'warning'].includes(type.toLowerCase()))

@@ -36,13 +36,13 @@ const shells = /^(?:\/bin\/|\/usr\/bin\/)?(?:sh|bash|ash|zsh)$/;
 
 async function runExec(command: Command): Promise<number> {
   const { args, dashAt, flags } = command;
-  if (args.length === 0 || dashAt === 0) throw command.usageError('pod, type/name or --filename must be specified');
+  if (args.length === 0 || dashAt === 0) throw new CommandError('pod, type/name or --filename must be specified');
   if (dashAt < 0 && args.length > 1)
     throw new CommandError(
       "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
     );
   const words = dashAt < 0 ? [] : args.slice(dashAt);
-  if (words.length === 0) throw command.usageError('you must specify at least one command for the container');
+  if (words.length === 0) throw new CommandError('you must specify at least one command for the container');
   if (words.length === 1 && shells.test(words[0]))
     throw new CommandError(`a shell to type into is not available here; give it a command: ${words[0]} -c 'ls'`);
   const pod = await livelyPod(command, args[0]);

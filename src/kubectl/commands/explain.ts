@@ -44,6 +44,8 @@ async function runExplain(command: Command): Promise<void> {
       'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
     );
   if (command.args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE');
+  if (!['plaintext', 'plaintext-openapiv2'].includes(command.flags.text('output')))
+    throw new CommandError(`unrecognized format: ${command.flags.text('output')}`);
   if (command.flags.text('output') !== 'plaintext')
     throw new CommandError(`-o ${command.flags.text('output')} is not available here`);
   const { resource, path } = await resourceOf(command, command.args[0]);
@@ -68,7 +70,7 @@ async function resourceOf(command: Command, word: string): Promise<{ resource: R
     throw new Exit(1);
   }
   const resource = wantedVersion ? discovery.ofKind(wantedVersion, found.kind) : found;
-  if (!resource) throw new CommandError(`couldn't find resource for "${wantedVersion}, Kind=${found.kind}"`);
+  if (!resource) throw new CommandError(`couldn't find resource for "${wantedVersion}, Resource=${found.name}"`);
   return { resource, path: fields };
 }
 

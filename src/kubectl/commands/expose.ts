@@ -9,6 +9,7 @@ import type { Command, Verb } from '../command.ts';
 import { CommandError, throwAll } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../flags.ts';
 import { ObjectPrinter } from '../printers/print.ts';
+import { numberOf } from './run-pod.ts';
 import { gather, visit, type Info } from '../resources.ts';
 import { saveConfigFlag } from './create-generator.ts';
 import { selectorObject } from './create-other.ts';
@@ -143,7 +144,7 @@ function portsFor(command: Command, { object }: Info): Partial<ServicePort>[] {
     target === '' ? port : /^\d+$/.test(target) ? Number(target) : target;
   const known = knownPorts(object);
   if (!given && known.length === 0) throw new CommandError(`couldn't find port via --port flag or introspection`);
-  const numbers = given ? given.split(',').map(Number) : known.map(({ port }) => port);
+  const numbers = given ? given.split(',').map(numberOf) : known.map(({ port }) => port);
   return numbers.map((port, index) => {
     const protocol = flags.text('protocol') || known.find((one) => one.port === port)?.protocol || 'TCP';
     // Several ports need names to tell them apart.

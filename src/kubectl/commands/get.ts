@@ -3,7 +3,7 @@
 import { tableAccept, type AnyObject, type ObjectList } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import type { Resource } from '../discovery.ts';
-import { asExpected, isNotFound, throwAll } from '../errors.ts';
+import { asExpected, CommandError, isNotFound, ManyErrors } from '../errors.ts';
 import {
   allNamespacesFlag,
   chunkSizeFlag,
@@ -22,7 +22,7 @@ import { nameForPrint, ObjectPrinter, outputOf, type Output } from '../printers/
 import { sortByPath } from '../printers/sort.ts';
 import { findJsonPath } from '../printers/jsonpath.ts';
 import { TablePrinter, type Table } from '../printers/table.ts';
-import { infoOf, listing, select, type Selection } from '../resources.ts';
+import { filesAndArguments, infoOf, listing, select, type Selection } from '../resources.ts';
 import { asTable, resourceOf, tableOptions, watchSelection } from './get-watch.ts';
 
 const flags: readonly Flag[] = [
@@ -92,10 +92,13 @@ async function runGet(command: Command): Promise<number | void> {
     return watchSelection(command, selections, output);
   if (output.format === '' || output.format === 'wide') await printTables(command, selections, output, errors);
   else await printWhole(command, selections, output, errors);
-  throwAll(command.flags.bool('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors);
+  const kept = command.flags.bool('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors;
+  // Even one error is told as one of several: without `error: ` before it.
+  if (kept.length > 0) throw new ManyErrors(kept);
 }
 
 async function selectFiles(command: Command, files: readonly string[], errors: Error[]): Promise<Selection[]> {
+  if (command.args.length > 0) throw new CommandError(filesAndArguments);
   const manifests = await readManifests(command, files);
   errors.push(...manifests.errors);
   return manifests.infos.map((manifest) => ({ named: manifest }));
@@ -131,10 +134,12 @@ async function printTables(
   errors: Error[],
 ): Promise<void> {
   const resources = new Set(selections.map(resourceOf));
+  const answered = new Set<Resource>();
   const groups: { resource: Resource; tables: Table[] }[] = [];
   for (const selection of selections) {
     try {
       const tables = (await fetchTables(command, selection)).filter(({ rows }) => rows.length > 0);
+      answered.add(resourceOf(selection));
       if (tables.length === 0) continue;
       const last = groups.at(-1);
       // Neighbours of one kind share a heading.
@@ -144,7 +149,7 @@ async function printTables(
       errors.push(asExpected(error));
     }
   }
-  const options = tableOptions(command, output, resources.size > 1);
+  const options = tableOptions(command, output, answered.size > 1);
   const texts = groups
     .map(({ resource, tables }) => new TablePrinter(resource, options).print(sortRows(command, tables)))
     .filter(Boolean);

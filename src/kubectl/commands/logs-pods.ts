@@ -1,6 +1,7 @@
 /** Which pod and which container a command means that names only a workload, or only a pod. */
 // k8s: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/logsforobject.go, pkg/util/podutils/podutils.go
 import { formatSelector, type LabelSelector } from '../../api/selector.ts';
+import { splitApiVersion } from '../../api/object.ts';
 import { parseTime } from '../../api/time.ts';
 import { isPodReady, podCondition } from '../../kinds/pod/conditions.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
@@ -18,7 +19,7 @@ export async function podsOf(command: Command, word: string): Promise<Pod[]> {
   const target = { resource, ...(resource.namespaced ? { namespace: command.namespace } : {}), name };
   const object = await readSubject(command, target);
   if (resource.kind === 'Pod') return [object as unknown as Pod];
-  const pods = await podsOfWorkload(command, object);
+  const pods = await podsOfWorkload(command, object, 'get the logs from');
   if (command.flags.bool('all-pods')) return pods;
   const best = goSort(pods, isLivelier)[0];
   if (pods.length > 1) command.err(`Found ${pods.length} pods, using pod/${best.metadata.name}\n`);
@@ -39,13 +40,19 @@ async function readSubject(
   }
 }
 
-async function podsOfWorkload(command: Command, object: AnyObject): Promise<Pod[]> {
+/** Kinds by whose selectors kubectl finds pods. */
+const workloads = ['Service', 'ReplicationController', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'];
+
+async function podsOfWorkload(command: Command, object: AnyObject, doing: string): Promise<Pod[]> {
+  const type = `*${splitApiVersion(object.apiVersion).version}.${object.kind}`;
+  if (!workloads.includes(object.kind))
+    throw new CommandError(`cannot ${doing} ${type}: selector for ${type} not implemented`);
   const spec = object.spec as { selector?: LabelSelector & Record<string, string> } | undefined;
   if (object.kind === 'Service' && Object.keys(spec?.selector ?? {}).length === 0)
     throw new CommandError(
-      `cannot get the logs from *v1.Service: invalid service '${object.metadata.name}': Service is defined without a selector`,
+      `cannot ${doing} *v1.Service: invalid service '${object.metadata.name}': Service is defined without a selector`,
     );
-  if (!spec?.selector) throw new CommandError(`cannot get the logs from *v1.${object.kind}: selector not found`);
+  if (!spec?.selector) throw new CommandError(`cannot ${doing} ${type}: selector not found`);
   const labelSelector =
     object.kind === 'Service' || object.kind === 'ReplicationController'
       ? Object.entries(spec.selector)
@@ -92,7 +99,7 @@ export async function livelyPod(command: Command, word: string): Promise<Pod> {
   });
   return resource.kind === 'Pod'
     ? (object as unknown as Pod)
-    : goSort(await podsOfWorkload(command, object), isLivelier)[0];
+    : goSort(await podsOfWorkload(command, object, 'attach to'), isLivelier)[0];
 }
 
 /** The annotated container, or the first; that there are others is said. */

@@ -1,5 +1,6 @@
 /** `kubectl logs`: what containers have written. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go
+import { goTimeProblem } from '../../api/time.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Command, Verb } from '../command.ts';
 import { asExpected, CommandError, throwAll } from '../errors.ts';
@@ -59,15 +60,10 @@ async function runLogs(command: Command): Promise<void> {
   if (!isSelecting && args.length === 0) throw command.usageError(usage);
   if (isSelecting && args.length > 0) throw command.usageError('only a selector (-l) or a POD name is allowed');
   if (args.length > 2) throw command.usageError(usage);
-  if (flags.bool('all-containers') && flags.text('container'))
-    throw new CommandError(
-      `--all-containers=true should not be specified with container name ${flags.text('container')}`,
-    );
-  if (flags.changed('since') && flags.changed('since-time'))
-    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  if (flags.changed('tail') && flags.number('tail') < -1)
-    throw new CommandError('--tail must be greater than or equal to -1');
+  const badTime = flags.text('since-time') === '' ? undefined : goTimeProblem(flags.text('since-time'));
+  if (badTime) throw new CommandError(badTime);
   const pods = isSelecting ? await podsBySelector(command, flags.text('selector')) : await podsOf(command, args[0]);
+  checkOptions(command);
   const sources = pods.flatMap((pod) => sourcesOf(command, pod, args[1]));
   if (flags.bool('follow') && sources.length > flags.number('max-log-requests'))
     throw new CommandError(
@@ -85,6 +81,18 @@ async function runLogs(command: Command): Promise<void> {
     }
   }
   throwAll(errors);
+}
+
+/** What is asked of whom is found out first; only then is it looked at how. */
+function checkOptions({ flags }: Command): void {
+  if (flags.bool('all-containers') && flags.text('container'))
+    throw new CommandError(
+      `--all-containers=true should not be specified with container name ${flags.text('container')}`,
+    );
+  if (flags.changed('since') && flags.changed('since-time'))
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.changed('tail') && flags.number('tail') < -1)
+    throw new CommandError('--tail must be greater than or equal to -1');
 }
 
 async function podsBySelector(command: Command, labelSelector: string): Promise<Pod[]> {

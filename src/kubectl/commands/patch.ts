@@ -16,7 +16,7 @@ import { dryRunFlag, fieldManagerFlag, fileFlags, localFlag, printFlags } from '
 import { gatherForChange, isLocal } from '../modify.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import { visit, type Info } from '../resources.ts';
-import { parseDocuments } from '../yaml.ts';
+import { parseDocuments, placeOf } from '../yaml.ts';
 
 export const patch: Verb = {
   name: 'patch',
@@ -66,9 +66,7 @@ async function readPatch(command: Command, type: string): Promise<unknown> {
     throw new StatusError(badRequest(type === 'strategic' ? broken : `error decoding patch: ${broken}`));
   const { documents, errors } = parseDocuments(text);
   if (errors.length > 0)
-    throw new CommandError(
-      `unable to parse "${text}": yaml: ${errors[0].documentLine > 1 ? `line ${errors[0].documentLine}: ` : ''}${errors[0].message}`,
-    );
+    throw new CommandError(`unable to parse "${text}": yaml: ${placeOf(errors[0])}${errors[0].message}`);
   return documents[0]?.value ?? null;
 }
 
@@ -87,7 +85,8 @@ async function patchOne(command: Command, info: Info, type: PatchType, body: unk
       fieldManager: command.flags.text('field-manager'),
       dryRun: command.dryRun === 'server',
     });
-  const isChanged = isLocal(command) || !equal(info.object, patched);
+  // An object of a file is compared as it stands there.
+  const isChanged = isLocal(command) || info.source !== undefined || !equal(info.object, patched);
   // Upstream does not say that a server dry run was one.
   printer.print(patched, isChanged ? 'patched' : 'patched (no change)', false, command.dryRun === 'client');
 }

@@ -36,6 +36,8 @@ const status: Verb = {
   ],
   async run(command) {
     const { infos, errors } = await targets(command);
+    const revision = command.flags.number('revision');
+    if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);
     if (infos.length === 0 && errors.length === 0)
       command.err(`No resources found in ${command.namespace} namespace.\n`);
     await visit(infos, errors, (info) => follow(command, info));

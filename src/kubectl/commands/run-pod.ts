@@ -50,6 +50,11 @@ async function runPod(command: Command): Promise<void> {
   const { flags } = command;
   const [name, ...words] = command.args;
   if (!name) throw command.usageError('NAME is required for run');
+  if (!flags.text('image')) throw new CommandError('--image is required');
+  if (!imageReference.test(flags.text('image')))
+    throw new CommandError(`Invalid image name ${JSON.stringify(flags.text('image'))}: invalid reference format`);
+  if (flags.bool('rm') && !flags.bool('stdin') && !flags.bool('attach'))
+    throw command.usageError('--rm should only be used for attached containers');
   for (const flag of ['stdin', 'tty', 'attach', 'rm'] as const)
     if (flags.bool(flag))
       throw new CommandError(`--${flag} is not available here: nothing can be attached to a container`);
@@ -61,6 +66,17 @@ async function runPod(command: Command): Promise<void> {
   const pod = overridden(command, podFor(command, name, words));
   if (flags.bool('expose')) await createOne(command, printer, serviceFor(command, name), 'services');
   await createOne(command, printer, pod, 'pods');
+}
+
+/** `registry:5000/team/shop:v2@sha256:…` */
+// k8s: vendor/github.com/distribution/reference/regexp.go ReferenceRegexp
+const imageReference =
+  /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
+/** A number on the command line, refused as Go refuses it. */
+export function numberOf(text: string): number {
+  if (/^[-+]?\d+$/.test(text)) return Number(text);
+  throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 async function createOne(command: Command, printer: ObjectPrinter, draft: AnyObject, type: string): Promise<void> {
@@ -77,7 +93,7 @@ function overridden(command: Command, pod: AnyObject): AnyObject {
   const text = command.flags.text('overrides');
   if (!text) return pod;
   const { documents, errors } = parseDocuments(text);
-  if (errors.length > 0) throw new CommandError(`Invalid JSON Patch: ${errors[0].message}`);
+  if (errors.length > 0) throw new CommandError('Invalid JSON Patch');
   return applyMergePatch(pod, documents[0]?.value) as AnyObject;
 }
 
@@ -89,7 +105,7 @@ function podFor(command: Command, name: string, words: readonly string[]): AnyOb
     name,
     image: flags.text('image'),
     ...(words.length > 0 ? (flags.bool('command') ? { command: words } : { args: words }) : {}),
-    ...(flags.text('port') ? { ports: [{ containerPort: Number(flags.text('port')) }] } : {}),
+    ...(flags.text('port') ? { ports: [{ containerPort: numberOf(flags.text('port')) }] } : {}),
     ...(flags.list('env').length > 0 ? { env: flags.list('env').map(variable) } : {}),
     resources: {},
     ...(flags.text('image-pull-policy') ? { imagePullPolicy: flags.text('image-pull-policy') } : {}),
@@ -112,7 +128,7 @@ function podFor(command: Command, name: string, words: readonly string[]): AnyOb
 }
 
 function serviceFor(command: Command, name: string): AnyObject {
-  const port = Number(command.flags.text('port'));
+  const port = numberOf(command.flags.text('port'));
   return {
     kind: 'Service',
     apiVersion: 'v1',

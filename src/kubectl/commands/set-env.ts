@@ -1,5 +1,6 @@
 /** The changes that `kubectl set env` makes to one container. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/set/set_env.go
+import { strictEnvironmentNameProblems } from '../../kinds/formats.ts';
 import type { Container, EnvVar } from '../../kinds/pod/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command } from '../command.ts';
@@ -26,8 +27,13 @@ export async function parseEnvironment(command: Command, words: readonly string[
   const change: EnvironmentChange = { set: [], remove: [] };
   for (const word of [...command.flags.list('env'), ...words]) {
     const equals = word.indexOf('=');
-    if (equals > 0) change.set.push({ name: word.slice(0, equals), value: word.slice(equals + 1) });
-    else if (word.endsWith('-') && equals < 0) change.remove.push(word.slice(0, -1));
+    if (equals >= 0) {
+      const name = word.slice(0, equals);
+      const problems = strictEnvironmentNameProblems(name);
+      if (problems.length > 0)
+        throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${problems.join(';')}`);
+      change.set.push({ name, value: word.slice(equals + 1) });
+    } else if (word.endsWith('-')) change.remove.push(word.slice(0, -1));
     else throw new CommandError(`environment variables must be of the form key=value, but is "${word}"`);
   }
   const doubled = change.set.find(({ name }) => change.remove.includes(name));

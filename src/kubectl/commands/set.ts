@@ -5,7 +5,7 @@ import { equal } from '../../base/equality.ts';
 import type { Container, PodSpec } from '../../kinds/pod/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
-import { CommandError, throwAll } from '../errors.ts';
+import { CommandError, StatusError, throwAll } from '../errors.ts';
 import {
   allFlag,
   dryRunFlag,
@@ -17,7 +17,7 @@ import {
   type Flag,
 } from '../flags.ts';
 import { gatherForChange, isLocal, sendChange } from '../modify.ts';
-import { nothingGiven, visit, type Info } from '../resources.ts';
+import { nothingGiven, select, visit, type Info } from '../resources.ts';
 import { parseEnvironment, setEnvironment, environmentFlags, listEnvironment } from './set-env.ts';
 import { selectorObject } from './create-other.ts';
 
@@ -75,9 +75,12 @@ function splitArguments(
   return { resources, changes };
 }
 
+/** The objects; nothing is changed when one of them cannot be had. */
 async function infosOf(command: Command, resources: readonly string[]): Promise<{ infos: Info[]; errors: Error[] }> {
   if (resources.length === 0 && command.flags.list('filename').length === 0) throw new CommandError(nothingGiven);
-  return gatherForChange(command, resources);
+  const found = await gatherForChange(command, resources);
+  throwAll(found.errors);
+  return found;
 }
 
 function noPods({ resource, name, object }: Info): CommandError {
@@ -87,9 +90,30 @@ function noPods({ resource, name, object }: Info): CommandError {
 }
 
 /** Sends the object when it differs; says nothing when it does not, as upstream. */
-async function sendIfChanged(command: Command, info: Info, changed: AnyObject, operation: string): Promise<void> {
+async function sendIfChanged(
+  command: Command,
+  info: Info,
+  changed: AnyObject,
+  operation: string,
+  failure: string,
+): Promise<void> {
   if (equal(info.object, changed) && !isLocal(command) && command.dryRun !== 'client') return;
-  await sendChange(command, info, changed, { operation, type: 'strategic', isTyped: true });
+  await sendOrExplain(command, info, changed, operation, failure);
+}
+
+/** A refusal is told in the command's own words. */
+async function sendOrExplain(
+  command: Command,
+  info: Info,
+  changed: AnyObject,
+  operation: string,
+  failure: string,
+): Promise<void> {
+  try {
+    await sendChange(command, info, changed, { operation, type: 'strategic', isTyped: true });
+  } catch (error) {
+    throw error instanceof StatusError ? new CommandError(`failed to patch ${failure} ${error.message}`) : error;
+  }
 }
 
 const image: Verb = {
@@ -105,6 +129,7 @@ const image: Verb = {
       changes.map((change) => [change.slice(0, change.indexOf('=')), change.slice(change.indexOf('=') + 1)]),
     );
     if (resources.length === 0 && command.flags.list('filename').length === 0) throw new CommandError(nothingGiven);
+    if (resources.length > 0) await select(command, resources, { listWithoutSelector: true });
     if (images.size === 0) throw new CommandError('at least one image update is required');
     if (images.size > 1 && images.has('*'))
       throw new CommandError(
@@ -131,7 +156,7 @@ const image: Verb = {
         containers: containers.map(withImage),
         ...(pods.spec.initContainers ? { initContainers: initContainers.map(withImage) } : {}),
       };
-      await sendIfChanged(command, info, pods.replace(next), 'image updated');
+      await sendIfChanged(command, info, pods.replace(next), 'image updated', 'image update to pod template:');
     });
     throwAll(errors);
   },
@@ -196,6 +221,7 @@ const resources: Verb = {
         info,
         pods.replace({ ...pods.spec, containers: pods.spec.containers.map(change) }),
         'resource requirements updated',
+        'resources update to pod template',
       );
     });
     throwAll(errors);
@@ -253,7 +279,7 @@ const env: Verb = {
             : container,
         ),
       };
-      await sendIfChanged(command, info, pods.replace(next), 'env updated');
+      await sendIfChanged(command, info, pods.replace(next), 'env updated', 'env update to pod template:');
     });
     throwAll(errors);
   },
@@ -267,10 +293,16 @@ const selector: Verb = {
   async run(command) {
     const words = command.args.slice(0, -1);
     const expression = command.args.at(-1) ?? '';
-    const { infos, errors } = await infosOf(command, words);
+    if (command.args.length === 0) throw new CommandError('one selector is required');
+    const { matchLabels = {}, matchExpressions = [] } = selectorObject(expression);
+    if (words.length === 0 && command.flags.list('filename').length === 0) throw new CommandError(nothingGiven);
+    const { infos, errors } = await gatherForChange(command, words);
     await visit(infos, errors, async (info) => {
       if (info.object.kind !== 'Service') throw new CommandError(`setting a selector is only supported for Services`);
-      const { matchLabels = {} } = selectorObject(expression);
+      if (matchExpressions.length > 0)
+        throw new CommandError(
+          `match expression [${matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`,
+        );
       await sendChange(
         command,
         info,
@@ -295,11 +327,13 @@ const serviceAccount: Verb = {
     await visit(infos, errors, async (info) => {
       const pods = podSpecOf(info.object);
       if (!pods) throw noPods(info);
-      await sendChange(command, info, pods.replace({ ...pods.spec, serviceAccountName: name }), {
-        operation: 'serviceaccount updated',
-        type: 'strategic',
-        isTyped: true,
-      });
+      await sendOrExplain(
+        command,
+        info,
+        pods.replace({ ...pods.spec, serviceAccountName: name }),
+        'serviceaccount updated',
+        'ServiceAccountName',
+      );
     });
     throwAll(errors);
   },

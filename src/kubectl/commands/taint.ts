@@ -5,7 +5,7 @@ import type { Node, Taint } from '../../kinds/node/types.ts';
 import type { TaintEffect } from '../../kinds/pod/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
-import { CommandError, throwAll } from '../errors.ts';
+import { CommandError, ManyErrors, throwAll } from '../errors.ts';
 import {
   allFlag,
   dryRunFlag,
@@ -52,7 +52,15 @@ async function runTaint(command: Command): Promise<void> {
   if (stray) throw new CommandError(`all resources must be specified before taint changes: ${stray}`);
   if (specs.length === 0) throw new CommandError('at least one taint update is required');
   const { added, removed } = parseTaints(command, specs);
-  const resource = (await command.discovery()).expect(resources[0]);
+  const clashes = clashesOf(added, removed);
+  if (clashes.length > 0)
+    throw new CommandError(
+      `can not both modify and remove the following taint(s) in the same command: ${clashes.join(', ')}`,
+    );
+  const resource = (await command.discovery()).find(resources[0]);
+  // Upstream says this one without its usual `error: `.
+  if (!resource)
+    throw new ManyErrors([new CommandError(`the server doesn't have a resource type "${resources[0].split('.')[0]}"`)]);
   if (resource.kind !== 'Node')
     throw new CommandError(`invalid resource type ${resource.name}, only node types are supported`);
   const { infos, errors } = await gather(command, resources);
@@ -61,9 +69,23 @@ async function runTaint(command: Command): Promise<void> {
     const { taints, operation } = plan(node, added, removed, command.flags.bool('overwrite'));
     const { taints: _before, ...spec } = node.spec;
     const changed = { ...info.object, spec: { ...spec, ...(taints.length > 0 ? { taints } : {}) } } as AnyObject;
-    await sendChange(command, info, changed, { operation, type: 'strategic', isTyped: true });
+    await sendChange(command, info, changed, {
+      operation,
+      type: 'strategic',
+      isTyped: true,
+      isSilentAboutDryRun: true,
+    });
   });
   throwAll(errors);
+}
+
+/** `key=effect` of what is set and removed at once. */
+function clashesOf(added: readonly Taint[], removed: readonly Removal[]): string[] {
+  return added.flatMap((taint) =>
+    removed
+      .filter(({ key, effect }) => key === taint.key && (!effect || effect === taint.effect))
+      .map(({ key, effect = '' }) => `${key}=${effect}`),
+  );
 }
 
 function parseTaints(command: Command, specs: readonly string[]): { added: Taint[]; removed: Removal[] } {

@@ -18,7 +18,7 @@ import {
 import { readManifests } from '../manifests.ts';
 import { findJsonPath } from '../printers/jsonpath.ts';
 import { ObjectPrinter } from '../printers/print.ts';
-import { nothingGiven, read, select, type Info, type Named } from '../resources.ts';
+import { filesAndArguments, read, select, type Info, type Named } from '../resources.ts';
 import { waitFor } from '../watching.ts';
 
 export const wait: Verb = {
@@ -86,11 +86,11 @@ async function runWait(command: Command): Promise<void> {
 async function targetsOf(command: Command, goal: Goal, errors: Error[]): Promise<Named[] | undefined> {
   const files = command.flags.list('filename');
   if (files.length > 0) {
+    if (command.args.length > 0) throw new CommandError(filesAndArguments);
     const manifests = await readManifests(command, files);
     errors.push(...manifests.errors);
     return manifests.infos;
   }
-  if (command.args.length === 0) throw new CommandError(nothingGiven);
   const targets: Named[] = [];
   let isSatisfied = false;
   for (const selection of await select(command, command.args)) {

@@ -36,7 +36,7 @@ function pieces(template: string): { text?: string; action?: string }[] {
     const open = rest.indexOf('{{');
     if (open < 0) return [...found, { text: rest }];
     const close = /^(?:[^"`}]|"(?:\\.|[^"\\])*"|`[^`]*`|\}(?!\}))*\}\}/.exec(rest.slice(open + 2));
-    if (!close) throw broken(template, 'unclosed action');
+    if (!close) throw broken(template, unclosed(rest.slice(open + 2)));
     let action = close[0].slice(0, -2);
     let text = rest.slice(0, open);
     rest = rest.slice(open + 2 + close[0].length);
@@ -50,6 +50,15 @@ function pieces(template: string): { text?: string; action?: string }[] {
     if (!/^\/\*/.test(action)) found.push({ action });
   }
   return found;
+}
+
+/** One brace where two should be is a strange character; nothing at all is an action that is not closed. */
+// Go: src/text/template/parse/lex.go lexInsideAction, lexFieldOrVariable
+function unclosed(action: string): string {
+  if (/^(?:[^"]|"(?:\\.|[^"\\])*")*"(?:\\.|[^"\\])*$/s.test(action)) return 'unterminated quoted string';
+  const brace = /^[^}]*?(.?)\}/s.exec(action);
+  if (!brace) return 'unclosed action';
+  return /[\w.]/.test(brace[1]) ? "bad character U+007D '}'" : 'unexpected "}" in operand';
 }
 
 class Parser {

@@ -1,7 +1,8 @@
 /** JSONPath templates: `{range .items[*]}{.metadata.name}{"\n"}{end}`. */
 // k8s: staging/src/k8s.io/client-go/util/jsonpath/parser.go, jsonpath.go
-import { isJsonObject } from '../../api/plain-json.ts';
+import { goText, isJsonObject } from '../../api/plain-json.ts';
 import { equal } from '../../base/equality.ts';
+import { goValue } from '../../kinds/go-syntax.ts';
 import { CommandError } from '../errors.ts';
 import { compactJson } from './json.ts';
 
@@ -10,6 +11,7 @@ type Step =
   | { step: 'index'; from?: number; to?: number; by: number; only: boolean }
   | { step: 'wildcard' }
   | { step: 'recursive' }
+  | { step: 'identifier'; name: string }
   | { step: 'filter'; left: Operand; operator?: string; right?: Operand }
   | { step: 'union'; parts: Path[] };
 
@@ -20,11 +22,22 @@ interface Path {
   steps: Step[];
 }
 
-type Part = { text: string } | { path: Path } | { range: Path; parts: Part[] };
+type Part = { text: string } | { path: Path } | { range: Path; parts: Part[]; isOpen?: boolean };
+
+/** The template can be read, but not carried out on this object. */
+class ExecutionError extends CommandError {}
 
 /** Renders the template; what is missing renders as nothing. */
+// k8s: staging/src/k8s.io/cli-runtime/pkg/printers/jsonpath.go PrintObj
 export function renderJsonPath(template: string, data: unknown): string {
-  return render(parseTemplate(template), data, data);
+  try {
+    return render(parseTemplate(template), data, data);
+  } catch (error) {
+    if (!(error instanceof ExecutionError)) throw error;
+    throw new CommandError(
+      `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goValue(data)}\n\n\n`,
+    );
+  }
 }
 
 /** All values that the template finds, for `-o jsonpath-as-json`. */
@@ -54,7 +67,10 @@ function render(parts: readonly Part[], data: unknown, root: unknown): string {
   for (const part of parts) {
     if ('text' in part) text += part.text;
     else if ('path' in part) text += walk(part.path.steps, [data], root).map(valueText).join(' ');
-    else for (const item of walk(part.range.steps, [data], root)) text += render(part.parts, item, root);
+    else {
+      for (const item of walk(part.range.steps, [data], root)) text += render(part.parts, item, root);
+      if (part.isOpen) text += render(part.parts, data, root);
+    }
   }
   return text;
 }
@@ -81,7 +97,11 @@ function parseTemplate(template: string): Part[] {
     parseAction(rest.slice(1, close).trim(), template, stack, add);
     rest = rest.slice(close + 1);
   }
-  if (stack.length > 1) throw new CommandError(`error parsing jsonpath ${template}, unexpected end, no end of range`);
+  // A range that is not ended goes on to the end of the template, which upstream then carries out once more.
+  while (stack.length > 1) {
+    const { range, parts } = stack.pop() ?? { parts: [] };
+    if (range) add({ range, parts, isOpen: true });
+  }
   return stack[0].parts;
 }
 
@@ -97,10 +117,11 @@ function parseAction(
   }
   if (action === 'end') {
     const closed = stack.length > 1 ? stack.pop() : undefined;
-    if (!closed?.range) throw new CommandError('not in range, nothing to end');
+    if (!closed?.range) throw new ExecutionError('not in range, nothing to end');
     add({ range: closed.range, parts: closed.parts });
     return;
   }
+  if (hasOpenBracket(action)) throw new CommandError(`error parsing jsonpath ${template}, unterminated array`);
   // One action may hold several things, side by side: {.a}{"\t"} and {.a "\t"} are the same.
   for (const piece of action.match(
     /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\[(?:"[^"]*"|'[^']*'|[^\]])*\]|\([^)]*\)|[^\s"'[])+/g,
@@ -109,6 +130,12 @@ function parseAction(
     else if (/^[-+]?\d/.test(piece)) add({ text: piece });
     else add({ path: parsePath(piece, template) });
   }
+}
+
+/** Whether a `[` outside quotes is never closed: `{.items[*.metadata.name}`. */
+function hasOpenBracket(action: string): boolean {
+  const bare = action.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '');
+  return bare.lastIndexOf('[') > bare.lastIndexOf(']');
 }
 
 /** The place of the closing character, skipping quoted text. */
@@ -131,6 +158,12 @@ function unquote(piece: string): string {
 function parsePath(text: string, template: string): Path {
   const steps: Step[] = [];
   let rest = text.replace(/^[$@]/, '');
+  // A path begins with a dot; a word without one is a name that nobody knows.
+  const word = /^[\p{L}_][^.,[\]$@\s]*/u.exec(rest);
+  if (word) {
+    steps.push({ step: 'identifier', name: word[0] });
+    rest = rest.slice(word[0].length);
+  }
   while (rest) {
     if (rest.startsWith('..')) {
       steps.push({ step: 'recursive' });
@@ -145,7 +178,7 @@ function parsePath(text: string, template: string): Path {
       rest = rest.slice(close + 1);
       continue;
     }
-    const field = /^\.?((?:\\.|[^.[\]\\\s])+)/.exec(rest);
+    const field = /^\.?((?:\\.|[^.,[\]\\\s])+)/.exec(rest);
     if (!field) {
       if (rest === '.') break;
       throw new CommandError(
@@ -194,7 +227,7 @@ function sliceStep(text: string, template: string): Step {
 }
 
 function filterStep(expression: string, template: string): Step {
-  const match = /^(.*?)\s*(==|!=|<=|>=|<|>)\s*(.*)$/s.exec(expression.trim());
+  const match = /^([^!<>=]+)([!<>=]+)(.+?)$/s.exec(expression.trim());
   if (!match) return { step: 'filter', left: operand(expression.trim(), template) };
   return {
     step: 'filter',
@@ -231,13 +264,24 @@ function advance(step: Step, value: unknown, root: unknown): unknown[] {
       return Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
     case 'recursive':
       return descendants(value);
+    case 'identifier':
+      throw new ExecutionError(`unrecognized identifier ${step.name}`);
     case 'union':
       return step.parts.flatMap((part) => walk(part.steps, [value], root));
     case 'index':
-      return Array.isArray(value) ? sliceOf(value, step) : [];
+      if (value === null) return [];
+      if (!Array.isArray(value)) throw new ExecutionError(`${goTypeOf(value)} is not array or slice`);
+      return sliceOf(value, step);
     case 'filter':
-      return Array.isArray(value) ? value.filter((item) => passes(step, item, root)) : [];
+      if (!Array.isArray(value))
+        throw new ExecutionError(`${goText(value)} is not array or slice and cannot be filtered`);
+      return value.filter((item) => passes(step, item, root));
   }
+}
+
+function goTypeOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return typeof value === 'object' ? 'map[string]interface {}' : typeof value === 'boolean' ? 'bool' : 'string';
 }
 
 function descendants(value: unknown): unknown[] {
@@ -245,23 +289,28 @@ function descendants(value: unknown): unknown[] {
   return [value, ...Object.values(value).flatMap(descendants)];
 }
 
+// k8s: staging/src/k8s.io/client-go/util/jsonpath/jsonpath.go evalArray
 function sliceOf(
   list: readonly unknown[],
   { from, to, by, only }: { from?: number; to?: number; by: number; only: boolean },
 ): unknown[] {
-  const place = (index: number): number => (index < 0 ? index + list.length : index);
+  const { length } = list;
+  const start = (from ?? 0) < 0 ? (from ?? 0) + length : (from ?? 0);
   if (only) {
-    const at = place(from ?? 0);
-    if (at < 0 || at >= list.length)
-      throw new CommandError(
-        `error executing jsonpath: Error executing template: array index out of bounds: index ${from ?? 0}, length ${list.length}`,
-      );
-    return [list[at]];
+    if (start < 0 || start >= length) throw outOfBounds(start, length);
+    return [list[start]];
   }
-  const found: unknown[] = [];
-  const end = Math.min(place(to ?? list.length), list.length);
-  for (let at = Math.max(0, place(from ?? 0)); at < end && by > 0; at += by) found.push(list[at]);
-  return found;
+  const end = to === undefined ? length : to < 0 ? to + length : to;
+  if (start === end) return [];
+  if (start < 0 || start >= length) throw outOfBounds(start, length);
+  if (end < 0 || end > length) throw outOfBounds(end - 1, length);
+  if (start > end) throw new ExecutionError(`starting index ${start} is greater than ending index ${end}`);
+  if (by <= 0) throw new ExecutionError('step must be > 0');
+  return list.slice(start, end).filter((_item, index) => index % by === 0);
+}
+
+function outOfBounds(index: number, length: number): ExecutionError {
+  return new ExecutionError(`array index out of bounds: index ${index}, length ${length}`);
 }
 
 function passes(filter: { left: Operand; operator?: string; right?: Operand }, item: unknown, root: unknown): boolean {
@@ -282,7 +331,9 @@ function passes(filter: { left: Operand; operator?: string; right?: Operand }, i
       return one > other;
     case '<=':
       return one <= other;
-    default:
+    case '>=':
       return one >= other;
+    default:
+      throw new ExecutionError(`unrecognized filter operator ${filter.operator}`);
   }
 }

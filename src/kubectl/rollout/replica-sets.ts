@@ -51,7 +51,7 @@ export function templateWithoutHash({ spec }: ReplicaSet): PodTemplateSpec {
 }
 
 // Null times are left out on one side and not on the other.
-function templateOf(template: PodTemplateSpec): PodTemplateSpec {
+export function templateOf(template: PodTemplateSpec): PodTemplateSpec {
   const metadata = Object.fromEntries(Object.entries(template.metadata ?? {}).filter(([, value]) => value !== null));
   return { ...template, metadata };
 }

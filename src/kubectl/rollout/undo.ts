@@ -9,7 +9,7 @@ import { CommandError } from '../errors.ts';
 import { ObjectPrinter } from '../printers/print.ts';
 import type { Info } from '../resources.ts';
 import { notSupported, revisionsOf, templateText, type Revision } from './history.ts';
-import { templateWithoutHash } from './replica-sets.ts';
+import { templateOf, templateWithoutHash } from './replica-sets.ts';
 
 /** Annotations that belong to the replica set or to the apply, and do not travel back. */
 const ownAnnotations = new Set([
@@ -55,7 +55,7 @@ async function undoDeployment(command: Command, info: Info, target: Revision): P
       `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`,
     );
   const template = templateWithoutHash(target.source as unknown as ReplicaSet);
-  if (equal(template, deployment.spec.template))
+  if (equal(template, templateOf(deployment.spec.template)))
     return report(command, info, `skipped rollback (current template already matches revision ${target.revision})`);
   const kept = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => ownAnnotations.has(key));
   const restored = Object.entries(target.source.metadata.annotations ?? {}).filter(([key]) => !ownAnnotations.has(key));

@@ -16,12 +16,15 @@ type Json = Record<string, unknown>;
 /** `name type` by field number; `[]` before a type is a list, `{}` a map by name, `+` a struct whose fields stand among its holder's. */
 type Messages = Record<string, Record<string, string>>;
 
+/** The body is of a kind that nobody here serves, so there is no telling what is in it. */
+export class UnknownMessage extends Error {}
+
 let messages: Messages | undefined;
 
 function fieldsOf(message: string): Record<string, string> {
   messages ??= JSON.parse(readFileSync(new URL('messages.json', import.meta.url), 'utf8')) as Messages;
   const fields = messages[message];
-  if (!fields) throw new Error(`no message ${message} is known`);
+  if (!fields) throw new UnknownMessage(`no message ${message} is known`);
   return fields;
 }
 

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
 import { badRequest, type Status } from '../../../api/status.ts';
 import { checkSchema } from '../../../kinds/schema.ts';
 import { withoutNulls } from '../decode.ts';
-import { unrecognized } from '../unrecognized.ts';
+import { schemeName, unrecognized } from '../unrecognized.ts';
 
 /** A private copy without nulls, whose fields are of the right types. @param apiVersion e.g. `authentication.k8s.io/v1` */
 export function readForeignBody(
@@ -18,7 +18,7 @@ export function readForeignBody(
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
   if (body.kind !== undefined && body.kind !== kind)
     return badRequest(
-      `${String(body.kind)} in version "${version}" cannot be handled as a ${kind}: no kind "${String(body.kind)}" is registered for version "${said}"`,
+      `${String(body.kind)} in version "${version}" cannot be handled as a ${kind}: no kind "${String(body.kind)}" is registered for version "${said}" in scheme "${schemeName}"`,
     );
   if (said !== apiVersion)
     return badRequest(`the API version in the data (${said}) does not match the expected API version (${apiVersion})`);
