@@ -1,8 +1,6 @@
 /** What the API answers beside objects: autoscaling, tokens, containers for debugging. */
 import { run, refused, seconds, settled, type Scene } from '../scene.ts';
 
-const notInPage = 'the page has no such command yet';
-
 export const autoscaling: Scene = {
   name: 'autoscaling',
   steps: [
@@ -18,7 +16,7 @@ export const autoscaling: Scene = {
     seconds(120),
     run('get hpa busy'),
     run('get deployment busy'),
-    run('describe hpa busy', { notInPage }),
+    run('describe hpa busy'),
     run('get hpa busy -o yaml'),
     run('get horizontalpodautoscalers.v1.autoscaling busy -o jsonpath={.spec}'),
     run('annotate pods -l app=busy orrery.dev/cpu-usage=10m --overwrite', { unprinted: 'names with random ends' }),
@@ -30,7 +28,7 @@ export const autoscaling: Scene = {
     run('get deployment busy'),
     run('apply -f autoscaler.yaml'),
     seconds(20),
-    run('describe hpa careful', { notInPage }),
+    run('describe hpa careful'),
     refused(`patch hpa busy -p '{"spec":{"minReplicas":9}}'`),
     refused('explain hpa.spec.colour'),
     run('delete hpa busy careful'),

@@ -6,6 +6,7 @@ import { CommandError, isNotFound, ManyErrors } from '../errors.ts';
 import { describeCertificateSigningRequest } from '../describe/certificate-signing-request.ts';
 import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
 import { describeGeneric } from '../describe/generic.ts';
+import { describeHorizontalPodAutoscaler } from '../describe/horizontal-pod-autoscaler.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
 import { describeEndpointSlice, describeService } from '../describe/service.ts';
@@ -138,6 +139,9 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       break;
     case 'apps/StatefulSet':
       await describeStatefulSet(command, writer, object);
+      break;
+    case 'autoscaling/HorizontalPodAutoscaler':
+      describeHorizontalPodAutoscaler(writer, as());
       break;
     case 'policy/PodDisruptionBudget':
       describePodDisruptionBudget(writer, as());
