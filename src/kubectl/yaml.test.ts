@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dumpYaml, parseDocuments } from './yaml.ts';
+import { dumpYaml } from './yaml-dump.ts';
+import { parseDocuments } from './yaml.ts';
 
 function values(text: string): unknown[] {
   return parseDocuments(text).documents.map(({ value }) => value);

@@ -15,8 +15,6 @@ import {
 
 import { yamlProblem } from './yaml-problem.ts';
 
-export { dumpYaml } from './yaml-dump.ts';
-
 export interface YamlDocument {
   value: unknown;
   /** Offsets of the document in the whole text. */

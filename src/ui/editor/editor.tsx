@@ -15,8 +15,8 @@ import type { ReviewItem } from './submit.ts';
 const CodeEditor = lazy(() => import('./code-editor.tsx'));
 const ReviewView = lazy(() => import('./review-view.tsx'));
 
-/** The YAML library and kubectl's apply, loaded with the first text that is needed. */
-const yaml = () => import('../../kubectl/yaml.ts');
+/** What writes YAML comes with the first text, kubectl's apply and the parser with the first that is sent. */
+const yaml = () => import('../../kubectl/yaml-dump.ts');
 const submission = () => import('./submit.ts');
 
 /** Objects whose text is worth following when they are selected. */

@@ -1,7 +1,7 @@
 /** What an apply will change: a sentence of consequence and a diff for each object. */
 import { useEffect, useRef, useState } from 'react';
 import type { KubernetesObject } from '../../api/object.ts';
-import { dumpYaml } from '../../kubectl/yaml.ts';
+import { dumpYaml } from '../../kubectl/yaml-dump.ts';
 import { useTheme } from '../stores/theme.ts';
 import { consequencesOf } from './consequences.ts';
 import { settableFields } from './manifest.ts';
