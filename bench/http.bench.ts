@@ -43,6 +43,7 @@ async function measure(): Promise<void> {
   // The compiler warms up on what is not counted.
   await inParallel(ids(0, 2000), create);
   await inParallel(ids(0, 2000), patch);
+  await settled();
   const lags = await lagsOfWatch(async () => {
     const creates = await paced(ids(2000, mutationsPerSecond * mutationSeconds), create);
     const patches = await paced(ids(2000, mutationsPerSecond * mutationSeconds), patch);
@@ -56,15 +57,26 @@ async function measure(): Promise<void> {
   results.push(summary(`get, ${connections} at a time`, gets));
   await measureKubectl();
   await inParallel(ids(5000, listed - 5000), create);
-  const lists: number[] = [];
-  for (let run = 0; run < 5; run++) lists.push(await timed('GET', pods));
-  results.push(summary(`list of ${listed} pods`, lists));
-  const p99 = (start: string): number => results.find(({ what }) => what.startsWith(start))?.p99Ms ?? Number.NaN;
+  results.push(summary(`list of ${listed} pods, half of them starting`, await fiveLists()));
+  await settled();
+  results.push(summary(`list of ${listed} pods`, await fiveLists()));
+  const p99 = (start: string): number => results.findLast(({ what }) => what.startsWith(start))?.p99Ms ?? Number.NaN;
   print('http', results, {
     'target: mutating p99 at most 10 ms at 500 requests/s': Math.max(p99('create'), p99('patch')) <= 10,
     'target: list of 10,000 pods in at most 200 ms': p99('list') <= 200,
     'target: watch lag p99 at most 10 ms': p99('watch') <= 10,
   });
+}
+
+async function fiveLists(): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++) times.push(await timed('GET', pods));
+  return times;
+}
+
+/** Lets the cluster finish what it was given. */
+async function settled(): Promise<void> {
+  await timed('POST', '/orrery/clock', 'application/json', { settle: '5m' });
 }
 
 /** What a student waits for: kubectl's table of a thousand pods, beside what kubectl takes to start and say nothing of a cluster. */
