@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import react from '@vitejs/plugin-react';
+import { firstFrame } from './scripts/first-frame.ts';
 
 /** The built page runs under this policy: no inline script, no eval, nobody else's host. */
 const contentSecurityPolicy = [
@@ -29,6 +30,14 @@ const withContentSecurityPolicy: Plugin = {
   ],
 };
 
+/** What the page paints before its engine is there. Data, not code: the policy above has nothing against it. */
+const withFirstFrame: Plugin = {
+  name: 'orrery-first-frame',
+  transformIndexHtml: () => [
+    { tag: 'script', attrs: { type: 'application/json', id: 'first-frame' }, children: firstFrame(), injectTo: 'body' },
+  ],
+};
+
 /** Whoever gets the page gets the licences of what is in it: ours, the Kubernetes texts', and each package's. */
 const withNotice: Plugin = {
   name: 'orrery-notice',
@@ -42,7 +51,7 @@ const withNotice: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), withContentSecurityPolicy, withNotice],
+  plugins: [react(), withContentSecurityPolicy, withFirstFrame, withNotice],
   resolve: {
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' }],
   },

@@ -17,6 +17,22 @@ test('a running cluster is there at once, and its clock advances', async ({ visi
   await page.waitForFunction((from) => window.orrery.now() > from + 300, before);
 });
 
+test('the first paint shows the cluster, before there is an engine', async ({ visit, page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/worker-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('./');
+  await expect(visit.node('worker-3')).toBeVisible();
+  await expect(page.getByTestId('deployments-default-web')).toContainText('READY 4/4');
+  await expect(page.getByTestId('clock')).toHaveText('00:00:42.000');
+  release();
+  await expect.poll(() => visit.now()).toBeGreaterThan(42_000);
+  expect(await page.locator('.pod').count()).toBe(9);
+});
+
 test('nothing asks, nothing spins, nothing says that it loads', async ({ visit, page }) => {
   const seen: string[] = [];
   await page.exposeFunction('noteText', (text: string) => seen.push(text));

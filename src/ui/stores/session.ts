@@ -3,6 +3,7 @@ import { createProtocolClient, type Channel, type ProtocolClient } from '../../p
 import type { Frame, HistoryLines, ToPage, World } from '../../protocol/messages.ts';
 import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
 import { useClock } from './clock.ts';
+import { firstFrame } from './first-frame.ts';
 import { applyHistory, useHistory } from './history.ts';
 import { useNotices } from './notices.ts';
 import { inOwnTask } from './own-task.ts';
@@ -63,7 +64,11 @@ export function startSession(
   client.onEngineFault((engineFault) => useCluster.setState({ engineFault }));
   useCluster.setState(emptyCluster());
   if (world) void world.then(client.open);
-  else client.open();
+  else {
+    const frame = firstFrame();
+    if (frame) for (const step of stepsOf(frame)) step();
+    client.open();
+  }
   return client;
 }
 
