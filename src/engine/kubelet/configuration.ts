@@ -1,5 +1,5 @@
 /** What a container needs from ConfigMaps and Secrets: its environment and its volumes, and what is missing. */
-// k8s: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables, pkg/volume/{configmap,secret,projected}
+// k8s: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables, pkg/volume/{configmap,secret,downwardapi,projected}
 import { formatMilli, milliOf, valueOf } from '../../api/quantity.ts';
 import { textOfBase64 } from '../../kinds/base64.ts';
 import type { Container, EnvVar, Pod, Volume } from '../../kinds/pod/types.ts';
@@ -97,6 +97,10 @@ function fieldValue(path: string, { pod, podIp, hostIp, nodeName }: PodFacts): s
       return pod.metadata.namespace ?? '';
     case 'metadata.uid':
       return pod.metadata.uid;
+    case 'metadata.labels':
+      return mapText(pod.metadata.labels);
+    case 'metadata.annotations':
+      return mapText(pod.metadata.annotations);
     case 'spec.nodeName':
       return nodeName;
     case 'spec.serviceAccountName':
@@ -112,11 +116,22 @@ function fieldValue(path: string, { pod, podIp, hostIp, nodeName }: PodFacts): s
   }
 }
 
-function resourceValue(
-  reference: { containerName?: string; resource: string; divisor?: string },
-  own: Container,
-  { pod }: PodFacts,
-): string {
+/** `app="web"`, a line each, by key. */
+// k8s: pkg/fieldpath/fieldpath.go FormatMap
+function mapText(map: Readonly<Record<string, string>> = {}): string {
+  return Object.keys(map)
+    .sort()
+    .map((key) => `${key}=${JSON.stringify(map[key])}`)
+    .join('\n');
+}
+
+interface ResourceReference {
+  containerName?: string;
+  resource: string;
+  divisor?: string;
+}
+
+function resourceValue(reference: ResourceReference, own: Container, { pod }: PodFacts): string {
   const container = reference.containerName
     ? (pod.spec.containers.find(({ name }) => name === reference.containerName) ?? own)
     : own;
@@ -156,6 +171,12 @@ export function missingVolume(pod: Pod, shared: SharedView): { volume: string; e
 interface ProjectedSource {
   configMap?: { name?: string; optional?: boolean; items?: Items };
   secret?: { name?: string; optional?: boolean; items?: Items };
+  downwardAPI?: DownwardApi;
+}
+
+/** Files about the pod itself. */
+interface DownwardApi {
+  items?: readonly { path: string; fieldRef?: { fieldPath: string }; resourceFieldRef?: ResourceReference }[];
 }
 
 function volumeError(namespace: string, volume: Volume, shared: SharedView): string | undefined {
@@ -193,13 +214,30 @@ export function volumeFiles(pod: Pod, volume: Volume, shared: SharedView): Recor
   const namespace = pod.metadata.namespace ?? '';
   if (volume.configMap) return filesOf(configData(namespace, volume.configMap.name, shared), volume.configMap.items);
   if (volume.secret) return filesOf(secretData(namespace, volume.secret.secretName, shared), volume.secret.items);
+  if (volume.downwardAPI) return downwardFiles(pod, volume.downwardAPI as DownwardApi);
   if (!volume.projected) return undefined;
   const files: Record<string, string> = {};
-  for (const { configMap, secret } of projectedSources(volume)) {
+  for (const { configMap, secret, downwardAPI } of projectedSources(volume)) {
     if (configMap) Object.assign(files, filesOf(configData(namespace, configMap.name ?? '', shared), configMap.items));
     if (secret) Object.assign(files, filesOf(secretData(namespace, secret.name ?? '', shared), secret.items));
+    if (downwardAPI) Object.assign(files, downwardFiles(pod, downwardAPI));
   }
   return volume.name.startsWith('kube-api-access') ? { ...files, namespace, token: 'token' } : files;
+}
+
+// What a volume may tell of its pod is known without its addresses.
+function downwardFiles(pod: Pod, { items = [] }: DownwardApi): Record<string, string> {
+  const facts: PodFacts = { pod, podIp: '', hostIp: '', nodeName: pod.spec.nodeName ?? '' };
+  return Object.fromEntries(
+    items.map(({ path, fieldRef, resourceFieldRef }) => [
+      path,
+      fieldRef
+        ? fieldValue(fieldRef.fieldPath, facts)
+        : resourceFieldRef
+          ? resourceValue(resourceFieldRef, pod.spec.containers[0], facts)
+          : '',
+    ]),
+  );
 }
 
 function filesOf(data: Record<string, string> | undefined, items: Items): Record<string, string> {

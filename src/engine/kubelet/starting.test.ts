@@ -173,6 +173,44 @@ it('waits for a ConfigMap that a variable needs', () => {
   ]);
 });
 
+it('gives a container files about its own pod, alone or among others', () => {
+  const cluster = new KubeletCluster().until(10);
+  cluster.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings' },
+    data: { colour: 'blue' },
+  });
+  const items = [
+    { path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } },
+    { path: 'cpu', resourceFieldRef: { containerName: 'web', resource: 'limits.cpu', divisor: '1m' } },
+  ];
+  cluster.pod(
+    'told',
+    {
+      containers: [
+        {
+          name: 'web',
+          image: 'busybox',
+          command: ['sh', '-c', 'echo "$(cat /about/labels)"; echo "$(cat /all/cpu) $(cat /all/colour)"; sleep 1000'],
+          resources: { limits: { cpu: '250m' } },
+          volumeMounts: [
+            { name: 'about', mountPath: '/about' },
+            { name: 'all', mountPath: '/all' },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'about', downwardAPI: { items } },
+        { name: 'all', projected: { sources: [{ configMap: { name: 'settings' } }, { downwardAPI: { items } }] } },
+      ],
+    },
+    { labels: { tier: 'front', app: 'web' } },
+  );
+  cluster.until(30);
+  expect(cluster.kubelets.logs('default/told', 'web')).toEqual(['app="web"', 'tier="front"', '250 blue']);
+});
+
 it('waits for a Secret that a volume needs, with back-off', () => {
   const cluster = new KubeletCluster().until(10);
   cluster.pod('web', {

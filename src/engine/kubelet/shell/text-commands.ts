@@ -113,12 +113,14 @@ function readAll(
   select: (text: string) => string,
 ): CommandOutcome {
   let output = '';
+  let errors = '';
   for (const path of paths) {
     const text = world.files.read(path);
-    if (text === undefined) return { ...missing(command, path, world, 1), output };
-    output += select(text);
+    if (text === undefined) errors += missing(command, path, world, 1).errors;
+    else output += select(text);
   }
-  return { output };
+  // One that is missing does not keep the others back.
+  return errors ? { status: 1, output, errors } : { output };
 }
 
 function someLines(command: 'head' | 'tail', argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
