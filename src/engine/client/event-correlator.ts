@@ -4,6 +4,7 @@
  * Example: of the 20 pods that a ReplicaSet creates nine have an event of their own, the other eleven share one.
  */
 // k8s: staging/src/k8s.io/client-go/tools/record/events_cache.go EventAggregator, EventSourceObjectSpamFilter
+import { dropOldest } from '../../base/drop-oldest.ts';
 
 /** So many events of one reason about one object that differ in their message are told apart, less one. */
 // k8s: staging/src/k8s.io/client-go/tools/record/events_cache.go defaultAggregateMaxEvents
@@ -75,11 +76,7 @@ export class EventCorrelator {
     const told = known ?? { tokens: burstMax, refilledAtMs: nowMs, similar: {} };
     if (known) this.#told.delete(uid);
     this.#told.set(uid, told);
-    if (this.#told.size > rememberedObjectsMax)
-      for (const oldest of this.#told.keys()) {
-        this.#told.delete(oldest);
-        break;
-      }
+    dropOldest(this.#told, rememberedObjectsMax);
     return told;
   }
 }

@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/client-go/tools/record/event.go, events_cache.go
 import type { KubernetesObject, ObjectReference } from '../../api/object.ts';
 import { formatTime } from '../../api/time.ts';
+import { dropOldest } from '../../base/drop-oldest.ts';
 import { event } from '../../kinds/event/index.ts';
 import type { Event } from '../../kinds/event/types.ts';
 import type { Client } from './client.ts';
@@ -68,11 +69,7 @@ export class EventRecorder {
     seen.count++;
     if (known) this.#seen.delete(key);
     this.#seen.set(key, seen);
-    if (this.#seen.size > rememberedEventsMax)
-      for (const oldest of this.#seen.keys()) {
-        this.#seen.delete(oldest);
-        break;
-      }
+    dropOldest(this.#seen, rememberedEventsMax);
     return seen;
   }
 

@@ -9,6 +9,7 @@ import {
   type Warning,
 } from '../../api/chronicle.ts';
 import { controllerOf, keyOf, type KubernetesObject } from '../../api/object.ts';
+import { dropOldest } from '../../base/drop-oldest.ts';
 import { revisionNumber, rolloutBounds, rolloutOf } from '../../kinds/deployment/rollout.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { Event } from '../../kinds/event/types.ts';
@@ -229,7 +230,10 @@ export class Chronicler {
 
   #addSample(key: string, sample: ReleaseSample): void {
     const samples = this.#releases.get(key) ?? [];
-    if (!this.#releases.has(key)) this.#keepRelease(key, samples);
+    if (!this.#releases.has(key)) {
+      this.#releases.set(key, samples);
+      dropOldest(this.#releases, releasesMax);
+    }
     const last = samples[samples.length - 1];
     if (last && sameSample(last, sample)) return;
     const isNear = last && sample.atMs - last.atMs < sampleMsMin;
@@ -238,14 +242,6 @@ export class Chronicler {
     else samples.push(sample);
     if (samples.length > samplesMax) samples.shift();
     this.#newsFromMs = Math.min(this.#newsFromMs, joined ? last.atMs : sample.atMs);
-  }
-
-  #keepRelease(key: string, samples: ReleaseSample[]): void {
-    this.#releases.set(key, samples);
-    for (const oldest of this.#releases.keys()) {
-      if (this.#releases.size <= releasesMax) return;
-      this.#releases.delete(oldest);
-    }
   }
 
   #sample(deployment: Deployment, atMs: number): ReleaseSample {
