@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import react from '@vitejs/plugin-react';
 import { firstFrame } from './scripts/first-frame.ts';
+import { firstFrameId } from './src/ui/stores/first-frame.ts';
 
 /** The built page runs under this policy: no inline script, no eval, nobody else's host. */
 const contentSecurityPolicy = [
@@ -33,10 +34,15 @@ const withContentSecurityPolicy: Plugin = {
 /** What the page paints before its engine is there. Data, not code: the policy above has nothing against it. */
 const withFirstFrame: Plugin = {
   name: 'orrery-first-frame',
-  transformIndexHtml: () => [
-    { tag: 'script', attrs: { type: 'application/json', id: 'first-frame' }, children: firstFrame(), injectTo: 'body' },
-  ],
+  transformIndexHtml() {
+    // Made once, not at every reload in dev.
+    frame ??= firstFrame();
+    return [
+      { tag: 'script', attrs: { type: 'application/json', id: firstFrameId }, children: frame, injectTo: 'body' },
+    ];
+  },
 };
+let frame: string | undefined;
 
 /** Whoever gets the page gets the licences of what is in it: ours, the Kubernetes texts', and each package's. */
 const withNotice: Plugin = {

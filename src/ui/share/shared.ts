@@ -1,5 +1,6 @@
 /** What is shared of a world, and the check of what comes from a stranger. */
 import { recordingVersion, type RecordedInput, type Recording } from '../../api/recording.ts';
+import { parseTime } from '../../api/time.ts';
 import type { World } from '../../protocol/messages.ts';
 import type { ObjectRef } from '../stores/selection.ts';
 
@@ -25,7 +26,7 @@ export function readShared(value: unknown): Shared {
   const isWhole =
     typeof seed === 'number' &&
     typeof startTime === 'string' &&
-    Number.isFinite(Date.parse(startTime)) &&
+    Number.isFinite(parseTime(startTime)) &&
     Array.isArray(objects) &&
     Array.isArray(stages) &&
     Array.isArray(inputs) &&
