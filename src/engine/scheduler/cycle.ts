@@ -164,6 +164,8 @@ function choose(pod: PodInfo, { framework, snapshot, random }: CycleContext, fou
   return { ...found, node: feasible[index].name, scores, ties, nextStart };
 }
 
+const nobodyAsked: FilterRun = { plugins: [], places: [], states: [], wide: [], onlyNodes: undefined, limitedBy: [] };
+
 function notPlaced(
   pod: PodInfo,
   context: CycleContext,
@@ -182,7 +184,7 @@ function notPlaced(
     refusals,
     refusalOfOthers,
     random,
-    tryOn: (node) => tryOn(pod, context, run ?? { plugins: [], states: [], onlyNodes: undefined, limitedBy: [] }, node),
+    tryOn: (node) => tryOn(pod, context, run ?? nobodyAsked, node),
   });
   const whole = postFilter && 'message' in postFilter ? `${message} ${postFilter.message}` : message;
   return { node: undefined, message: whole, looked, refusals, refusedBy: [...refusedBy], postFilter, nextStart };

@@ -4,6 +4,7 @@ import type { RandomStream } from '../../base/random.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Client, Result } from '../client/client.ts';
 import type { ClusterEvent } from './cluster-events.ts';
+import { PodSorts, type NodeAnswers, type PodSort } from './node-answers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type {
@@ -26,7 +27,13 @@ export interface PluginEntry {
 /** The filters that take part in one cycle, each with what it worked out. */
 export interface FilterRun {
   readonly plugins: readonly Plugin[];
+  /** Of each plugin: its place in the order of all filters. */
+  readonly places: readonly number[];
   readonly states: readonly unknown[];
+  /** The sort of the pod, if what is known of it may be used: not when things are tried out. */
+  readonly sort?: PodSort;
+  /** Which of the plugins look at more than one node. */
+  readonly wide: readonly number[];
   /** When set, no other node can fit. */
   readonly onlyNodes: ReadonlySet<string> | undefined;
   /** The plugins that limited the nodes. */
@@ -48,6 +55,7 @@ export class Framework {
   readonly #byName: ReadonlyMap<string, Plugin>;
   /** Type of event → plugins that it may make change their mind. */
   readonly #interested = new Map<ClusterEvent['type'], string[]>();
+  readonly #sorts = new PodSorts();
 
   constructor(entries: readonly PluginEntry[]) {
     this.#entries = entries;
@@ -79,10 +87,12 @@ export class Framework {
 
   preFilter(pod: PodInfo, snapshot: Snapshot): FilterRun | NodeRefusal {
     const plugins: Plugin[] = [];
+    const places: number[] = [];
     const states: unknown[] = [];
+    const wide: number[] = [];
     const limitedBy: string[] = [];
     let onlyNodes: ReadonlySet<string> | undefined;
-    for (const plugin of this.#filters) {
+    for (const [place, plugin] of this.#filters.entries()) {
       const answer = plugin.preFilter?.(pod, snapshot) ?? { state: undefined };
       if (answer === skip) continue;
       if ('reasons' in answer) return { ...answer, plugin: plugin.name };
@@ -91,28 +101,37 @@ export class Framework {
         onlyNodes = intersect(onlyNodes, answer.onlyNodes);
       }
       if (!plugin.filter) continue;
+      if (!plugin.looksAtOneNode) wide.push(plugins.length);
       plugins.push(plugin);
+      places.push(place);
       states.push(answer.state);
     }
-    return { plugins, states, onlyNodes, limitedBy };
+    return { plugins, places, states, sort: this.#sorts.of(pod.sort), wide, onlyNodes, limitedBy };
   }
 
   /** The first filter that refuses the node, if any. */
   filter(run: FilterRun, pod: PodInfo, node: NodeInfo): NodeRefusal | typeof fits {
-    const { plugins, states } = run;
-    for (let index = 0; index < plugins.length; index++) {
-      const plugin = plugins[index];
-      const verdict = plugin.filter ? plugin.filter(pod, node, states[index]) : fits;
-      if (verdict !== fits)
-        return { plugin: plugin.name, reasons: verdict.reasons, unresolvable: verdict.unresolvable };
+    if (!run.sort) {
+      for (let index = 0; index < run.plugins.length; index++) {
+        const refusal = refusalAt(index, run, pod, node);
+        if (refusal) return refusal;
+      }
+      return fits;
     }
-    return fits;
+    const answers = answersOf(run, run.sort, pod, node);
+    for (const index of run.wide) {
+      if (run.places[index] > answers.refusedAt) break;
+      const refusal = refusalAt(index, run, pod, node);
+      if (refusal) return refusal;
+    }
+    return answers.refusal ?? fits;
   }
 
   /** A run whose states can be changed without touching the first. */
   copyRun(run: FilterRun): FilterRun {
-    const states = run.states.map((state, index) => run.plugins[index].copyState?.(state) ?? state);
-    return { ...run, states };
+    const { plugins, places, wide, onlyNodes, limitedBy } = run;
+    const states = run.states.map((state, index) => plugins[index].copyState?.(state) ?? state);
+    return { plugins, places, states, wide, onlyNodes, limitedBy };
   }
 
   /** Tells the filters of a copied run that `other` came to the node or left it. */
@@ -129,13 +148,18 @@ export class Framework {
     const plugins: { plugin: string; weight: number }[] = [];
     const columns: number[][] = [];
     const totals = new Array<number>(nodes.length).fill(0);
-    for (const { plugin, weight } of this.#scorers) {
-      if (!plugin.score) continue;
-      const state = plugin.preScore?.(pod, nodes, snapshot);
-      if (state === skip) continue;
+    const states = this.#scorers.map(({ plugin }) => plugin.preScore?.(pod, nodes, snapshot));
+    const sort = this.#sorts.of(pod.sort);
+    const known = nodes.map((node) => this.#scoresOf(sort, pod, node, states, snapshot));
+    for (const [place, { plugin, weight }] of this.#scorers.entries()) {
+      const state = states[place];
+      if (state === skip || !plugin.score) continue;
       const column = new Array<number>(nodes.length);
-      for (let index = 0; index < nodes.length; index++)
-        column[index] = plugin.score(pod, nodes[index], state, snapshot);
+      if (plugin.looksAtOneNode)
+        for (let index = 0; index < nodes.length; index++) column[index] = known[index][place];
+      else
+        for (let index = 0; index < nodes.length; index++)
+          column[index] = plugin.score(pod, nodes[index], state, snapshot);
       plugin.normalize?.(column, nodes, state);
       for (let index = 0; index < nodes.length; index++) {
         const score = column[index];
@@ -190,6 +214,25 @@ export class Framework {
     return this.#interested.get(type) ?? [];
   }
 
+  /** What the plugins that look at one node give it; the places of the others stay empty. */
+  #scoresOf(
+    sort: PodSort,
+    pod: PodInfo,
+    node: NodeInfo,
+    states: readonly unknown[],
+    snapshot: Snapshot,
+  ): readonly number[] {
+    const answers = node.answers[sort.slot];
+    if (answers?.sort === sort && answers.scores) return answers.scores;
+    const scores = this.#scorers.map(({ plugin }, place) =>
+      plugin.looksAtOneNode && plugin.score && states[place] !== skip
+        ? plugin.score(pod, node, states[place], snapshot)
+        : Number.NaN,
+    );
+    if (answers?.sort === sort) answers.scores = scores;
+    return scores;
+  }
+
   #firstRefusal(point: 'reserve' | 'permit' | 'preBind', pod: PodInfo, node: string): NodeRefusal | undefined {
     for (const { plugin } of this.#entries) {
       const verdict: Verdict | undefined = plugin[point]?.(pod, node);
@@ -197,6 +240,28 @@ export class Framework {
     }
     return undefined;
   }
+}
+
+function refusalAt(index: number, { plugins, states }: FilterRun, pod: PodInfo, node: NodeInfo): NodeRefusal | undefined {
+  const plugin = plugins[index];
+  const verdict = plugin.filter?.(pod, node, states[index]);
+  return verdict ? { plugin: plugin.name, reasons: verdict.reasons, unresolvable: verdict.unresolvable } : undefined;
+}
+
+/** What the plugins that look at one node say of it, from what is known of it where that still holds. */
+function answersOf(run: FilterRun, sort: PodSort, pod: PodInfo, node: NodeInfo): NodeAnswers {
+  const known = node.answers[sort.slot];
+  if (known?.sort === sort) return known;
+  let refusal: NodeRefusal | undefined;
+  let refusedAt = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < run.plugins.length && !refusal; index++) {
+    if (!run.plugins[index].looksAtOneNode) continue;
+    refusal = refusalAt(index, run, pod, node);
+    if (refusal) refusedAt = run.places[index];
+  }
+  const answers: NodeAnswers = { sort, refusal, refusedAt, scores: undefined };
+  node.answers[sort.slot] = answers;
+  return answers;
 }
 
 function intersect(left: ReadonlySet<string> | undefined, right: ReadonlySet<string>): ReadonlySet<string> {

@@ -48,6 +48,11 @@ export interface NodeRefusal extends Refusal {
  */
 export interface Plugin<F = unknown, S = unknown> {
   readonly name: string;
+  /**
+   * Its filter and its score read nothing but the pod's spec and that one node, with no state but what comes of the
+   * spec: what they say is kept for pods of the same sort (`PodInfo.sort`) until the node changes.
+   */
+  readonly looksAtOneNode?: true;
   /** Keeps a pod out of the queue. */
   preEnqueue?(pod: Pod): Verdict;
   /** True when `left` leaves the queue before `right`. */

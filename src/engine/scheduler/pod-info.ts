@@ -19,6 +19,8 @@ export interface PodInfo {
   readonly affinity: AffinityTerms | undefined;
   /** Equal for pods that no selector and no affinity term can tell apart: those of one template. */
   readonly groupKey: string;
+  /** Equal for pods between which no plugin that looks at one node sees a difference. */
+  readonly sort: string;
 }
 
 export interface Requests {
@@ -59,25 +61,31 @@ export function podInfoOf(pod: Pod, known?: PodInfo): PodInfo {
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   if (known && known.terminating === terminating && isAlike(pod, known.pod)) return { ...known, pod };
   const namespace = pod.metadata.namespace ?? '';
-  const scoreRequests = podRequests(pod, requestsWhenMissing);
+  const ofMissing = podRequests(pod, requestsWhenMissing);
+  const requests = requestsOf(podRequests(pod));
+  const scoreRequests = { cpuMilli: ofMissing.cpu ?? 0, memory: ofMissing.memory ?? 0 };
+  const hostPorts = hostPortsOf(pod.spec.containers);
+  const { affinity, nodeSelector, tolerations } = pod.spec;
   return {
     key: keyOf(pod),
     uid: pod.metadata.uid,
     namespace,
     pod,
     priority: pod.spec.priority ?? 0,
-    requests: requestsOf(podRequests(pod)),
-    scoreRequests: { cpuMilli: scoreRequests.cpu ?? 0, memory: scoreRequests.memory ?? 0 },
-    hostPorts: hostPortsOf(pod.spec.containers),
+    requests,
+    scoreRequests,
+    hostPorts,
     terminating,
     affinity: affinityTermsOf(pod, namespace),
     groupKey: JSON.stringify([
       namespace,
       terminating,
       pod.metadata.labels,
-      pod.spec.affinity?.podAffinity,
-      pod.spec.affinity?.podAntiAffinity,
+      affinity?.podAffinity,
+      affinity?.podAntiAffinity,
     ]),
+    // A pod that waits for a node names none, so the name is no difference.
+    sort: JSON.stringify([requests, scoreRequests, hostPorts, nodeSelector, affinity?.nodeAffinity, tolerations]),
   };
 }
 
@@ -89,7 +97,9 @@ function isAlike(pod: Pod, other: Pod): boolean {
     pod.spec.containers === other.spec.containers &&
     pod.spec.initContainers === other.spec.initContainers &&
     pod.spec.overhead === other.spec.overhead &&
-    pod.spec.affinity === other.spec.affinity
+    pod.spec.affinity === other.spec.affinity &&
+    pod.spec.nodeSelector === other.spec.nodeSelector &&
+    pod.spec.tolerations === other.spec.tolerations
   );
 }
 

@@ -11,7 +11,7 @@ const sharedScoresMax = 20_000;
 
 export class VerdictRecorder {
   /** The last verdict on each node. */
-  readonly #last = new Map<string, NodeVerdict>();
+  readonly #last = new Map<string, Last>();
   /** Names of plugins → number made of their scores → row. */
   readonly #rows = new Map<string, Map<number, Scores>>();
   #rowCount = 0;
@@ -29,7 +29,7 @@ export class VerdictRecorder {
   }
 
   #refused(node: string, { plugin, reasons, unresolvable }: NodeRefusal): NodeVerdict {
-    const last = this.#last.get(node);
+    const last = this.#last.get(node)?.verdict;
     const known = last?.refused;
     if (
       last &&
@@ -43,18 +43,20 @@ export class VerdictRecorder {
   }
 
   #scored(node: string, table: ScoreTable, rows: Map<number, Scores>, index: number): NodeVerdict {
-    const row = this.#row(table, rows, index);
+    const number = numberOf(table, index);
     const last = this.#last.get(node);
-    return last?.scores === row ? last : this.#keep({ node, scores: row, total: table.totals[index] });
+    if (last && last.rows === rows && last.number === number) return last.verdict;
+    const scores = this.#row(table, rows, index, number);
+    return this.#keep({ node, scores, total: table.totals[index] }, rows, number);
   }
 
   #fitting(node: string): NodeVerdict {
-    const last = this.#last.get(node);
+    const last = this.#last.get(node)?.verdict;
     return last && !last.refused && !last.scores ? last : this.#keep({ node });
   }
 
-  #keep(verdict: NodeVerdict): NodeVerdict {
-    this.#last.set(verdict.node, verdict);
+  #keep(verdict: NodeVerdict, rows?: Map<number, Scores>, number?: number): NodeVerdict {
+    this.#last.set(verdict.node, { verdict, rows, number });
     return verdict;
   }
 
@@ -70,15 +72,28 @@ export class VerdictRecorder {
     return rows;
   }
 
-  // Scores are whole numbers from 0 to 100, so up to seven of them make one exact number.
-  #row({ plugins, columns }: ScoreTable, rows: Map<number, Scores>, index: number): Scores {
-    let key = 0;
-    for (const column of columns) key = key * 101 + column[index];
-    const known = columns.length <= 7 ? rows.get(key) : undefined;
+  #row({ plugins, columns }: ScoreTable, rows: Map<number, Scores>, index: number, number: number): Scores {
+    const known = rows.get(number);
     if (known) return known;
     const row = plugins.map(({ plugin, weight }, place) => ({ plugin, score: columns[place][index], weight }));
-    rows.set(key, row);
+    if (Number.isNaN(number)) return row;
+    rows.set(number, row);
     this.#rowCount++;
     return row;
   }
+}
+
+interface Last {
+  readonly verdict: NodeVerdict;
+  /** Where its row of scores is shared, and the number of that row. */
+  readonly rows: Map<number, Scores> | undefined;
+  readonly number: number | undefined;
+}
+
+// Scores are whole numbers from 0 to 100, so up to seven of them make one exact number; more have none.
+function numberOf({ columns }: ScoreTable, index: number): number {
+  if (columns.length > 7) return Number.NaN;
+  let number = 0;
+  for (const column of columns) number = number * 101 + column[index];
+  return number;
 }

@@ -9,6 +9,7 @@ const conflict = rejectForGood('pod affinity terms conflict');
 
 export const nodeAffinity = definePlugin({
   name: 'NodeAffinity',
+  looksAtOneNode: true,
   preFilter({ pod }) {
     const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     if (!required && !pod.spec.nodeSelector) return skip;

@@ -6,6 +6,7 @@ const otherNode = rejectForGood("node(s) didn't match the requested node name");
 
 export const nodeName = definePlugin({
   name: 'NodeName',
+  looksAtOneNode: true,
   filter: (pod, node) => (!pod.pod.spec.nodeName || pod.pod.spec.nodeName === node.name ? fits : otherNode),
   retry: {
     on: ['node-added'],

@@ -7,6 +7,7 @@ const taken = reject("node(s) didn't have free ports for the requested pod ports
 
 export const nodePorts = definePlugin({
   name: 'NodePorts',
+  looksAtOneNode: true,
   preFilter: (pod) => (pod.hostPorts.length ? { state: undefined } : skip),
   filter: (pod, node) => (pod.hostPorts.some((port) => node.usesPort(port)) ? taken : fits),
   retry: {

@@ -4,6 +4,7 @@ import { definePlugin } from '../plugin.ts';
 
 export const nodeResourcesBalancedAllocation = definePlugin({
   name: 'NodeResourcesBalancedAllocation',
+  looksAtOneNode: true,
   // Example: CPU to 75 %, memory to 50 % → they lie 0.125 around their mean → 87.
   score(pod, { allocatable, cpuMilli, memory }) {
     if (allocatable.cpuMilli === 0 || allocatable.memory === 0) return 100;

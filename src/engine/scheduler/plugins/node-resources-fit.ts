@@ -6,6 +6,7 @@ import type { PodInfo } from '../pod-info.ts';
 
 export const nodeResourcesFit = definePlugin({
   name: 'NodeResourcesFit',
+  looksAtOneNode: true,
   filter(pod, node) {
     if (hasRoom(pod, node)) return fits;
     return reject(...insufficient(pod, node));

@@ -10,6 +10,7 @@ const cordon: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSche
 
 export const nodeUnschedulable = definePlugin({
   name: 'NodeUnschedulable',
+  looksAtOneNode: true,
   filter: (pod, { node }) =>
     !node.spec.unschedulable || toleratesTaint(pod.pod.spec.tolerations, cordon) ? fits : unschedulable,
   retry: {

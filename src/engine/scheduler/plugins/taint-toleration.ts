@@ -7,6 +7,7 @@ import { definePlugin, fits, normalizeByMost, rejectForGood } from '../plugin.ts
 
 export const taintToleration = definePlugin<undefined, readonly Toleration[]>({
   name: 'TaintToleration',
+  looksAtOneNode: true,
   filter(pod, { node }) {
     const taint = node.spec.taints?.length ? untolerated(pod.pod, node) : undefined;
     return taint ? rejectForGood(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`) : fits;
