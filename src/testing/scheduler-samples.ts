@@ -87,6 +87,8 @@ export function snapshotOf(nodes: Node[], pods: Pod[] = [], services: Service[] 
   return {
     nodes: cache.nodes,
     counts: cache.counts,
+    answers: cache.answers,
+    topology: cache.topology,
     node: (name) => cache.node(name),
     imageSpread: (image) => cache.imageSpread(image),
     services: () => services,

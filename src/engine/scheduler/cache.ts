@@ -3,9 +3,11 @@
 import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { keyOf } from '../../api/object.ts';
+import { AnswerBook } from './node-answers.ts';
 import { NodeInfo } from './node-info.ts';
 import { PodCounts } from './pod-counts.ts';
 import { podInfoOf, type PodInfo } from './pod-info.ts';
+import { Topology } from './topology.ts';
 
 interface Placed {
   info: PodInfo;
@@ -16,11 +18,15 @@ interface Placed {
 
 export class SchedulerCache {
   readonly counts = new PodCounts();
+  readonly answers = new AnswerBook();
+  readonly topology = new Topology(() => this.#nodes.values());
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #pods = new Map<string, Placed>();
   /** Pods by the name of their node, which need not exist. */
   readonly #podsOfNode = new Map<string, Map<string, PodInfo>>();
   readonly #imageSpread = new Map<string, number>();
+  /** Ordinals that no node has. */
+  readonly #free: number[] = [];
   #order: readonly NodeInfo[] | undefined;
 
   /** All nodes in the order in which cycles look at them: one from each zone in turn. */
@@ -44,12 +50,16 @@ export class SchedulerCache {
         this.#countImages(node, 1);
       }
       if (zoneOf(known.node) !== zoneOf(node)) this.#order = undefined;
+      const isMoved = known.node.metadata.labels !== node.metadata.labels;
       known.setNode(node);
+      if (isMoved) this.topology.place(known);
+      this.answers.forget(known.ordinal);
       return;
     }
-    const info = new NodeInfo(node);
+    const info = new NodeInfo(node, this.#free.pop() ?? this.#nodes.size);
     for (const pod of this.#podsOfNode.get(info.name)?.values() ?? []) info.addPod(pod);
     this.#nodes.set(info.name, info);
+    this.topology.place(info);
     this.#countImages(node, 1);
     this.#order = undefined;
   }
@@ -59,6 +69,8 @@ export class SchedulerCache {
     if (!known) return;
     this.#countImages(known.node, -1);
     this.#nodes.delete(name);
+    this.#free.push(known.ordinal);
+    this.answers.forget(known.ordinal);
     this.#order = undefined;
   }
 
@@ -85,7 +97,11 @@ export class SchedulerCache {
     const pods = this.#podsOfNode.get(placed.node);
     pods?.delete(key);
     if (pods?.size === 0) this.#podsOfNode.delete(placed.node);
-    this.#nodes.get(placed.node)?.removePod(placed.info);
+    const info = this.#nodes.get(placed.node);
+    if (info) {
+      info.removePod(placed.info);
+      this.answers.forget(info.ordinal);
+    }
     this.counts.remove(placed.info, placed.node);
   }
 
@@ -120,7 +136,11 @@ export class SchedulerCache {
     let pods = this.#podsOfNode.get(node);
     if (!pods) this.#podsOfNode.set(node, (pods = new Map()));
     pods.set(info.key, info);
-    this.#nodes.get(node)?.addPod(info);
+    const known = this.#nodes.get(node);
+    if (known) {
+      known.addPod(info);
+      this.answers.forget(known.ordinal);
+    }
     this.counts.add(info, node);
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomSource } from '../../base/random.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { deepFreeze } from '../../testing/fake-api.ts';
-import { aNode } from '../../testing/scheduler-samples.ts';
+import { aNode, snapshotOf } from '../../testing/scheduler-samples.ts';
 import { chooseBest, Framework } from './framework.ts';
 import { NodeInfo } from './node-info.ts';
 import { podInfoOf } from './pod-info.ts';
@@ -58,7 +58,9 @@ it('names the plugin that stops a pod before it is bound', () => {
 
 it('stops the run when a plugin scores outside 0 to 100', () => {
   const greedy = definePlugin({ name: 'Greedy', score: () => 101 });
-  expect(() => frameworkOf(greedy).score(pod, [new NodeInfo(aNode('worker-1'))], {} as never)).toThrow('plugin Greedy gave the score 101');
+  expect(() => frameworkOf(greedy).score(pod, [new NodeInfo(aNode('worker-1'))], snapshotOf([]))).toThrow(
+    'plugin Greedy gave the score 101',
+  );
 });
 
 describe('ties', () => {

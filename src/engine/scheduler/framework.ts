@@ -4,7 +4,7 @@ import type { RandomStream } from '../../base/random.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Client, Result } from '../client/client.ts';
 import type { ClusterEvent } from './cluster-events.ts';
-import { PodSorts, type NodeAnswers, type PodSort } from './node-answers.ts';
+import type { KnownRefusal, NodeAnswers } from './node-answers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type {
@@ -18,6 +18,8 @@ import type {
 } from './plugin.ts';
 import { fits, skip } from './plugin.ts';
 
+type BindingPoint = 'reserve' | 'permit' | 'preBind';
+
 export interface PluginEntry {
   readonly plugin: Plugin;
   /** What a point of its score counts; 0 for plugins that do not score. */
@@ -30,8 +32,8 @@ export interface FilterRun {
   /** Of each plugin: its place in the order of all filters. */
   readonly places: readonly number[];
   readonly states: readonly unknown[];
-  /** The sort of the pod, if what is known of it may be used: not when things are tried out. */
-  readonly sort?: PodSort;
+  /** What is known of nodes already; nothing may be used when things are tried out. */
+  readonly answers?: NodeAnswers;
   /** Which of the plugins look at more than one node. */
   readonly wide: readonly number[];
   /** When set, no other node can fit. */
@@ -51,16 +53,19 @@ export class Framework {
   readonly #entries: readonly PluginEntry[];
   readonly #filters: readonly Plugin[];
   readonly #scorers: readonly PluginEntry[];
+  /** Who is asked once a node has been chosen. */
+  readonly #asked: Readonly<Record<BindingPoint, readonly Plugin[]>>;
   readonly #sorter: Plugin | undefined;
   readonly #byName: ReadonlyMap<string, Plugin>;
   /** Type of event → plugins that it may make change their mind. */
   readonly #interested = new Map<ClusterEvent['type'], string[]>();
-  readonly #sorts = new PodSorts();
 
   constructor(entries: readonly PluginEntry[]) {
     this.#entries = entries;
     this.#filters = entries.map((entry) => entry.plugin).filter((plugin) => plugin.preFilter || plugin.filter);
     this.#scorers = entries.filter(({ plugin }) => plugin.score);
+    const having = (point: BindingPoint) => entries.map(({ plugin }) => plugin).filter((plugin) => plugin[point]);
+    this.#asked = { reserve: having('reserve'), permit: having('permit'), preBind: having('preBind') };
     this.#sorter = entries.find(({ plugin }) => plugin.before)?.plugin;
     this.#byName = new Map(entries.map(({ plugin }) => [plugin.name, plugin]));
     for (const { plugin } of entries) {
@@ -106,25 +111,25 @@ export class Framework {
       places.push(place);
       states.push(answer.state);
     }
-    return { plugins, places, states, sort: this.#sorts.of(pod.sort), wide, onlyNodes, limitedBy };
+    return { plugins, places, states, answers: snapshot.answers.of(pod.sort), wide, onlyNodes, limitedBy };
   }
 
   /** The first filter that refuses the node, if any. */
   filter(run: FilterRun, pod: PodInfo, node: NodeInfo): NodeRefusal | typeof fits {
-    if (!run.sort) {
+    if (!run.answers) {
       for (let index = 0; index < run.plugins.length; index++) {
         const refusal = refusalAt(index, run, pod, node);
         if (refusal) return refusal;
       }
       return fits;
     }
-    const answers = answersOf(run, run.sort, pod, node);
+    const known = knownRefusal(run, run.answers, pod, node);
     for (const index of run.wide) {
-      if (run.places[index] > answers.refusedAt) break;
+      if (known && run.places[index] > known.place) break;
       const refusal = refusalAt(index, run, pod, node);
       if (refusal) return refusal;
     }
-    return answers.refusal ?? fits;
+    return known ? known.refusal : fits;
   }
 
   /** A run whose states can be changed without touching the first. */
@@ -148,16 +153,19 @@ export class Framework {
     const plugins: { plugin: string; weight: number }[] = [];
     const columns: number[][] = [];
     const totals = new Array<number>(nodes.length).fill(0);
-    const states = this.#scorers.map(({ plugin }) => plugin.preScore?.(pod, nodes, snapshot));
-    const sort = this.#sorts.of(pod.sort);
-    const known = nodes.map((node) => this.#scoresOf(sort, pod, node, states, snapshot));
+    const answers = snapshot.answers.of(pod.sort);
     for (const [place, { plugin, weight }] of this.#scorers.entries()) {
-      const state = states[place];
-      if (state === skip || !plugin.score) continue;
+      if (!plugin.score) continue;
+      const state = plugin.preScore?.(pod, nodes, snapshot);
+      if (state === skip) continue;
       const column = new Array<number>(nodes.length);
-      if (plugin.looksAtOneNode)
-        for (let index = 0; index < nodes.length; index++) column[index] = known[index][place];
-      else
+      if (plugin.looksAtOneNode) {
+        const known = columnOf(answers, place);
+        for (let index = 0; index < nodes.length; index++) {
+          const node = nodes[index];
+          column[index] = known[node.ordinal] ??= plugin.score(pod, node, state, snapshot);
+        }
+      } else
         for (let index = 0; index < nodes.length; index++)
           column[index] = plugin.score(pod, nodes[index], state, snapshot);
       plugin.normalize?.(column, nodes, state);
@@ -214,27 +222,8 @@ export class Framework {
     return this.#interested.get(type) ?? [];
   }
 
-  /** What the plugins that look at one node give it; the places of the others stay empty. */
-  #scoresOf(
-    sort: PodSort,
-    pod: PodInfo,
-    node: NodeInfo,
-    states: readonly unknown[],
-    snapshot: Snapshot,
-  ): readonly number[] {
-    const answers = node.answers[sort.slot];
-    if (answers?.sort === sort && answers.scores) return answers.scores;
-    const scores = this.#scorers.map(({ plugin }, place) =>
-      plugin.looksAtOneNode && plugin.score && states[place] !== skip
-        ? plugin.score(pod, node, states[place], snapshot)
-        : Number.NaN,
-    );
-    if (answers?.sort === sort) answers.scores = scores;
-    return scores;
-  }
-
-  #firstRefusal(point: 'reserve' | 'permit' | 'preBind', pod: PodInfo, node: string): NodeRefusal | undefined {
-    for (const { plugin } of this.#entries) {
+  #firstRefusal(point: BindingPoint, pod: PodInfo, node: string): NodeRefusal | undefined {
+    for (const plugin of this.#asked[point]) {
       const verdict: Verdict | undefined = plugin[point]?.(pod, node);
       if (verdict) return { ...verdict, plugin: plugin.name };
     }
@@ -242,26 +231,32 @@ export class Framework {
   }
 }
 
-function refusalAt(index: number, { plugins, states }: FilterRun, pod: PodInfo, node: NodeInfo): NodeRefusal | undefined {
+function refusalAt(
+  index: number,
+  { plugins, states }: FilterRun,
+  pod: PodInfo,
+  node: NodeInfo,
+): NodeRefusal | undefined {
   const plugin = plugins[index];
   const verdict = plugin.filter?.(pod, node, states[index]);
   return verdict ? { plugin: plugin.name, reasons: verdict.reasons, unresolvable: verdict.unresolvable } : undefined;
 }
 
 /** What the plugins that look at one node say of it, from what is known of it where that still holds. */
-function answersOf(run: FilterRun, sort: PodSort, pod: PodInfo, node: NodeInfo): NodeAnswers {
-  const known = node.answers[sort.slot];
-  if (known?.sort === sort) return known;
-  let refusal: NodeRefusal | undefined;
-  let refusedAt = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < run.plugins.length && !refusal; index++) {
-    if (!run.plugins[index].looksAtOneNode) continue;
-    refusal = refusalAt(index, run, pod, node);
-    if (refusal) refusedAt = run.places[index];
+function knownRefusal(run: FilterRun, { refusals }: NodeAnswers, pod: PodInfo, node: NodeInfo): KnownRefusal | null {
+  const known = refusals[node.ordinal];
+  if (known !== undefined) return known;
+  let found: KnownRefusal | null = null;
+  for (let index = 0; index < run.plugins.length && !found; index++) {
+    const refusal = run.plugins[index].looksAtOneNode ? refusalAt(index, run, pod, node) : undefined;
+    if (refusal) found = { refusal, place: run.places[index] };
   }
-  const answers: NodeAnswers = { sort, refusal, refusedAt, scores: undefined };
-  node.answers[sort.slot] = answers;
-  return answers;
+  return (refusals[node.ordinal] = found);
+}
+
+function columnOf({ scores }: NodeAnswers, place: number): (number | undefined)[] {
+  while (scores.length <= place) scores.push([]);
+  return scores[place];
 }
 
 function intersect(left: ReadonlySet<string> | undefined, right: ReadonlySet<string>): ReadonlySet<string> {

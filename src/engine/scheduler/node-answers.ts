@@ -1,40 +1,45 @@
-/** What plugins said of a node, kept for pods of the same sort until the node changes: of a hundred like pods ninety-nine need not ask again. */
+/** What plugins said of nodes, kept for pods of the same sort until the node changes: of a hundred like pods ninety-nine need not ask again. */
+import { dropOldest } from '../../base/drop-oldest.ts';
 import type { NodeRefusal } from './plugin.ts';
 
-/** How many sorts of pods are remembered at a time; each takes the place of the one that came so many sorts before it. */
+/** How many sorts of pods are remembered at a time; the one not asked for longest is forgotten first. */
 export const sortsMax = 16;
 
-/** Pods between which no plugin that looks at one node sees a difference, and where nodes keep what was said of them. */
-export interface PodSort {
-  readonly text: string;
-  readonly slot: number;
+/** The first refusal of a node, and the place of its plugin among the filters. */
+export interface KnownRefusal {
+  readonly refusal: NodeRefusal;
+  readonly place: number;
 }
 
-export interface NodeAnswers {
-  readonly sort: PodSort;
-  /** The first refusal, and the place of its plugin among the filters; infinity when none refused. */
-  readonly refusal: NodeRefusal | undefined;
-  readonly refusedAt: number;
-  /** Raw scores by place among the scorers; made when first asked for. */
-  scores: readonly number[] | undefined;
+/** The answers for one sort of pods, by the ordinals of the nodes. */
+export class NodeAnswers {
+  /** Null where no plugin refused, undefined where none has been asked. */
+  readonly refusals: (KnownRefusal | null | undefined)[] = [];
+  /** Per scorer: its score of each node as it gave it; undefined where it has not been asked. */
+  readonly scores: (number | undefined)[][] = [];
+
+  forget(ordinal: number): void {
+    if (ordinal < this.refusals.length) this.refusals[ordinal] = undefined;
+    for (const column of this.scores) if (ordinal < column.length) column[ordinal] = undefined;
+  }
 }
 
-/** Gives each sort of pods its slot. */
-export class PodSorts {
-  readonly #known = new Map<string, PodSort>();
-  readonly #bySlot: PodSort[] = [];
-  #next = 0;
+/** All that is known of the nodes of one cluster. */
+export class AnswerBook {
+  readonly #sorts = new Map<string, NodeAnswers>();
 
-  of(text: string): PodSort {
-    const known = this.#known.get(text);
-    if (known) return known;
-    const slot = this.#next;
-    this.#next = (slot + 1) % sortsMax;
-    const replaced = this.#bySlot.at(slot);
-    if (replaced) this.#known.delete(replaced.text);
-    const sort: PodSort = { text, slot };
-    this.#bySlot[slot] = sort;
-    this.#known.set(text, sort);
-    return sort;
+  /** @param sort `PodInfo.sort` */
+  of(sort: string): NodeAnswers {
+    let answers = this.#sorts.get(sort);
+    if (answers) this.#sorts.delete(sort);
+    else answers = new NodeAnswers();
+    this.#sorts.set(sort, answers);
+    dropOldest(this.#sorts, sortsMax);
+    return answers;
+  }
+
+  /** The node has changed, or another has its ordinal now. */
+  forget(ordinal: number): void {
+    for (const answers of this.#sorts.values()) answers.forget(ordinal);
   }
 }

@@ -2,7 +2,6 @@
 // k8s: pkg/scheduler/framework/types.go NodeInfo
 import { amountsOf } from '../../kinds/pod/requests.ts';
 import type { Node } from '../../kinds/node/types.ts';
-import type { NodeAnswers } from './node-answers.ts';
 import type { HostPort, PodInfo } from './pod-info.ts';
 
 export interface Allocatable {
@@ -15,6 +14,8 @@ export interface Allocatable {
 
 export class NodeInfo {
   readonly name: string;
+  /** A small number that no other node of the cluster has; -1 for copies. */
+  readonly ordinal: number;
   node: Node;
   allocatable: Allocatable;
   cpuMilli = 0;
@@ -25,12 +26,11 @@ export class NodeInfo {
   scoreCpuMilli = 0;
   scoreMemory = 0;
   readonly pods = new Map<string, PodInfo>();
-  /** What plugins have said of the node as it is, by slot of the sort of pods. */
-  readonly answers: (NodeAnswers | undefined)[] = [];
   /** Addresses in use by `protocol/port`. */
   readonly #ports = new Map<string, string[]>();
 
-  constructor(node: Node) {
+  constructor(node: Node, ordinal = -1) {
+    this.ordinal = ordinal;
     this.name = node.metadata.name;
     this.node = node;
     this.allocatable = allocatableOf(node);
@@ -39,11 +39,9 @@ export class NodeInfo {
   setNode(node: Node): void {
     if (node.status !== this.node.status) this.allocatable = allocatableOf(node);
     this.node = node;
-    this.answers.length = 0;
   }
 
   addPod(info: PodInfo): void {
-    this.answers.length = 0;
     this.pods.set(info.key, info);
     this.#count(info, 1);
     for (const port of info.hostPorts) {
@@ -56,7 +54,6 @@ export class NodeInfo {
 
   removePod(info: PodInfo): void {
     if (!this.pods.delete(info.key)) return;
-    this.answers.length = 0;
     this.#count(info, -1);
     for (const port of info.hostPorts) {
       const addresses = this.#ports.get(portKey(port)) ?? [];

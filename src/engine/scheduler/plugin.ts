@@ -8,9 +8,11 @@ import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import type { Client, Result } from '../client/client.ts';
 import type { ClusterEvent } from './cluster-events.ts';
+import type { AnswerBook } from './node-answers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodCounts } from './pod-counts.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Topology } from './topology.ts';
 
 /** Yes, without a reason. */
 export const fits = null;
@@ -96,6 +98,9 @@ export interface Snapshot {
   /** In the order in which they are looked at: one from each zone in turn. */
   readonly nodes: readonly NodeInfo[];
   readonly counts: PodCounts;
+  /** What the plugins that look at one node have said. */
+  readonly answers: AnswerBook;
+  readonly topology: Topology;
   node(name: string): NodeInfo | undefined;
   /** On how many nodes an image is. */
   imageSpread(image: string): number;

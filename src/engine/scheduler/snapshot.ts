@@ -21,6 +21,12 @@ export function createSnapshot(informers: Informers, cache: () => SchedulerCache
     get counts() {
       return cache().counts;
     },
+    get answers() {
+      return cache().answers;
+    },
+    get topology() {
+      return cache().topology;
+    },
     node: (name) => cache().node(name),
     imageSpread: (image) => cache().imageSpread(image),
     services: (name) => services.byIndex('namespace', name),

@@ -1,5 +1,7 @@
 /** The trace: who wrote what, when and because of what; and why the scheduler chose as it did. "Why?" reads it. */
 import type { Cause, Verb } from '../../api/request.ts';
+import { dropOldest } from '../../base/drop-oldest.ts';
+import { unpackVerdicts, type PackedVerdicts } from './verdicts.ts';
 
 /** One committed write. Its revision is its name. */
 export interface WriteRecord {
@@ -36,6 +38,9 @@ export interface SchedulingRecord {
   outcome: { node: string; tie: number } | { unschedulable: string } | { error: string };
 }
 
+/** As it is kept. */
+export type PackedScheduling = Omit<SchedulingRecord, 'nodes'> & { nodes: PackedVerdicts };
+
 export interface NodeVerdict {
   node: string;
   /** The plugin that refused the node and why; absent when it fits. */
@@ -56,13 +61,13 @@ type Chunk = (WriteRecord | null)[];
 export interface SavedTrace {
   firstChunk: number;
   chunks: Chunk[];
-  scheduling: SchedulingRecord[];
+  scheduling: PackedScheduling[];
 }
 
 export class Trace {
   #firstChunk = 0;
   #chunks: Chunk[] = [];
-  #scheduling = new Map<string, SchedulingRecord>();
+  #scheduling = new Map<string, PackedScheduling>();
   /** Writes per actor since the last call of takeActivity: what makes the chips of the control plane pulse. */
   #activity = new Map<string, number>();
 
@@ -82,10 +87,10 @@ export class Trace {
   }
 
   /** Keeps the newest attempt per pod. */
-  recordScheduling(record: SchedulingRecord): void {
+  recordScheduling(record: PackedScheduling): void {
     this.#scheduling.delete(record.podUid);
     this.#scheduling.set(record.podUid, record);
-    if (this.#scheduling.size > schedulingRecordsMax) dropOldest(this.#scheduling);
+    dropOldest(this.#scheduling, schedulingRecordsMax);
     this.#noteActivity('scheduler');
   }
 
@@ -94,7 +99,8 @@ export class Trace {
   }
 
   scheduling(podUid: string): SchedulingRecord | undefined {
-    return this.#scheduling.get(podUid);
+    const record = this.#scheduling.get(podUid);
+    return record && { ...record, nodes: unpackVerdicts(record.nodes) };
   }
 
   /** All writes that are remembered, oldest first. */
@@ -142,11 +148,4 @@ export class Trace {
 // The last chunk is still written to, so a save and its cluster must not share it.
 function withOwnLast(chunks: readonly Chunk[]): Chunk[] {
   return chunks.map((chunk, index) => (index === chunks.length - 1 ? chunk.slice() : chunk));
-}
-
-function dropOldest<K>(map: Map<K, unknown>): void {
-  for (const key of map.keys()) {
-    map.delete(key);
-    return;
-  }
 }

@@ -38,14 +38,13 @@ interface FilterState {
 }
 
 interface ScoreState {
-  constraints: readonly Constraint[];
-  /** Nodes without all the labels. */
-  ignored: ReadonlySet<string>;
-  domains: readonly ReadonlyMap<string, number>[];
-  /** Per constraint: node → pods that count. */
-  perNode: readonly ReadonlyMap<string, number>[];
-  weights: readonly number[];
+  /** Nodes without all the labels, by ordinal. */
+  ignored: ReadonlySet<number>;
+  /** How crowded each node and its domains are. */
+  byOrdinal: readonly number[];
 }
+
+const none: ReadonlySet<number> = new Set();
 
 export const podTopologySpread = definePlugin<FilterState, ScoreState>({
   name: 'PodTopologySpread',
@@ -105,51 +104,39 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
       ? constraintsOf(pod.pod, own, 'ScheduleAnyway')
       : defaultConstraintsOf(pod.pod, snapshot);
     if (constraints.length === 0) return skip;
-    const ignored = new Set<string>();
-    if (needsAllLabels) for (const node of nodes) if (!hasAllLabels(node, constraints)) ignored.add(node.name);
-    const perNode: ReadonlyMap<string, number>[] = [];
-    const domains: Map<string, number>[] = [];
-    const weights: number[] = [];
+    const ignored = needsAllLabels ? ordinalsWithout(constraints, nodes) : none;
+    const byOrdinal: number[] = [];
+    for (const { ordinal } of nodes) byOrdinal[ordinal] = 0;
+    let counted: ReadonlyMap<string, number> | undefined;
     for (const constraint of constraints) {
       // The defaults share their selectors, so they share their counts.
-      const shared = constraint.selectors === constraints[0].selectors ? perNode[0] : undefined;
-      const counted = shared ?? countsOf(constraint, pod, snapshot);
+      if (!counted || constraint.selectors !== constraints[0].selectors) counted = countsOf(constraint, pod, snapshot);
       // Nodes are their own domains: their counts are at hand already.
-      const isByNode = constraint.topologyKey === hostnameLabel;
-      const domain = isByNode ? new Map<string, number>() : emptyDomains(constraint, nodes, ignored);
-      if (!isByNode) fillDomains(domain, constraint, counted, pod, needsAllLabels ? constraints : [], snapshot);
-      perNode.push(counted);
-      domains.push(domain);
-      weights.push(Math.log((isByNode ? nodes.length - ignored.size : domain.size) + 2));
+      if (constraint.topologyKey === hostnameLabel)
+        addNodeScores(byOrdinal, constraint, nodes, ignored, counted, snapshot);
+      else {
+        const needed = needsAllLabels ? constraints : [];
+        const inDomain = podsInDomains(constraint, pod, needed, counted, snapshot);
+        addDomainScores(byOrdinal, constraint, nodes, ignored, inDomain, snapshot);
+      }
     }
-    return { constraints, ignored, domains, perNode, weights };
+    return { ignored, byOrdinal };
   },
 
   // Fewer is better here; normalising turns it round.
-  score(_pod, node, { constraints, ignored, domains, perNode, weights }) {
-    if (ignored.size > 0 && ignored.has(node.name)) return 0;
-    let score = 0;
-    for (let index = 0; index < constraints.length; index++) {
-      const { topologyKey, maxSkew } = constraints[index];
-      const value = node.node.metadata.labels?.[topologyKey];
-      if (value === undefined) continue;
-      const count = (topologyKey === hostnameLabel ? perNode[index].get(node.name) : domains[index].get(value)) ?? 0;
-      score += count * weights[index] + (maxSkew - 1);
-    }
-    return Math.round(score);
-  },
+  score: (_pod, { ordinal }, { ignored, byOrdinal }) => (ignored.has(ordinal) ? 0 : Math.round(byOrdinal[ordinal])),
 
   normalize(scores, nodes, { ignored }) {
     let least = Number.POSITIVE_INFINITY;
     let most = 0;
     for (let index = 0; index < scores.length; index++) {
       const score = scores[index];
-      if (ignored.size > 0 && ignored.has(nodes[index].name)) continue;
+      if (ignored.size > 0 && ignored.has(nodes[index].ordinal)) continue;
       if (score < least) least = score;
       if (score > most) most = score;
     }
     for (let index = 0; index < scores.length; index++) {
-      if (ignored.size > 0 && ignored.has(nodes[index].name)) scores[index] = 0;
+      if (ignored.size > 0 && ignored.has(nodes[index].ordinal)) scores[index] = 0;
       else scores[index] = most === 0 ? 100 : Math.trunc((100 * (most + least - scores[index])) / most);
     }
   },
@@ -238,36 +225,74 @@ function countsOf({ selectors }: Constraint, { namespace }: PodInfo, snapshot: S
   );
 }
 
-function emptyDomains(
-  constraint: Constraint,
-  nodes: readonly NodeInfo[],
-  ignored: ReadonlySet<string>,
-): Map<string, number> {
-  const domains = new Map<string, number>();
-  for (const node of nodes) {
-    if (ignored.size > 0 && ignored.has(node.name)) continue;
-    const value = labelOf(node, constraint);
-    if (!domains.has(value)) domains.set(value, 0);
-  }
-  return domains;
+function ordinalsWithout(constraints: readonly Constraint[], nodes: readonly NodeInfo[]): ReadonlySet<number> {
+  const without = new Set<number>();
+  for (const node of nodes) if (!hasAllLabels(node, constraints)) without.add(node.ordinal);
+  return without;
 }
 
-/** Adds up the pods of all nodes whose domain is in question. @param needed constraints whose labels a node must have */
-function fillDomains(
-  domains: Map<string, number>,
-  constraint: Constraint,
+/** Adds to each node what a constraint makes of the pods on it. */
+function addNodeScores(
+  byOrdinal: number[],
+  { topologyKey, maxSkew }: Constraint,
+  nodes: readonly NodeInfo[],
+  ignored: ReadonlySet<number>,
   perNode: ReadonlyMap<string, number>,
-  pod: PodInfo,
-  needed: readonly Constraint[],
   snapshot: Snapshot,
 ): void {
+  const domains = snapshot.topology.domains(topologyKey);
+  const weight = Math.log(nodes.length - ignored.size + 2);
+  for (const { name, ordinal } of nodes)
+    if (domains.of[ordinal] >= 0) byOrdinal[ordinal] += (perNode.get(name) ?? 0) * weight + (maxSkew - 1);
+}
+
+/** Adds to each node what a constraint makes of the pods in its domain. */
+function addDomainScores(
+  byOrdinal: number[],
+  { topologyKey, maxSkew }: Constraint,
+  nodes: readonly NodeInfo[],
+  ignored: ReadonlySet<number>,
+  inDomain: readonly number[],
+  snapshot: Snapshot,
+): void {
+  const domains = snapshot.topology.domains(topologyKey);
+  const weight = Math.log(domainsAmong(nodes, domains.of, ignored) + 2);
+  for (const { ordinal } of nodes) {
+    const domain = domains.of[ordinal];
+    if (domain >= 0) byOrdinal[ordinal] += inDomain[domain] * weight + (maxSkew - 1);
+  }
+}
+
+function domainsAmong(nodes: readonly NodeInfo[], domainOf: readonly number[], ignored: ReadonlySet<number>): number {
+  const seen: boolean[] = [];
+  let count = 0;
+  for (const { ordinal } of nodes) {
+    const domain = domainOf[ordinal];
+    // Nodes without the label are together.
+    if (seen[domain + 1] || (ignored.size > 0 && ignored.has(ordinal))) continue;
+    seen[domain + 1] = true;
+    count++;
+  }
+  return count;
+}
+
+/** Adds up the pods of all nodes that count, by domain. @param needed constraints whose labels a node must have to count */
+function podsInDomains(
+  constraint: Constraint,
+  pod: PodInfo,
+  needed: readonly Constraint[],
+  perNode: ReadonlyMap<string, number>,
+  snapshot: Snapshot,
+): readonly number[] {
+  const domains = snapshot.topology.domains(constraint.topologyKey);
+  const sums = new Array<number>(domains.end).fill(0);
   for (const [name, count] of perNode) {
     const node = snapshot.node(name);
     if (!node || !hasAllLabels(node, needed) || !includesNode(constraint, pod.pod, node)) continue;
-    const value = labelOf(node, constraint);
-    const known = domains.get(value);
-    if (known !== undefined) domains.set(value, known + count);
+    const domain = domains.of[node.ordinal];
+    if (domain >= 0) sums[domain] += count;
   }
+  return sums;
 }
 
 function counts({ selectors }: Constraint, labels: Readonly<Record<string, string>> | undefined): boolean {
