@@ -84,6 +84,10 @@ export function snapshotOf(nodes: Node[], pods: Pod[] = [], services: Service[] 
   const cache = new SchedulerCache();
   for (const node of nodes) cache.setNode(node);
   for (const pod of pods) cache.setPod(pod);
+  return snapshotOfCache(cache, services);
+}
+
+export function snapshotOfCache(cache: SchedulerCache, services: Service[] = []): Snapshot {
   return {
     nodes: cache.nodes,
     counts: cache.counts,

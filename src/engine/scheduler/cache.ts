@@ -57,7 +57,10 @@ export class SchedulerCache {
       return;
     }
     const info = new NodeInfo(node, this.#free.pop() ?? this.#nodes.size);
-    for (const pod of this.#podsOfNode.get(info.name)?.values() ?? []) info.addPod(pod);
+    for (const pod of this.#podsOfNode.get(info.name)?.values() ?? []) {
+      info.addPod(pod);
+      this.counts.add(pod, info);
+    }
     this.#nodes.set(info.name, info);
     this.topology.place(info);
     this.#countImages(node, 1);
@@ -67,6 +70,7 @@ export class SchedulerCache {
   removeNode(name: string): void {
     const known = this.#nodes.get(name);
     if (!known) return;
+    for (const pod of known.pods.values()) this.counts.remove(pod, known);
     this.#countImages(known.node, -1);
     this.#nodes.delete(name);
     this.#free.push(known.ordinal);
@@ -100,9 +104,9 @@ export class SchedulerCache {
     const info = this.#nodes.get(placed.node);
     if (info) {
       info.removePod(placed.info);
+      this.counts.remove(placed.info, info);
       this.answers.forget(info.ordinal);
     }
-    this.counts.remove(placed.info, placed.node);
   }
 
   /** Books a pod on a node before the binding is confirmed, so that the next cycle counts it. */
@@ -139,9 +143,9 @@ export class SchedulerCache {
     const known = this.#nodes.get(node);
     if (known) {
       known.addPod(info);
+      this.counts.add(info, known);
       this.answers.forget(known.ordinal);
     }
-    this.counts.add(info, node);
   }
 
   #countImages(node: Node, change: 1 | -1): void {

@@ -34,12 +34,8 @@ class TopologyCounts {
   }
 
   /** Counts pods on many nodes at once. */
-  addAll(topologyKey: string, perNode: ReadonlyMap<string, number>, weight: number, snapshot: Snapshot): void {
-    let byValue: Map<string, number> | undefined;
-    for (const [name, count] of perNode) {
-      const value = snapshot.node(name)?.node.metadata.labels?.[topologyKey];
-      if (value !== undefined) this.#addAt((byValue ??= this.#valuesOf(topologyKey)), value, weight * count);
-    }
+  addAll(topologyKey: string, counts: Iterable<readonly [NodeInfo, number]>, weight: number): void {
+    for (const [node, count] of counts) this.add(topologyKey, node, weight * count);
   }
 
   at(topologyKey: string, { node }: NodeInfo): number {
@@ -92,17 +88,17 @@ export const interPodAffinity = definePlugin<FilterState, TopologyCounts>({
     for (const group of snapshot.counts.groupsWithAffinity()) {
       for (const term of group.affinity?.requiredAnti ?? []) {
         if (termMatches(term, pod.namespace, pod.pod.metadata.labels, namespaceLabels))
-          existingAnti.addAll(term.topologyKey, group.perNode, 1, snapshot);
+          existingAnti.addAll(term.topologyKey, group.perNode, 1);
       }
     }
     if (required.length === 0 && requiredAnti.length === 0 && existingAnti.isEmpty) return skip;
     const near = new TopologyCounts();
     if (required.length) {
-      const perNode = countsOf(required, snapshot);
-      for (const term of required) near.addAll(term.topologyKey, perNode, 1, snapshot);
+      const counts = countsOf(required, snapshot);
+      for (const term of required) near.addAll(term.topologyKey, counts, 1);
     }
     const far = new TopologyCounts();
-    for (const term of requiredAnti) far.addAll(term.topologyKey, countsOf([term], snapshot), 1, snapshot);
+    for (const term of requiredAnti) far.addAll(term.topologyKey, countsOf([term], snapshot), 1);
     return { state: { existingAnti, near, far, namespaceLabels } };
   },
 
@@ -139,14 +135,13 @@ export const interPodAffinity = definePlugin<FilterState, TopologyCounts>({
     const { preferred = [], preferredAnti = [] } = pod.affinity ?? {};
     if (preferred.length === 0 && preferredAnti.length === 0 && !snapshot.counts.hasAffinity) return skip;
     const scores = new TopologyCounts();
-    for (const term of preferred) scores.addAll(term.topologyKey, countsOf([term], snapshot), term.weight, snapshot);
-    for (const term of preferredAnti)
-      scores.addAll(term.topologyKey, countsOf([term], snapshot), -term.weight, snapshot);
+    for (const term of preferred) scores.addAll(term.topologyKey, countsOf([term], snapshot), term.weight);
+    for (const term of preferredAnti) scores.addAll(term.topologyKey, countsOf([term], snapshot), -term.weight);
     const namespaceLabels = namespaceLabelsOf(snapshot);
     for (const { affinity, perNode } of snapshot.counts.groupsWithAffinity()) {
       const addIfAbout = (term: AffinityTerm, weight: number) => {
         if (termMatches(term, pod.namespace, pod.pod.metadata.labels, namespaceLabels))
-          scores.addAll(term.topologyKey, perNode, weight, snapshot);
+          scores.addAll(term.topologyKey, perNode, weight);
       };
       for (const term of affinity?.required ?? []) addIfAbout(term, hardAffinityWeight);
       for (const term of affinity?.preferred ?? []) addIfAbout(term, term.weight);
@@ -215,14 +210,20 @@ function isAbout(pod: PodInfo, other: Pod, namespaceLabels: NamespaceLabels): bo
   );
 }
 
-/** Pods per node that match all terms, whatever they are doing. */
-function countsOf(terms: readonly AffinityTerm[], snapshot: Snapshot): ReadonlyMap<string, number> {
+/** Nodes with pods that match all terms, whatever they are doing, and how many. */
+function countsOf(terms: readonly AffinityTerm[], snapshot: Snapshot): [NodeInfo, number][] {
   const wanted = terms.map((term) => ({ selector: term.selector, namespaces: namespacesOf(term, snapshot) }));
-  return snapshot.counts.select(JSON.stringify(['affinity', wanted]), (group) =>
+  const byOrdinal = snapshot.counts.select(JSON.stringify(['affinity', wanted]), (group) =>
     wanted.every(
       ({ selector, namespaces }) => namespaces.includes(group.namespace) && matchesSelector(selector, group.labels),
     ),
   );
+  const counts: [NodeInfo, number][] = [];
+  for (const node of snapshot.nodes) {
+    const count = byOrdinal[node.ordinal] ?? 0;
+    if (count > 0) counts.push([node, count]);
+  }
+  return counts;
 }
 
 function namespacesOf({ namespaces, namespaceSelector }: AffinityTerm, snapshot: Snapshot): readonly string[] {

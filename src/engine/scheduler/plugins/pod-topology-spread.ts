@@ -6,8 +6,10 @@ import { matchesRequiredNodeAffinity } from '../../../kinds/node/node-affinity.t
 import { untoleratedTaint } from '../../../kinds/node/taints.ts';
 import type { Pod, TopologySpreadConstraint } from '../../../kinds/pod/types.ts';
 import type { NodeInfo } from '../node-info.ts';
+import type { CountsByOrdinal } from '../pod-counts.ts';
 import type { PodInfo } from '../pod-info.ts';
 import { definePlugin, fits, reject, rejectForGood, skip, type Snapshot } from '../plugin.ts';
+import type { Domains } from '../topology.ts';
 
 const hostnameLabel = 'kubernetes.io/hostname';
 const tooMany = reject("node(s) didn't match pod topology spread constraints");
@@ -53,12 +55,12 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
     const constraints = constraintsOf(pod.pod, pod.pod.spec.topologySpreadConstraints, 'DoNotSchedule');
     if (constraints.length === 0) return skip;
     const domains = constraints.map(() => new Map<string, number>());
-    const perNode = constraints.map((constraint) => countsOf(constraint, pod, snapshot));
+    const counted = constraints.map((constraint) => countsOf(constraint, pod, snapshot));
     for (const node of snapshot.nodes) {
       if (!hasAllLabels(node, constraints)) continue;
       constraints.forEach((constraint, index) => {
         if (includesNode(constraint, pod.pod, node))
-          addTo(domains[index], labelOf(node, constraint), perNode[index].get(node.name) ?? 0);
+          addTo(domains[index], labelOf(node, constraint), counted[index][node.ordinal] ?? 0);
       });
     }
     return {
@@ -107,17 +109,20 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
     const ignored = needsAllLabels ? ordinalsWithout(constraints, nodes) : none;
     const byOrdinal: number[] = [];
     for (const { ordinal } of nodes) byOrdinal[ordinal] = 0;
-    let counted: ReadonlyMap<string, number> | undefined;
+    let counted: CountsByOrdinal | undefined;
     for (const constraint of constraints) {
       // The defaults share their selectors, so they share their counts.
       if (!counted || constraint.selectors !== constraints[0].selectors) counted = countsOf(constraint, pod, snapshot);
-      // Nodes are their own domains: their counts are at hand already.
-      if (constraint.topologyKey === hostnameLabel)
-        addNodeScores(byOrdinal, constraint, nodes, ignored, counted, snapshot);
-      else {
+      const { topologyKey } = constraint;
+      const domains = snapshot.topology.domains(topologyKey);
+      if (topologyKey === hostnameLabel) {
+        const weight = Math.log(nodes.length - ignored.size + 2);
+        addScores(byOrdinal, constraint, nodes, weight, domains.of, counted);
+      } else {
+        const weight = Math.log(domainsAmong(nodes, domains.of, ignored) + 2);
         const needed = needsAllLabels ? constraints : [];
-        const inDomain = podsInDomains(constraint, pod, needed, counted, snapshot);
-        addDomainScores(byOrdinal, constraint, nodes, ignored, inDomain, snapshot);
+        const pods = podsInDomains(constraint, pod.pod, needed, domains, counted, snapshot);
+        addScores(byOrdinal, constraint, nodes, weight, domains.of, pods);
       }
     }
     return { ignored, byOrdinal };
@@ -215,7 +220,7 @@ function defaultConstraintsOf(pod: Pod, snapshot: Snapshot): Constraint[] {
   return selectors.length ? systemDefaults.map((constraint) => constraintOf(constraint, selectors)) : [];
 }
 
-function countsOf({ selectors }: Constraint, { namespace }: PodInfo, snapshot: Snapshot): ReadonlyMap<string, number> {
+function countsOf({ selectors }: Constraint, { namespace }: PodInfo, snapshot: Snapshot): CountsByOrdinal {
   return snapshot.counts.select(
     JSON.stringify(['spread', namespace, selectors]),
     (group) =>
@@ -231,35 +236,19 @@ function ordinalsWithout(constraints: readonly Constraint[], nodes: readonly Nod
   return without;
 }
 
-/** Adds to each node what a constraint makes of the pods on it. */
-function addNodeScores(
+/** Adds to each node what a constraint makes of the pods in its domain, or on it when nodes are domains of their own. */
+function addScores(
   byOrdinal: number[],
   { topologyKey, maxSkew }: Constraint,
   nodes: readonly NodeInfo[],
-  ignored: ReadonlySet<number>,
-  perNode: ReadonlyMap<string, number>,
-  snapshot: Snapshot,
+  weight: number,
+  domainOf: readonly number[],
+  pods: CountsByOrdinal,
 ): void {
-  const domains = snapshot.topology.domains(topologyKey);
-  const weight = Math.log(nodes.length - ignored.size + 2);
-  for (const { name, ordinal } of nodes)
-    if (domains.of[ordinal] >= 0) byOrdinal[ordinal] += (perNode.get(name) ?? 0) * weight + (maxSkew - 1);
-}
-
-/** Adds to each node what a constraint makes of the pods in its domain. */
-function addDomainScores(
-  byOrdinal: number[],
-  { topologyKey, maxSkew }: Constraint,
-  nodes: readonly NodeInfo[],
-  ignored: ReadonlySet<number>,
-  inDomain: readonly number[],
-  snapshot: Snapshot,
-): void {
-  const domains = snapshot.topology.domains(topologyKey);
-  const weight = Math.log(domainsAmong(nodes, domains.of, ignored) + 2);
+  const isByNode = topologyKey === hostnameLabel;
   for (const { ordinal } of nodes) {
-    const domain = domains.of[ordinal];
-    if (domain >= 0) byOrdinal[ordinal] += inDomain[domain] * weight + (maxSkew - 1);
+    const domain = domainOf[ordinal];
+    if (domain >= 0) byOrdinal[ordinal] += (pods[isByNode ? ordinal : domain] ?? 0) * weight + (maxSkew - 1);
   }
 }
 
@@ -279,18 +268,23 @@ function domainsAmong(nodes: readonly NodeInfo[], domainOf: readonly number[], i
 /** Adds up the pods of all nodes that count, by domain. @param needed constraints whose labels a node must have to count */
 function podsInDomains(
   constraint: Constraint,
-  pod: PodInfo,
+  pod: Pod,
   needed: readonly Constraint[],
-  perNode: ReadonlyMap<string, number>,
+  domains: Domains,
+  perNode: CountsByOrdinal,
   snapshot: Snapshot,
 ): readonly number[] {
-  const domains = snapshot.topology.domains(constraint.topologyKey);
   const sums = new Array<number>(domains.end).fill(0);
-  for (const [name, count] of perNode) {
-    const node = snapshot.node(name);
-    if (!node || !hasAllLabels(node, needed) || !includesNode(constraint, pod.pod, node)) continue;
+  const isChoosy =
+    needed.length > 0 ||
+    constraint.honorsTaints ||
+    (constraint.honorsAffinity && Boolean(pod.spec.nodeSelector ?? pod.spec.affinity?.nodeAffinity));
+  for (const node of snapshot.nodes) {
     const domain = domains.of[node.ordinal];
-    if (domain >= 0) sums[domain] += count;
+    const count = perNode[node.ordinal];
+    if (!count || domain < 0) continue;
+    if (isChoosy && !(hasAllLabels(node, needed) && includesNode(constraint, pod, node))) continue;
+    sums[domain] += count;
   }
   return sums;
 }
