@@ -1,5 +1,7 @@
 /** Resource quantities: `250m`, `1.5`, `128Mi`, `2G`. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go
+import { remembering } from '../base/remembering.ts';
+
 const suffixes: Record<string, number> = {
   n: 1e-9,
   u: 1e-6,
@@ -27,13 +29,16 @@ export const quantityMessage =
 /** The quantity in its base unit (cores, bytes, pieces), or NaN when the text is none. */
 export function parseQuantity(quantity: string | number | undefined): number {
   if (quantity === undefined) return 0;
-  if (typeof quantity === 'number') return quantity;
+  return typeof quantity === 'number' ? quantity : numberOf(quantity);
+}
+
+const numberOf = remembering((quantity) => {
   const match = shape.exec(quantity);
   if (!match) return Number.NaN;
   const [, sign, digits, suffix, exponent] = match;
   const value = exponent !== undefined ? Number(`${digits}e${exponent}`) : Number(digits) * suffixes[suffix ?? ''];
   return sign === '-' ? -value : value;
-}
+});
 
 /** Thousandths of the base unit, rounded up as upstream does: `100m` → 100, `0.5` → 500. */
 export function milliOf(quantity: string | number | undefined): number {

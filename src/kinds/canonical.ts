@@ -1,5 +1,6 @@
 /** Brings what a student wrote into the one form in which the API server stores it. */
 import { canonicalQuantity, parseQuantity } from '../api/quantity.ts';
+import { remembering } from '../base/remembering.ts';
 
 /**
  * Removes fields that say nothing: `hostNetwork: false`, `env: []`, `workingDir: ''`. Go's encoder leaves them out
@@ -24,6 +25,12 @@ export function canonicalResources(list: Record<string, string> | undefined): vo
 }
 
 export function canonicalAmount(quantity: string | number): string {
+  return typeof quantity === 'string' ? canonicalText(quantity) : canonicalForm(quantity);
+}
+
+const canonicalText = remembering(canonicalForm);
+
+function canonicalForm(quantity: string | number): string {
   const value = parseQuantity(quantity);
   if (Number.isNaN(value)) return String(quantity);
   const milli = value * 1000;

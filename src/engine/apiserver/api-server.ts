@@ -183,15 +183,10 @@ class Server implements ApiServer {
   #callOf(request: ResourceRequest, caller: Caller, wire?: ApiRequest): Call | undefined {
     const served = this.#resources.find(request.group, request.version, request.resource);
     if (!served || authorize(authenticate(caller), request)) return undefined;
-    return {
-      core: this.#core,
-      served,
-      resource: served.resource,
-      request,
-      options: request.options ?? noOptions,
-      caller,
-      ...(wire ? { wire } : {}),
-    };
+    const options = request.options ?? noOptions;
+    const call: Call = { core: this.#core, served, resource: served.resource, request, options, caller };
+    if (wire) call.wire = wire;
+    return call;
   }
 
   #refusalOf(request: ResourceRequest, caller: Caller): Status {

@@ -31,14 +31,15 @@ export function conditionsOf(
 
 function withTransition(pod: Pod, type: string, verdict: Verdict, now: string): Condition {
   const old = pod.status.conditions?.find((condition) => condition.type === type);
-  return {
+  const condition: Condition = {
     type,
     status: verdict.status,
     lastProbeTime: null,
     lastTransitionTime: old?.status === verdict.status && old.lastTransitionTime ? old.lastTransitionTime : now,
-    ...(verdict.reason ? { reason: verdict.reason } : {}),
-    ...(verdict.message ? { message: verdict.message } : {}),
   };
+  if (verdict.reason) condition.reason = verdict.reason;
+  if (verdict.message) condition.message = verdict.message;
+  return condition;
 }
 
 function containersReadyVerdict(

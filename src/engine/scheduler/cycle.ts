@@ -121,17 +121,23 @@ function findFeasible(pod: PodInfo, context: CycleContext, run: FilterRun): Foun
   const { onlyNodes } = run;
   const nodes = onlyNodes ? all.filter((node) => onlyNodes.has(node.name)) : all;
   const enough = feasibleNodesToFind(nodes.length);
-  const looked: NodeInfo[] = [];
   const feasible: NodeInfo[] = [];
   const refusals = new Map<string, NodeRefusal>();
-  for (let index = 0; index < nodes.length && feasible.length < enough; index++) {
-    const node = nodes[(context.start + index) % nodes.length];
-    looked.push(node);
+  let seen = 0;
+  for (; seen < nodes.length && feasible.length < enough; seen++) {
+    const node = nodes[(context.start + seen) % nodes.length];
     const verdict = filterWithNominated(pod, context, run, node);
     if (verdict === fits) feasible.push(node);
     else refusals.set(node.name, verdict);
   }
-  return { looked, feasible, refusals };
+  return { looked: rotated(nodes, context.start, seen), feasible, refusals };
+}
+
+/** So many items from a place on; after the last comes the first. */
+function rotated<T>(items: readonly T[], start: number, count: number): T[] {
+  const first = items.length === 0 ? 0 : start % items.length;
+  const taken = items.slice(first, first + count);
+  return taken.length < count ? taken.concat(items.slice(0, count - taken.length)) : taken;
 }
 
 /** The pod must fit both with and without the pods that are nominated to the node: they may come or not. */

@@ -36,17 +36,23 @@ export class VerdictRecorder {
 }
 
 function refusalsOf({ looked, refusals }: Decision): Pick<PackedVerdicts, 'refusals' | 'refused'> {
-  if (refusals.size === 0) return { refusals: [], refused: '' };
+  if (refusals.size === 0) return { refusals: none, refused: '' };
   const different: PackedVerdicts['refusals'][number][] = [];
-  const codes = looked.map(({ name }) => {
-    const refusal = refusals.get(name);
-    if (!refusal) return 0;
-    const known = different.findIndex((other) => isSame(other, refusal));
-    if (known >= 0) return known + 1;
-    const { plugin, reasons, unresolvable } = refusal;
-    return different.push({ plugin, reasons: [...reasons], ...(unresolvable ? { unresolvable } : {}) });
-  });
+  const codes = new Array<number>(looked.length);
+  for (let place = 0; place < looked.length; place++) {
+    const refusal = refusals.get(looked[place].name);
+    codes[place] = refusal ? codeOf(refusal, different) : 0;
+  }
   return { refusals: different, refused: charactersOf(codes) };
+}
+
+const none: PackedVerdicts['refusals'] = [];
+
+function codeOf(refusal: NodeRefusal, different: PackedVerdicts['refusals'][number][]): number {
+  const known = different.findIndex((other) => isSame(other, refusal));
+  if (known >= 0) return known + 1;
+  const { plugin, reasons, unresolvable } = refusal;
+  return different.push({ plugin, reasons: [...reasons], ...(unresolvable ? { unresolvable } : {}) });
 }
 
 function isSame({ plugin, reasons }: PackedVerdicts['refusals'][number], other: NodeRefusal): boolean {

@@ -33,8 +33,9 @@ export function unpackVerdicts({ names, refusals, refused, plugins, scores }: Pa
 
 /** Numbers as characters of those codes. */
 export function charactersOf(numbers: readonly number[]): string {
-  let text = '';
   // An engine takes only so many arguments at a time.
+  if (numbers.length <= argumentsMax) return String.fromCharCode(...numbers);
+  let text = '';
   for (let from = 0; from < numbers.length; from += argumentsMax)
     text += String.fromCharCode(...numbers.slice(from, from + argumentsMax));
   return text;

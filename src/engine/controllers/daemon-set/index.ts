@@ -182,7 +182,9 @@ function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): r
     else if (type === 'ADDED') creationObserved(expectations, owner);
   }
   const before = old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? ownerKey(old, context) : undefined;
-  return [...new Set([before, owner])].filter((key) => key !== undefined);
+  const keys = before && before !== owner ? [before] : [];
+  if (owner) keys.push(owner);
+  return keys;
 }
 
 function ownerKey(object: Pod, context: WatchContext): string | undefined {
