@@ -74,6 +74,8 @@ export interface RequestOptions {
   deleteOptions?: DeleteOptions;
   /** Set by the mux for requests from outside: the body is untrusted JSON and is checked against the schema. */
   untrusted?: boolean;
+  /** Set by a part of the control plane that hands its body over for good: nobody else holds it, and no field of it is undefined. */
+  isHandedOver?: true;
   /** Set when the client asked for a Table. */
   asTable?: boolean;
   /** Table rows carry: nothing, the metadata (default), or the whole object. */

@@ -20,13 +20,13 @@ export interface Decoded {
   owners?: readonly Owner[];
 }
 
-const nothing: { warnings: string[]; causes: StatusCause[] } = { warnings: [], causes: [] };
+const noWarnings: string[] = [];
+const noCauses: StatusCause[] = [];
 
 /** Reads the body of a create or update. Parts of the control plane are trusted to send what they mean. */
 export function decodeBody(call: Call): Decoded | Status {
   const { body } = call.request;
-  // Only a main resource is changed by defaults and strategies, so only it needs a private copy.
-  if (!call.options.untrusted) return { draft: (call.request.subresource ? body : copy(body)) as Draft, ...nothing };
+  if (!call.options.untrusted) return trusted(call, body);
   const { kind } = call.resource.kind;
   const [group, version] = requestedVersion(call);
   const unknown = unrecognized(kind, body);
@@ -50,9 +50,13 @@ export function decodeBody(call: Call): Decoded | Status {
 
 /** The same for the outcome of a patch, whose refusals read differently. */
 export function decodePatched(call: Call, patched: JsonObject): Decoded | { refusal: string } {
-  if (!call.options.untrusted)
-    return { draft: (call.request.subresource ? patched : copy(patched)) as unknown as Draft, ...nothing };
-  return checkDocument(call, patched);
+  return call.options.untrusted ? checkDocument(call, patched) : trusted(call, patched);
+}
+
+// Only a main resource is changed by defaults and strategies, so only it needs a private copy.
+function trusted({ request, options }: Call, body: unknown): Decoded {
+  const draft = request.subresource || options.isHandedOver ? body : copy(body);
+  return { draft: draft as Draft, warnings: noWarnings, causes: noCauses };
 }
 
 /** The same for what an apply has made, which is in storage form. */

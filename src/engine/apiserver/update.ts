@@ -156,14 +156,15 @@ function subresourceMetadata(call: Call, incoming: Draft, old: KubernetesObject)
   const { kind } = call.resource;
   if (isCustom(kind)) return { ...old.metadata };
   const metadata = nextMetadata(incoming.metadata, old.metadata);
-  if (kind.group === 'apps') keep(metadata, old.metadata, 'labels');
-  if (kind.plural === 'pods') keep(metadata, old.metadata, 'ownerReferences');
+  const { labels, ownerReferences } = old.metadata;
+  if (kind.group === 'apps') {
+    if (labels) metadata.labels = labels;
+    else delete metadata.labels;
+  } else if (kind.plural === 'pods') {
+    if (ownerReferences) metadata.ownerReferences = ownerReferences;
+    else delete metadata.ownerReferences;
+  }
   return metadata;
-}
-
-function keep(next: ObjectMeta, old: ObjectMeta, field: 'labels' | 'ownerReferences'): void {
-  delete next[field];
-  if (old[field]) Object.assign(next, { [field]: old[field] });
 }
 
 /** A deletion was waiting for finalizers, and this update removed the last of them. */

@@ -8,6 +8,8 @@ import type { Engine } from './engine.ts';
 /** An expected failure is a value: the Status that the API server answered with. */
 export type Result<T> = { ok: true; object: T } | { ok: false; status: Status };
 
+const handedOver: ResourceRequest['options'] = { isHandedOver: true };
+
 export class Client {
   /** What the author is handling now; the runtime sets it before it hands over a key. */
   cause: Cause = { kind: 'timer', timer: 'start' };
@@ -48,6 +50,11 @@ export class Client {
   create<T extends KubernetesObject>(kind: KindDefinition<T>, draft: Draft<T>, reason?: string): Result<T> {
     // With generateName the API server picks the name.
     return this.#ask(kind, 'create', draft.metadata, { body: draft }, reason);
+  }
+
+  /** Creates from a draft that nobody else holds: the server keeps it instead of a copy. */
+  createFrom<T extends KubernetesObject>(kind: KindDefinition<T>, draft: Draft<T>): Result<T> {
+    return this.#ask(kind, 'create', draft.metadata, { body: draft, options: handedOver });
   }
 
   /** Fails with Conflict when the object has changed since it was read. */

@@ -237,8 +237,11 @@ export class ControllerRuntime {
   }
 
   #context(key: string, cause: Cause): ReconcileContext {
+    const { cache, memory, nowMs } = this.#watchContext;
     return {
-      ...this.#watchContext,
+      cache,
+      memory,
+      nowMs,
       now: nowText(this.#engine),
       client: this.#client,
       events: this.#events,

@@ -87,7 +87,7 @@ export class EventSeriesRecorder {
     const { type, reason, action, message, related } = happening;
     const namespace = about.metadata.namespace ?? 'default';
     const name = this.#names.next(about.metadata.name);
-    const created = this.#client.create(event, {
+    const created = this.#client.createFrom(event, {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name, namespace },

@@ -91,7 +91,7 @@ export class EventRecorder {
     // One that has expired comes back under its name, with all that has been counted.
     const name = seen.key?.slice(seen.key.indexOf('/') + 1) ?? this.#names.next(metadata.name);
     const { involvedObject, reason, message, type } = said;
-    const created = this.#client.create(event, {
+    const created = this.#client.createFrom(event, {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name, namespace },

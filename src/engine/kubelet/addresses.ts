@@ -1,4 +1,5 @@
 /** The pod addresses of one node: handed out in turn from its podCIDR, as the host-local plugin does, so that none is reused soon. */
+import { remembering } from '../../base/remembering.ts';
 
 export interface SavedAddresses {
   last: number;
@@ -42,13 +43,13 @@ export class Addresses {
   }
 }
 
-function rangeOf(cidr: string): { base: number; size: number } {
+const rangeOf = remembering((cidr): { base: number; size: number } => {
   const [address, bits] = cidr.split('/');
   const base = address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
   return { base, size: 2 ** (32 - Number(bits)) };
-}
+});
 
 /** Example: 183762434 → `10.244.1.2`. */
 export function addressText(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+  return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
 }

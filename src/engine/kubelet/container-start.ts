@@ -203,7 +203,7 @@ function create(
   record.because = `${step.hasPulled ? `pulled ${container.image} and ` : ''}${instance.attempt > 0 ? 'restarted' : 'started'} container ${memory.name}`;
   planOwnEnd(instance);
   look(machine, record, memory);
-  delete memory.failure;
+  memory.failure = undefined;
   const hook = container.lifecycle?.postStart;
   if (!hook) return 'done';
   const result = runHook(machine, record, container, instance, hook);

@@ -115,7 +115,7 @@ export class PodWorker {
       record.isFinished
     )
       return;
-    delete record.syncAtMs;
+    record.syncAtMs = undefined;
     writeStatus(this.#machine, record);
     if (isOver(record)) {
       this.end(record, graceSecondsOf(record.pod), 'the pod is over');
@@ -138,7 +138,7 @@ export class PodWorker {
   step(record: PodMemory): void {
     const { work } = record;
     if (work?.dueMs === undefined || work.dueMs > this.#nowMs) return;
-    delete work.dueMs;
+    work.dueMs = undefined;
     this.#continue(record);
   }
 
@@ -157,9 +157,9 @@ export class PodWorker {
   look(record: PodMemory, name: string): void {
     const memory = containerMemory(record, name);
     if (!memory?.instance || memory.instance.lookAtMs === undefined || memory.instance.lookAtMs > this.#nowMs) return;
-    delete memory.instance.lookAtMs;
+    memory.instance.lookAtMs = undefined;
     if (!look(this.#machine, record, memory)) return;
-    for (const probe of Object.values(memory.probes)) delete probe.nextAtMs;
+    for (const probe of Object.values(memory.probes)) probe.nextAtMs = undefined;
     if (record.ending) {
       this.#tearDownWhenStopped(record);
       return;
@@ -210,8 +210,8 @@ export class PodWorker {
   end(record: PodMemory, graceSeconds: number, because: string, isGone = false): void {
     record.because = because;
     record.ending = { graceSeconds, isGone: isGone || (record.ending?.isGone ?? false) };
-    delete record.work;
-    delete record.syncAtMs;
+    record.work = undefined;
+    record.syncAtMs = undefined;
     record.mustSyncAgain = false;
     this.#machine.puller.cancel(record.uid);
     if (!record.ending.isGone) writeStatus(this.#machine, record);
@@ -305,7 +305,7 @@ export class PodWorker {
   #endSync(record: PodMemory, retry: readonly [number, number]): void {
     const { work } = record;
     if (!work) return;
-    delete record.work;
+    record.work = undefined;
     record.lastSyncEndMs = this.#nowMs;
     const random = this.#machine.random;
     if (work.hasChanged || record.mustSyncAgain) this.requestSync(record, this.#nowMs);

@@ -52,7 +52,7 @@ function scheduleProbe(
   const spec = container && probeOf(container, kind);
   if (!probe || !spec) return;
   if (!isRunning(memory)) {
-    delete probe.nextAtMs;
+    probe.nextAtMs = undefined;
     return;
   }
   const nowMs = machine.engine.agenda.nowMs;
@@ -67,7 +67,7 @@ function scheduleProbe(
   const mayAsk = asksNow && earliestProbeMs(spec, facts.startedAtMs) <= nowMs;
   const nextAtMs = mayAsk ? nowMs : nextProbeAtMs(kind, spec, probe, facts, nowMs);
   if (nextAtMs === undefined) {
-    delete probe.nextAtMs;
+    probe.nextAtMs = undefined;
     return;
   }
   if (probe.nextAtMs !== nextAtMs) probe.nextAtMs = schedule(machine, nextAtMs, kind, record, memory.name);
@@ -85,7 +85,7 @@ export function runProbe(
   const spec = probeOf(container, kind);
   const nowMs = machine.engine.agenda.nowMs;
   if (!probe || !spec || probe.nextAtMs === undefined || probe.nextAtMs > nowMs) return false;
-  delete probe.nextAtMs;
+  probe.nextAtMs = undefined;
   if (!isRunning(memory)) return false;
   const answer = answerTo(spec, kind, spec.timeoutSeconds, targetOf(machine, record, container, memory.instance));
   if (!answer.isSuccess) {

@@ -29,7 +29,7 @@ export function newProbe(kind: ProbeKind, phaseMs: number): ProbeMemory {
 export function resetProbe(kind: ProbeKind, memory: ProbeMemory): void {
   memory.result = initialResults[kind];
   memory.isOnHold = false;
-  delete memory.nextAtMs;
+  memory.nextAtMs = undefined;
 }
 
 export interface ProbedContainer {

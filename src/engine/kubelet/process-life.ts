@@ -66,7 +66,7 @@ export function look(machine: Machine, record: PodMemory, memory: ContainerMemor
   const { end, shell } = instance;
   if (end && end.atMs <= nowMs) {
     instance.hasEnded = true;
-    delete instance.lookAtMs;
+    instance.lookAtMs = undefined;
     return true;
   }
   let nextMs = end ? end.atMs + draw('containerStop', machine.random) : undefined;

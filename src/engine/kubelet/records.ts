@@ -5,25 +5,25 @@ import { isRunning, type PodMemory } from './memory.ts';
 
 /** After a power cut nothing is left of a pod but what is on the disk: how often its containers had started, and its volumes. */
 export function interrupt(record: PodMemory, nowMs: number): void {
-  delete record.work;
-  delete record.syncAtMs;
-  delete record.lastSyncEndMs;
-  delete record.ip;
-  delete record.ending;
+  record.work = undefined;
+  record.syncAtMs = undefined;
+  record.lastSyncEndMs = undefined;
+  record.ip = undefined;
+  record.ending = undefined;
   record.mustSyncAgain = false;
   record.hasUnwrittenStatus = false;
   record.sandbox = record.isFinished ? 'gone' : 'none';
   record.isMounted = false;
   for (const memory of record.containers) {
     memory.probes = {};
-    delete memory.crash;
-    delete memory.pull;
-    delete memory.failure;
+    memory.crash = undefined;
+    memory.pull = undefined;
+    memory.failure = undefined;
     if (!isRunning(memory)) continue;
     // Containerd does not know how they ended.
     memory.instance.end = { atMs: nowMs, code: 255, reason: 'Unknown' };
     memory.instance.hasEnded = true;
-    delete memory.instance.lookAtMs;
+    memory.instance.lookAtMs = undefined;
   }
 }
 

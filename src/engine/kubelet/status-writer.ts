@@ -2,7 +2,7 @@
 // k8s: pkg/kubelet/status/status_manager.go
 import { equal } from '../../base/equality.ts';
 import { pod as podKind } from '../../kinds/pod/index.ts';
-import type { Pod } from '../../kinds/pod/types.ts';
+import type { PodStatus } from '../../kinds/pod/types.ts';
 import type { Machine } from './machine.ts';
 import type { PodMemory } from './memory.ts';
 import { statusOf } from './status.ts';
@@ -28,7 +28,8 @@ export function writeStatus(machine: Machine, record: PodMemory, isTerminal = fa
     isTerminal,
   };
   for (let tries = 0; tries < triesMax; tries++) {
-    const status = { ...othersStatus(record.pod), ...statusOf(record, context) };
+    const status = statusOf(record, context);
+    keepOthers(status, record.pod.status);
     if (equal(status, record.pod.status)) return false;
     machine.client.cause = record.cause;
     const result = machine.client.updateStatus(podKind, { ...record.pod, status }, record.because || undefined);
@@ -46,11 +47,9 @@ export function writeStatus(machine: Machine, record: PodMemory, isTerminal = fa
 }
 
 /** What others write into the status of a pod, and the kubelet leaves alone. */
-function othersStatus({ status }: Pod): Partial<Pod['status']> {
-  return {
-    ...(status.nominatedNodeName ? { nominatedNodeName: status.nominatedNodeName } : {}),
-    ...(status.observedGeneration ? { observedGeneration: status.observedGeneration } : {}),
-  };
+function keepOthers(status: PodStatus, { nominatedNodeName, observedGeneration }: PodStatus): void {
+  if (nominatedNodeName) status.nominatedNodeName = nominatedNodeName;
+  if (observedGeneration) status.observedGeneration = observedGeneration;
 }
 
 /** Removes the pod from the API once nothing of it is left here. */

@@ -39,23 +39,24 @@ export function statusOf(record: PodMemory, context: StatusContext): PodStatus {
   const listed = (containers: readonly Container[] | undefined) =>
     (containers ?? []).flatMap(({ name }) => statuses.get(name) ?? []);
   const initContainerStatuses = listed(pod.spec.initContainers);
-  return {
-    phase,
-    conditions: conditionsOf(pod, statuses, phase, record.sandbox === 'ready', now),
-    ...(message ? { message } : {}),
-    ...(reason ? { reason } : {}),
-    hostIP: context.hostIp,
-    hostIPs: [{ ip: context.hostIp }],
-    ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
-    startTime,
-    ...(initContainerStatuses.length ? { initContainerStatuses } : {}),
-    // Upstream sorts these by name, unlike the init containers.
-    containerStatuses: listed(pod.spec.containers).sort(byName),
-    qosClass,
-    ...(pod.spec.ephemeralContainers
-      ? { ephemeralContainerStatuses: listed(pod.spec.ephemeralContainers).sort(byName).map(ephemeralStatus) }
-      : {}),
-  };
+  const conditions = conditionsOf(pod, statuses, phase, record.sandbox === 'ready', now);
+  const status: PodStatus = { phase, conditions };
+  if (message) status.message = message;
+  if (reason) status.reason = reason;
+  status.hostIP = context.hostIp;
+  status.hostIPs = [{ ip: context.hostIp }];
+  if (ip) {
+    status.podIP = ip;
+    status.podIPs = [{ ip }];
+  }
+  status.startTime = startTime;
+  if (initContainerStatuses.length) status.initContainerStatuses = initContainerStatuses;
+  // Upstream sorts these by name, unlike the init containers.
+  status.containerStatuses = listed(pod.spec.containers).sort(byName);
+  status.qosClass = qosClass;
+  if (pod.spec.ephemeralContainers)
+    status.ephemeralContainerStatuses = listed(pod.spec.ephemeralContainers).sort(byName).map(ephemeralStatus);
+  return status;
 }
 
 function byName(left: ContainerStatus, right: ContainerStatus): number {
@@ -95,10 +96,9 @@ function containerStatus(
     restartCount: instance?.attempt ?? 0,
     image: instance?.fullImage ?? container.image,
     imageID: instance?.imageId ?? '',
-    ...(instance ? { containerID: instance.id } : {}),
-    started: false,
   };
   if (instance) {
+    status.containerID = instance.id;
     status.state = stateOf(instance, context);
     if (memory?.previous) status.lastState = stateOf(memory.previous, context);
   }

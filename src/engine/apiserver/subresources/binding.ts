@@ -13,8 +13,13 @@ import { storeKey } from '../resources.ts';
 import { unrecognized } from '../unrecognized.ts';
 
 interface Binding {
-  metadata?: { name?: string; uid?: string; resourceVersion?: string; annotations?: Record<string, string> };
-  target?: { kind?: string; name?: string };
+  metadata: {
+    name: string | undefined;
+    uid: string | undefined;
+    resourceVersion: string | undefined;
+    annotations: Record<string, string> | undefined;
+  };
+  target: { kind: string | undefined; name: string | undefined };
 }
 
 /** The fields that count, each only when it is of the right type. */
@@ -22,18 +27,21 @@ function readBinding(body: JsonObject): Binding {
   const metadata = isJsonObject(body.metadata) ? body.metadata : {};
   const target = isJsonObject(body.target) ? body.target : {};
   const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
-  const isText = Object.values(annotations).every((value) => typeof value === 'string');
+  const values = Object.values(annotations);
+  const isText = values.length > 0 && values.every((value) => typeof value === 'string');
   return {
     metadata: {
-      ...textFields(metadata, ['name', 'uid', 'resourceVersion']),
-      ...(isText && Object.keys(annotations).length > 0 ? { annotations: annotations as Record<string, string> } : {}),
+      name: textOf(metadata.name),
+      uid: textOf(metadata.uid),
+      resourceVersion: textOf(metadata.resourceVersion),
+      annotations: isText ? (annotations as Record<string, string>) : undefined,
     },
-    target: textFields(target, ['kind', 'name']),
+    target: { kind: textOf(target.kind), name: textOf(target.name) },
   };
 }
 
-function textFields(object: JsonObject, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (typeof object[name] === 'string' ? [[name, object[name]]] : [])));
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 const bindings = { group: '', resource: 'pods/binding' };
@@ -44,11 +52,11 @@ export function bindPod(call: Call): ApiResponse {
   if (unknown || !isJsonObject(request.body)) return refuse(unknown ?? badRequest('not a Binding object'));
   const binding = readBinding(request.body);
   // The old path, /bindings, names the pod in the body alone.
-  const name = request.name ?? binding.metadata?.name ?? '';
-  if (binding.metadata?.name !== undefined && binding.metadata.name !== name) {
+  const name = request.name ?? binding.metadata.name ?? '';
+  if (binding.metadata.name !== undefined && binding.metadata.name !== name) {
     return refuse(badRequest('name in URL does not match name in Binding object'));
   }
-  const target = binding.target ?? {};
+  const { target } = binding;
   if (target.kind && target.kind !== 'Node') {
     const message = `Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`;
     return refuse(invalid('', 'Binding', name, [{ reason: 'FieldValueNotSupported', field: 'target.kind', message }]));
@@ -59,12 +67,12 @@ export function bindPod(call: Call): ApiResponse {
     );
   const version = core.store.get(storeKey(resource, request.namespace, name));
   if (!version) return refuse(notFound(resource.name, name));
-  const mismatch = checkPrecondition(call, version, binding.metadata ?? {});
+  const mismatch = checkPrecondition(call, version, binding.metadata);
   if (mismatch) return refuse(mismatch);
   const pod = version.value as Pod;
   const why = reasonAgainst(pod);
   if (why) return refuse(conflict(bindings, name, why));
-  const annotations = binding.metadata?.annotations;
+  const { annotations } = binding.metadata;
   const bound: Pod = {
     ...withMetadata(pod, annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),
     spec: { ...pod.spec, nodeName: target.name },
