@@ -37,6 +37,8 @@ export type SavedEventCorrelator = [uid: string, told: Told][];
 
 export class EventCorrelator {
   #told = new Map<string, Told>();
+  /** What was said last is mostly about the same object, whose entry is the newest already. */
+  #newest: string | undefined;
 
   /** Returns whether the event is to be combined with others like it. */
   combines(uid: string, kind: string, message: string, nowMs: number): boolean {
@@ -69,13 +71,16 @@ export class EventCorrelator {
 
   load(saved: SavedEventCorrelator): void {
     this.#told = new Map(saved.map(([uid, told]) => [uid, copyOf(told)]));
+    this.#newest = saved.at(-1)?.[0];
   }
 
   #about(uid: string, nowMs: number): Told {
     const known = this.#told.get(uid);
+    if (known && uid === this.#newest) return known;
     const told = known ?? { tokens: burstMax, refilledAtMs: nowMs, similar: {} };
     if (known) this.#told.delete(uid);
     this.#told.set(uid, told);
+    this.#newest = uid;
     dropOldest(this.#told, rememberedObjectsMax);
     return told;
   }
