@@ -23,6 +23,8 @@ export interface Subscription {
 /** One write, as a watcher hears of it. */
 export interface Change<T extends KubernetesObject = KubernetesObject> {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  /** `namespace/name` or `name`; one text for all who hear of the write. */
+  key: string;
   /** After the write; for DELETED the last state, with the revision of the deletion. */
   object: T;
   /** Before the write, as this listener knew it; absent when ADDED. */

@@ -65,7 +65,7 @@ export class FakeApi implements ApiHandler {
     const object = this.#objects.get(path);
     if (!object) return;
     this.#objects.delete(path);
-    this.#tell(path, { type: 'DELETED', object, revision: ++this.#revision });
+    this.#tell(path, { type: 'DELETED', key, object, revision: ++this.#revision });
   }
 
   handle(request: ResourceRequest, caller: Caller): ApiResponse {
@@ -143,7 +143,8 @@ export class FakeApi implements ApiHandler {
     const revision = ++this.#revision;
     const stored = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
     this.#objects.set(path, stored);
-    this.#tell(path, { type: old ? 'MODIFIED' : 'ADDED', object: stored, ...(old ? { old } : {}), revision });
+    const key = keyOf(stored);
+    this.#tell(path, { type: old ? 'MODIFIED' : 'ADDED', key, object: stored, ...(old ? { old } : {}), revision });
     return stored;
   }
 

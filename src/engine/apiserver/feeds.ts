@@ -1,6 +1,6 @@
 /** Tells the parts of the control plane of every write, each only of what it asked for. */
 import type { Change, Interest, Subscription } from '../../api/handler.ts';
-import type { KubernetesObject } from '../../api/object.ts';
+import { keyOf, type KubernetesObject } from '../../api/object.ts';
 import { assert } from '../../base/assert.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Store } from '../store/store.ts';
@@ -58,9 +58,10 @@ class Feed {
   #hear(version: ObjectVersion, before: ObjectVersion | undefined): void {
     const { value, revision, deleted } = version;
     const type = deleted ? 'DELETED' : before ? 'MODIFIED' : 'ADDED';
+    const key = keyOf(value);
     const change: Change = before
-      ? { type, object: value, old: before.value, revision }
-      : { type, object: value, revision };
+      ? { type, key, object: value, old: before.value, revision }
+      : { type, key, object: value, revision };
     for (const sink of this.#sinks) sink(change);
     if (this.#byNode.size > 0) this.#tellNodes(change);
   }
@@ -72,7 +73,8 @@ class Feed {
     if (sinks) {
       // To a node, a pod begins when it is bound there.
       const isNew = change.type === 'MODIFIED' && oldNodeName !== nodeName;
-      const seen: Change = isNew ? { type: 'ADDED', object: change.object, revision: change.revision } : change;
+      const { key, object, revision } = change;
+      const seen: Change = isNew ? { type: 'ADDED', key, object, revision } : change;
       for (const sink of sinks) sink(seen);
     }
     if (!oldNodeName || oldNodeName === nodeName) return;

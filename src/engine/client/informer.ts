@@ -155,7 +155,7 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
       { actor: this.#actor, cause: { kind: 'timer', timer: 'start' } },
     );
     for (const object of (response.body as { items: T[] }).items) {
-      this.#hear({ type: 'ADDED', object, revision: Number(object.metadata.resourceVersion) });
+      this.#hear({ type: 'ADDED', key: keyOf(object), object, revision: Number(object.metadata.resourceVersion) });
     }
   }
 
@@ -230,7 +230,7 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
   }
 
   #apply(change: Change<T>): void {
-    const key = keyOf(change.object);
+    const { key } = change;
     const old = this.#objects.get(key);
     if (change.type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, change.object);
@@ -242,8 +242,8 @@ export class Informer<T extends KubernetesObject = KubernetesObject> {
     }
     const { object, revision } = change;
     const seen: Change<T> = old
-      ? { type: next ? 'MODIFIED' : 'DELETED', object, revision, old }
-      : { type: next ? 'ADDED' : 'DELETED', object, revision };
+      ? { type: next ? 'MODIFIED' : 'DELETED', key, object, revision, old }
+      : { type: next ? 'ADDED' : 'DELETED', key, object, revision };
     for (const handler of this.#handlers) handler(seen);
   }
 }

@@ -7,6 +7,7 @@ import { parseTime } from '../../api/time.ts';
 import { Agenda, type SavedAgenda, type Task } from '../../base/agenda.ts';
 import { assert } from '../../base/assert.ts';
 import { hash32 } from '../../base/hash.ts';
+import { remembering } from '../../base/remembering.ts';
 import { RandomSource, type SavedRandom } from '../../base/random.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { kinds } from '../../kinds/table.ts';
@@ -42,6 +43,9 @@ export type RunOutcome = { reached: true } | { reached: false; steps: number };
 /** So long nothing may have been written but heartbeats: what moves by probes and periodic syncs shows within this. */
 export const settleQuietMs = 15_000;
 
+/** Of so many actors it is remembered whose they are: three a node, for five thousand nodes. */
+const actorsMax = 16_384;
+
 export class Cluster {
   readonly recording: Recording;
   readonly epochMs: number;
@@ -56,6 +60,7 @@ export class Cluster {
   readonly #agenda = new Agenda();
   readonly #random: RandomSource;
   readonly #parts = new Map<string, Part>();
+  readonly #routes = remembering(routeOf, actorsMax);
   #applied = 0;
   #steps = 0;
 
@@ -246,15 +251,14 @@ export class Cluster {
     const task = this.#agenda.take(untilMs);
     if (!task) return undefined;
     this.#steps++;
-    const slash = task.actor.indexOf('/');
-    const part = slash < 0 ? task.actor : task.actor.slice(0, slash);
+    const { part, actor } = this.#routes(task.actor);
     if (part === 'apiserver') this.api.run(task.key);
     else if (part === 'cluster')
       this.#createAll(this.recording.options.stages?.[Number(task.key.slice(6))]?.objects ?? []);
     else {
       const owner = this.#parts.get(part);
       assert(owner, `no part is called ${part}`);
-      owner.run(slash < 0 ? '' : task.actor.slice(slash + 1), task.key);
+      owner.run(actor, task.key);
     }
     return task;
   }
@@ -303,6 +307,12 @@ export class Cluster {
       !(record.resource === 'nodes' && record.subresource === 'status')
     );
   }
+}
+
+/** Whose work a task is. Example: `kubelet/worker-1/pods` → `kubelet`, which calls it `worker-1/pods`. */
+function routeOf(actor: string): { part: string; actor: string } {
+  const slash = actor.indexOf('/');
+  return slash < 0 ? { part: actor, actor: '' } : { part: actor.slice(0, slash), actor: actor.slice(slash + 1) };
 }
 
 /** When it was recorded live, an input also knows after how many tasks it came, which orders it among tasks of the same time. */

@@ -53,6 +53,7 @@ export interface Directory {
 
 export class Kubelet implements Machine {
   readonly name: string;
+  readonly podsActor: string;
   readonly hostIp: string;
   readonly engine: Engine;
   readonly client: Client;
@@ -79,6 +80,7 @@ export class Kubelet implements Machine {
 
   constructor(engine: Engine, name: string, hostIp: string, shared: SharedView, directory: Directory) {
     this.name = name;
+    this.podsActor = `kubelet/${name}/pods`;
     this.hostIp = hostIp;
     this.engine = engine;
     this.shared = shared;
@@ -86,7 +88,7 @@ export class Kubelet implements Machine {
     this.client = new Client(engine, `kubelet ${name}`);
     this.events = new EventRecorder(engine, this.client, 'kubelet', name);
     this.random = engine.random.stream(`kubelet/${name}`);
-    this.puller = new Puller(engine.agenda, `kubelet/${name}/pods`, this.random, shared);
+    this.puller = new Puller(engine.agenda, this.podsActor, this.random, shared);
     this.#agent = new NodeAgent(this);
     this.#worker = new PodWorker(
       this,
@@ -313,7 +315,7 @@ export class Kubelet implements Machine {
       this.#worker.vanish(known);
       return;
     }
-    if (!known) return this.#takeIn(pod, cause);
+    if (!known) return this.#takeIn(change.key, pod, cause);
     const isNews = Number(pod.metadata.resourceVersion) > Number(known.pod.metadata.resourceVersion);
     if (isNews) known.pod = pod;
     this.#worker.react(known, cause, isNews);
@@ -323,8 +325,8 @@ export class Kubelet implements Machine {
       this.#worker.begin(known, cause, 'found the pod again after its machine had been off');
   }
 
-  #takeIn(pod: Pod, cause: Cause): void {
-    const record = newPodMemory(pod, `${pod.metadata.namespace}/${pod.metadata.name}`, cause);
+  #takeIn(key: string, pod: Pod, cause: Cause): void {
+    const record = newPodMemory(pod, key, cause);
     this.#records.set(record.uid, record);
     this.#directory.add(record);
     if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') {

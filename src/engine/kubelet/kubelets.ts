@@ -1,6 +1,7 @@
 /** All machines of the cluster: one kubelet for every Node object, whoever created it. */
 import type { Engine, Part } from '../client/engine.ts';
 import type { SavedInformers } from '../client/informer.ts';
+import { remembering } from '../../base/remembering.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
 import { Kubelet, type SavedKubelet } from './kubelet.ts';
@@ -63,6 +64,15 @@ export function createKubelets(engine: Engine): Kubelets {
   return new AllKubelets(engine);
 }
 
+/** Of so many actors it is remembered where they are. */
+const actorsMax = 16_384;
+
+/** Example: `worker-1/pods` → `worker-1`, `pods`. */
+function placeOf(actor: string): { node: string; what: string } {
+  const slash = actor.lastIndexOf('/');
+  return { node: actor.slice(0, slash), what: actor.slice(slash + 1) };
+}
+
 class AllKubelets implements Kubelets {
   readonly name = 'kubelet';
   readonly #engine: Engine;
@@ -71,6 +81,7 @@ class AllKubelets implements Kubelets {
   /** Pods by key, each with its machine; of two with one name, the newer. */
   readonly #pods = new Map<string, { record: PodMemory; machine: string }>();
   readonly #addresses = new Set<string>();
+  readonly #places = remembering(placeOf, actorsMax);
   #lowestFree = 2;
 
   constructor(engine: Engine) {
@@ -92,8 +103,7 @@ class AllKubelets implements Kubelets {
   }
 
   run(actor: string, key: string): void {
-    const slash = actor.lastIndexOf('/');
-    const [node, what] = [actor.slice(0, slash), actor.slice(slash + 1)];
+    const { node, what } = this.#places(actor);
     // A node may be called `all`: only machines watch pods.
     if (node === 'all' && what === 'informers' && key !== 'pods') return this.#shared.deliver(key);
     const machine = this.#machines.get(node);

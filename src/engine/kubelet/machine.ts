@@ -12,6 +12,8 @@ import type { SharedView } from './shared-view.ts';
 export interface Machine {
   /** The node's name. */
   readonly name: string;
+  /** Who does its tasks about pods. */
+  readonly podsActor: string;
   readonly engine: Engine;
   readonly client: Client;
   readonly events: EventRecorder;
@@ -46,7 +48,7 @@ export function schedule(
     container === undefined
       ? `${verb} ${record.key} ${record.uid}`
       : `${verb} ${record.key} ${record.uid} ${container}`;
-  return machine.engine.agenda.at(atMs, `kubelet/${machine.name}/pods`, key).atMs;
+  return machine.engine.agenda.at(atMs, machine.podsActor, key).atMs;
 }
 
 /** Says something about the pod, or about one of its containers. Without a way to the API server nobody hears it. */

@@ -1,6 +1,5 @@
 /** The network: users send requests to Services, rules pick pods, pods answer as their images do, and all of it is counted. */
 import type { Change } from '../../api/handler.ts';
-import { keyOf } from '../../api/object.ts';
 import { formatTime } from '../../api/time.ts';
 import { equal } from '../../base/equality.ts';
 import type { RandomStream } from '../../base/random.ts';
@@ -206,11 +205,12 @@ class ClusterNetwork implements Network {
   }
 
   #hearPod(change: Change<Pod>): void {
-    if (change.type === 'DELETED') return this.#cutShort(this.#servers.delete(keyOf(change.object)));
-    if (change.old && isSameToUsers(change.object, change.old)) return;
-    const { ended, stopsAtMs } = this.#servers.set(change.object, this.#nowMs);
+    const { key, object, old, type } = change;
+    if (type === 'DELETED') return this.#cutShort(this.#servers.delete(key));
+    if (old && isSameToUsers(object, old)) return;
+    const { ended, stopsAtMs } = this.#servers.set(key, object, this.#nowMs);
     this.#cutShort(ended);
-    for (const atMs of stopsAtMs) this.#engine.agenda.at(atMs, 'network/stop', keyOf(change.object));
+    for (const atMs of stopsAtMs) this.#engine.agenda.at(atMs, 'network/stop', key);
   }
 
   #hearFault({ type, object: { spec } }: Change<Fault>): void {
@@ -221,7 +221,7 @@ class ClusterNetwork implements Network {
   }
 
   #hearTraffic(change: Change<Traffic>): void {
-    const key = keyOf(change.object);
+    const { key } = change;
     this.#settle(this.#nowMs);
     if (change.type === 'DELETED') {
       this.#users.delete(key);

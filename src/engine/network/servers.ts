@@ -1,5 +1,4 @@
 /** Pods as servers: which of their containers listen, until when, and how busy they are. Readiness is not asked here. */
-import { keyOf } from '../../api/object.ts';
 import { parseTime } from '../../api/time.ts';
 import type { Container, ContainerStatus, LifecycleHandler, Pod } from '../../kinds/pod/types.ts';
 import type { Behaviour } from './image-behaviour.ts';
@@ -61,8 +60,7 @@ export class Servers {
   }
 
   /** Takes over what a pod's status says. Returns the runs that have ended and, when new, the times at which others will. */
-  set(pod: Pod, nowMs: number): { ended: EndedRun[]; stopsAtMs: number[] } {
-    const key = keyOf(pod);
+  set(key: string, pod: Pod, nowMs: number): { ended: EndedRun[]; stopsAtMs: number[] } {
     const known = this.#servers.get(key);
     const earlier = known?.uid === pod.metadata.uid ? known : undefined;
     const containers = runningContainers(pod).map(([spec, status]) =>

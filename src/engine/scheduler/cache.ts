@@ -79,9 +79,9 @@ export class SchedulerCache {
   }
 
   /** Books a pod that has a node, or a newer version of it. */
-  setPod(pod: Pod): void {
+  setPod(pod: Pod, key = keyOf(pod)): void {
     const node = pod.spec.nodeName ?? '';
-    const placed = this.#pods.get(keyOf(pod));
+    const placed = this.#pods.get(key);
     if (!placed) return this.#place(podInfoOf(pod), node, false);
     const info = podInfoOf(pod, placed.info);
     if (placed.node === node && info.groupKey === placed.info.groupKey && info.requests === placed.info.requests) {

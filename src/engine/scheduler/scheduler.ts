@@ -1,8 +1,6 @@
 /** The scheduler: hears of pods and nodes, takes one pod after another from its queue, and binds it to the node that suits best. */
 // k8s: pkg/scheduler/scheduler.go, eventhandlers.go, schedule_one.go
 import { causeOf, type Change } from '../../api/handler.ts';
-import { keyOf } from '../../api/object.ts';
-import type { Cause } from '../../api/request.ts';
 import { equal } from '../../base/equality.ts';
 import type { RandomStream } from '../../base/random.ts';
 import { node as nodeKind } from '../../kinds/node/index.ts';
@@ -172,39 +170,39 @@ class DefaultScheduler implements Scheduler {
   }
 
   #hearPod(change: Change<Pod>): void {
-    const pod = change.object;
-    if (change.type === 'DELETED' || isPodTerminal(pod)) this.#hearPodGone(pod, causeOf(change));
-    else if (pod.spec.nodeName) this.#hearPlacedPod(pod, change.old, causeOf(change));
-    else if (pod.spec.schedulerName === schedulerName) this.#hearWaitingPod(pod, change.old, causeOf(change));
+    const { object: pod, type } = change;
+    if (type === 'DELETED' || isPodTerminal(pod)) this.#hearPodGone(change);
+    else if (pod.spec.nodeName) this.#hearPlacedPod(change);
+    else if (pod.spec.schedulerName === schedulerName) this.#hearWaitingPod(change);
   }
 
-  #hearPodGone(pod: Pod, cause: Cause): void {
-    const key = keyOf(pod);
+  #hearPodGone(change: Change<Pod>): void {
+    const { key, object: pod } = change;
     const freesRoom = this.#cache.placed(key) !== undefined || this.#nominations.nodeOf(key) !== undefined;
     this.#cache.removePod(key);
     this.#queue.delete(key);
     this.#nominations.delete(key);
-    if (freesRoom) this.#queue.moveOn({ type: 'pod-gone', pod }, cause);
+    if (freesRoom) this.#queue.moveOn({ type: 'pod-gone', pod }, causeOf(change));
   }
 
-  #hearPlacedPod(pod: Pod, old: Pod | undefined, cause: Cause): void {
-    const key = keyOf(pod);
-    this.#cache.setPod(pod);
+  #hearPlacedPod(change: Change<Pod>): void {
+    const { key, object: pod, old } = change;
+    this.#cache.setPod(pod, key);
     this.#queue.delete(key);
     this.#nominations.delete(key);
-    if (!old?.spec.nodeName) this.#queue.moveOn({ type: 'pod-bound', pod }, cause);
+    if (!old?.spec.nodeName) this.#queue.moveOn({ type: 'pod-bound', pod }, causeOf(change));
     else if (!equal(pod.metadata.labels, old.metadata.labels))
-      this.#queue.moveOn({ type: 'pod-updated', pod, old }, cause);
+      this.#queue.moveOn({ type: 'pod-updated', pod, old }, causeOf(change));
   }
 
-  #hearWaitingPod(pod: Pod, old: Pod | undefined, cause: Cause): void {
-    const key = keyOf(pod);
+  #hearWaitingPod(change: Change<Pod>): void {
+    const { key, object: pod, old } = change;
     if (this.#cache.isAssumed(key)) return;
     const nominated = pod.status.nominatedNodeName;
     if (nominated) this.#nominations.set(podInfoOf(pod), nominated);
     else if (old?.status.nominatedNodeName) this.#nominations.delete(key);
-    if (old) this.#queue.update(pod, old, cause);
-    else this.#queue.add(pod, cause);
+    if (old) this.#queue.update(pod, old, causeOf(change));
+    else this.#queue.add(pod, causeOf(change));
   }
 
   // One pod at a time: the next cycle begins when this one has ended.
