@@ -95,6 +95,13 @@ export class RandomStream {
     return text;
   }
 
+  /** So many hexadecimal digits, a multiple of eight. */
+  hexadecimal(digits: number): string {
+    let text = '';
+    while (text.length < digits) text += hex32(this.uint32());
+    return text;
+  }
+
   /** A version 4 UUID. */
   uid(): string {
     const [a, b, c, d] = [this.uint32(), this.uint32(), this.uint32(), this.uint32()];

@@ -53,7 +53,10 @@ export class EventRecorder {
     const { uid } = about.metadata;
     const isCombined = this.#correlator.combines(uid, `${type} ${reason}`, message, nowMs);
     const text = isCombined ? `(combined from similar events): ${message}` : message;
-    const seen = this.#count([uid, ...(isCombined ? [type, reason] : [fieldPath ?? '', type, reason, message])], nowMs);
+    const what = isCombined
+      ? `${type}\u0000${reason}`
+      : `${fieldPath ?? ''}\u0000${type}\u0000${reason}\u0000${message}`;
+    const seen = this.#count(`${uid}\u0000${what}`, nowMs);
     // What is not written is counted all the same.
     if (!this.#correlator.takes(uid, nowMs)) return;
     // Upstream's recorder writes on its own thread: events cost the controller no time.
@@ -62,13 +65,12 @@ export class EventRecorder {
     this.#client.writes = writesBefore;
   }
 
-  #count(correlation: readonly string[], nowMs: number): Seen {
-    const key = correlation.join('\u0000');
-    const known = this.#seen.get(key);
+  #count(correlation: string, nowMs: number): Seen {
+    const known = this.#seen.get(correlation);
     const seen = known ?? { count: 0, firstTimestamp: formatTime(nowMs) };
     seen.count++;
-    if (known) this.#seen.delete(key);
-    this.#seen.set(key, seen);
+    if (known) this.#seen.delete(correlation);
+    this.#seen.set(correlation, seen);
     dropOldest(this.#seen, rememberedEventsMax);
     return seen;
   }

@@ -257,8 +257,7 @@ function newInstance(
   launched: Launched,
 ): Instance {
   const nowMs = machine.engine.agenda.nowMs;
-  let id = '';
-  for (let word = 0; word < 8; word++) id += machine.random.uint32().toString(16).padStart(8, '0');
+  const id = machine.random.hexadecimal(64);
   const isUp = !('cannotStart' in launched);
   return {
     id: `containerd://${id}`,

@@ -102,8 +102,7 @@ function keysOfNode({ object, old, type }: Change<Node>, context: WatchContext):
 }
 
 /** A pod that has come to a tainted node, whose tolerations have changed, or that is gone while its deletion waited. */
-function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): readonly string[] {
-  const key = keyOf(object);
+function keysOfPod({ key, object, old, type }: Change<Pod>, context: WatchContext): readonly string[] {
   if (type === 'DELETED') return (context.memory as Memory)[key] ? [key] : [];
   const { nodeName, tolerations } = object.spec;
   const isNews = old?.spec.nodeName !== nodeName || !equal(old?.spec.tolerations, tolerations);
