@@ -1,21 +1,49 @@
 /** The text of an answer. Stored objects never change, so each is written once, however many lists and watches show it. */
 import type { WatchEvent } from '../api/request.ts';
 
-const texts = new WeakMap<object, string>();
-const itemTexts = new WeakMap<object, string>();
+/** Characters that are kept for the next who asks: those of ten thousand pods. What was written first is forgotten first. */
+export const keptCharactersMax = 64 * 1024 * 1024;
+
+class Texts {
+  readonly #write: (object: object) => string;
+  readonly #kept = new Map<object, string>();
+  #characters = 0;
+
+  constructor(write: (object: object) => string) {
+    this.#write = write;
+  }
+
+  of(object: object): string {
+    const known = this.#kept.get(object);
+    if (known !== undefined) return known;
+    const text = this.#write(object);
+    this.#kept.set(object, text);
+    this.#characters += text.length;
+    if (this.#characters > keptCharactersMax) this.#forget();
+    return text;
+  }
+
+  #forget(): void {
+    for (const [object, text] of this.#kept) {
+      this.#kept.delete(object);
+      this.#characters -= text.length;
+      if (this.#characters <= keptCharactersMax) return;
+    }
+  }
+}
+
+const objects = new Texts((object) => JSON.stringify(object));
+const items = new Texts((object) => {
+  const { kind: _kind, apiVersion: _apiVersion, ...rest } = object as { kind?: unknown; apiVersion?: unknown };
+  return JSON.stringify(rest);
+});
 
 export function jsonText(body: unknown): string {
-  return isList(body) ? listText(body) : isStored(body) ? objectText(body) : JSON.stringify(body);
+  return isList(body) ? listText(body) : isStored(body) ? objects.of(body) : JSON.stringify(body);
 }
 
 export function eventText({ type, object }: WatchEvent): string {
-  return `{"type":"${type}","object":${isStored(object) ? objectText(object) : JSON.stringify(object)}}\n`;
-}
-
-function objectText(object: object): string {
-  let text = texts.get(object);
-  if (text === undefined) texts.set(object, (text = JSON.stringify(object)));
-  return text;
+  return `{"type":"${type}","object":${isStored(object) ? objects.of(object) : JSON.stringify(object)}}\n`;
 }
 
 interface List {
@@ -24,19 +52,10 @@ interface List {
 
 /** As Go writes a typed list: its items do not repeat their kind. Simulator settings stand for custom resources, whose items do. */
 function listText(list: List): string {
-  const { items, ...rest } = list;
+  const { items: listed, ...rest } = list;
   const head = JSON.stringify(rest);
   const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
-  return `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[${items.map(isCustom ? objectText : itemText).join(',')}]}`;
-}
-
-function itemText(item: object): string {
-  let text = itemTexts.get(item);
-  if (text === undefined) {
-    const { kind: _kind, apiVersion: _apiVersion, ...rest } = item as { kind?: unknown; apiVersion?: unknown };
-    itemTexts.set(item, (text = JSON.stringify(rest)));
-  }
-  return text;
+  return `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[${listed.map((item) => (isCustom ? objects : items).of(item)).join(',')}]}`;
 }
 
 function isList(body: unknown): body is List {

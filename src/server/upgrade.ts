@@ -144,7 +144,12 @@ function watchOverWebSocket(
   const watch = openWatch(cluster, request);
   if (isStatus(watch)) return watch;
   speak(socket, key, protocols[0], (connection) =>
-    watch({ write: (line) => connection.send(line), end: () => connection.close() }),
+    watch({
+      write: (lines) => {
+        for (const line of lines) connection.send(line);
+      },
+      end: () => connection.close(),
+    }),
   );
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** One watch: events as lines over HTTP or as messages over a WebSocket, as they happen, until a side ends it. */
 import type { ServerResponse } from 'node:http';
-import type { ApiRequest } from '../api/request.ts';
+import type { ApiRequest, WatchEvent } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { eventText } from './json-text.ts';
@@ -12,8 +12,8 @@ export const watchSecondsDefault = 1800;
 
 /** Where the events go. */
 export interface WatchSink {
-  /** Takes one event as a line. */
-  write(line: string): void;
+  /** Takes events, each as a line. */
+  write(lines: readonly string[]): void;
   end(): void;
 }
 
@@ -29,9 +29,9 @@ export function streamWatch(cluster: Cluster, request: ApiRequest, response: Ser
   response.writeHead(200, { 'Content-Type': `application/json${asTable}`, 'Cache-Control': 'no-cache, private' });
   response.flushHeaders();
   const stop = watch({
-    write: (line) => {
+    write: (lines) => {
       if (response.writableLength > watchBacklogBytesMax) response.destroy();
-      else if (!response.destroyed && !response.writableEnded) response.write(line);
+      else if (!response.destroyed && !response.writableEnded) response.write(lines.join(''));
     },
     end: () => response.end(),
   });
@@ -41,22 +41,33 @@ export function streamWatch(cluster: Cluster, request: ApiRequest, response: Ser
 
 /** Opens the watch; the answer is a function that sends the events somewhere, and returns how to stop. */
 export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchSink) => () => void) | Status {
-  // Events of the opening wait until there is somebody to take them.
-  const early: string[] = [];
+  // Events wait until there is somebody to take them, and until those who write them have had their answers.
+  let waiting: WatchEvent[] = [];
   let sink: WatchSink | undefined;
+  let next: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    next = undefined;
+    const events = waiting;
+    waiting = [];
+    if (events.length > 0) sink?.write(events.map(eventText));
+  };
   const watch = cluster.watch(request, (event) => {
-    const line = eventText(event);
-    if (sink) sink.write(line);
-    else early.push(line);
+    waiting.push(event);
+    if (sink) next ??= setImmediate(flush);
   });
   if (isStatus(watch)) return watch;
   return (given) => {
     sink = given;
-    for (const line of early) given.write(line);
+    flush();
     const seconds = Number(request.query?.timeoutSeconds ?? 0) || watchSecondsDefault;
-    const timer = setTimeout(() => given.end(), Math.min(seconds * 1000, 2 ** 31 - 1));
+    const end = (): void => {
+      flush();
+      given.end();
+    };
+    const timer = setTimeout(end, Math.min(seconds * 1000, 2 ** 31 - 1));
     return () => {
       clearTimeout(timer);
+      clearImmediate(next);
       watch.close();
     };
   };

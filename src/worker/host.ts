@@ -155,7 +155,9 @@ export class Host {
   }
 
   #watch(id: number, request: ApiRequest): void {
-    const watch = this.cluster.watch(request, (event) => this.#environment.post({ type: 'watch-event', id, event }));
+    const watch = this.cluster.watch(request, ({ type, object }) =>
+      this.#environment.post({ type: 'watch-event', id, event: { type, object } }),
+    );
     if (isStatus(watch)) this.#environment.post({ type: 'watch-end', id, status: watch });
     else this.#watches.set(id, watch);
   }

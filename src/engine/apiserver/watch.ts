@@ -99,9 +99,8 @@ class WireWatch {
   }
 
   #send(type: WatchEvent['type'], stored: KubernetesObject): void {
-    const object = onTheWire(this.#call, stored);
-    if (!this.#call.options.asTable) return this.#sink({ type, object });
-    const table = tableOf(this.#call, [object], !this.#columnsSent);
+    if (!this.#call.options.asTable) return this.#sink(new StoredEvent(this.#call, type, stored));
+    const table = tableOf(this.#call, [onTheWire(this.#call, stored)], !this.#columnsSent);
     this.#columnsSent = true;
     this.#sink({ type, object: table as unknown as KubernetesObject });
   }
@@ -117,6 +116,23 @@ class WireWatch {
       ? { ...tableOf(this.#call, [], false), metadata: { resourceVersion: metadata.resourceVersion } }
       : { kind: resource.kind.kind, apiVersion: joinApiVersion(...requestedVersion(this.#call)), metadata };
     this.#sink({ type: 'BOOKMARK', object: object as unknown as KubernetesObject });
+  }
+}
+
+/** An event whose object is encoded when somebody looks at it: whoever writes need not wait for those who watch. */
+class StoredEvent implements WatchEvent {
+  readonly type: WatchEvent['type'];
+  readonly #call: Call;
+  readonly #stored: KubernetesObject;
+
+  constructor(call: Call, type: WatchEvent['type'], stored: KubernetesObject) {
+    this.type = type;
+    this.#call = call;
+    this.#stored = stored;
+  }
+
+  get object(): KubernetesObject {
+    return onTheWire(this.#call, this.#stored);
   }
 }
 
