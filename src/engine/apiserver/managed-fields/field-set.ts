@@ -120,8 +120,15 @@ function sortedSet(members: readonly string[], branches: readonly string[], subs
 function newSet(members: readonly string[], branches: readonly string[], subsets: readonly FieldSet[]): FieldSet {
   lastId++;
   return {
-    ...{ id: lastId, members, branches, subsets },
-    ...{ memo: undefined, uses: 0, written: undefined, writtenAsMember: undefined, kept: undefined },
+    id: lastId,
+    members,
+    branches,
+    subsets,
+    memo: undefined,
+    uses: 0,
+    written: undefined,
+    writtenAsMember: undefined,
+    kept: undefined,
   };
 }
 

@@ -23,10 +23,12 @@ export const noOwners: readonly Owner[] = Object.freeze([]);
 
 export function newOwner(identity: Identity, time: string | undefined, set: FieldSet): Owner {
   const { manager, operation, apiVersion, subresource } = identity;
-  // In the order in which Go writes them. Most have all but the last.
+  // In the order in which Go writes them. Most have all, or all but the last.
   const fieldsV1 = fieldsV1Of(set);
-  if (manager && time && !subresource)
-    return { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1 };
+  if (manager && time)
+    return subresource
+      ? { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1, subresource }
+      : { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1 };
   return {
     ...(manager ? { manager } : {}),
     operation,

@@ -114,8 +114,16 @@ export function compareElements(left: string, right: string): number {
   if (rank !== 0) return rank;
   if (left[0] === 'f') return left < right ? -1 : 1;
   if (left[0] === 'i') return Number(left.slice(2)) - Number(right.slice(2));
+  const colon = left.indexOf('":"');
+  if (colon > 0 && isPlainKey(left, colon) && isPlainKey(right, colon) && right.startsWith(left.slice(0, colon + 3)))
+    return left.slice(colon + 3, -2) < right.slice(colon + 3, -2) ? -1 : 1;
   const [a, b] = [parsed(left.slice(2)), parsed(right.slice(2))];
   return (left[0] === 'k' ? compareKeys(a, b) : compareValues(a, b)) || (left < right ? -1 : 1);
+}
+
+/** Whether it is one key with a text as its value, and nothing escaped: `k:{"type":"Ready"}`, which needs no reading. */
+function isPlainKey(element: string, colon: number): boolean {
+  return element[0] === 'k' && element.indexOf('"', colon + 3) === element.length - 2 && !element.includes('\\');
 }
 
 function compareKeys(left: unknown, right: unknown): number {
