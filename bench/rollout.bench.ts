@@ -29,8 +29,8 @@ print('rollout', rows, {
 });
 
 function measure(replicas: number): Row {
-  // The first run warms the compiler, the best of the rest counts: neighbours only ever slow a run down.
-  const runs = Array.from({ length: replicas > 1000 ? 2 : 4 }, () => once(replicas)).slice(1);
+  // The first runs warm the compiler, and the best counts: neighbours only ever slow a run down.
+  const runs = Array.from({ length: replicas > 1000 ? 3 : 9 }, () => once(replicas)).slice(1);
   return runs.reduce((best, run) => (run.wallMs < best.wallMs ? run : best));
 }
 

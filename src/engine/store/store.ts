@@ -38,6 +38,9 @@ export class Store<V> {
   readonly #log: Log<V>;
   /** The state before the log begins. */
   #base = new Map<string, Version<V>>();
+  /** Who writes a key has mostly just read it. Directories stay for good. */
+  #lastKey = '';
+  #lastDirectory: Directory<V> | undefined;
 
   constructor(historyMax = historyRevisionsMax) {
     this.#log = new Log(emptyRevision, historyMax);
@@ -68,7 +71,12 @@ export class Store<V> {
   }
 
   get(key: string): Version<V> | undefined {
-    return this.#directories.get(directoryOf(key))?.versions.get(key);
+    const directory = key === this.#lastKey ? this.#lastDirectory : this.#directories.get(directoryOf(key));
+    if (directory) {
+      this.#lastKey = key;
+      this.#lastDirectory = directory;
+    }
+    return directory?.versions.get(key);
   }
 
   /**
@@ -240,6 +248,7 @@ export class Store<V> {
   }
 
   #directoryFor(key: string): Directory<V> {
+    if (this.#lastDirectory && key === this.#lastKey) return this.#lastDirectory;
     return this.#directory(directoryOf(key));
   }
 
