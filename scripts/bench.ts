@@ -1,6 +1,12 @@
-/** Runs the benchmarks of bench/, one after another: `npm run bench`, or `npm run bench -- store` for those named so. */
+/**
+ * Runs the benchmarks of bench/, one after another: `npm run bench`, or `npm run bench -- store` for those named so. Each is built
+ * first, as the page is: what the compiler adds for stack traces while developing would be measured along.
+ */
 import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { build } from 'vite';
+
+const built = '.cache/bench';
 
 const wanted = process.argv.slice(2);
 const names = readdirSync('bench')
@@ -12,7 +18,13 @@ if (names.length === 0) console.error(`no benchmark ${wanted.join(', ')} in benc
 let failed = names.length === 0 ? 1 : 0;
 for (const name of names) {
   console.log(`\n== ${name}`);
-  const run = spawnSync(process.execPath, ['--import', 'tsx', `bench/${name}`], { stdio: 'inherit' });
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    build: { ssr: `bench/${name}`, outDir: built, emptyOutDir: true, target: 'node20', minify: false },
+  });
+  const run = spawnSync(process.execPath, [`${built}/${name.replace(/ts$/, 'js')}`], { stdio: 'inherit' });
   if (run.status !== 0) failed++;
 }
 process.exitCode = failed > 0 ? 1 : 0;
