@@ -20,6 +20,8 @@ test('slow zooming round a border does not flicker', () => {
 
 test('pods are drawn as large as they fit, and what does not fit is counted', () => {
   expect(podDensity(4, 370, 140)).toMatchObject({ glyph: 34, label: true, shown: 4 });
+  // In a window of 1280 × 720 a card has room for four names.
+  expect(podDensity(4, 289, 60)).toMatchObject({ label: true, shown: 4 });
   expect(podDensity(20, 370, 140)).toMatchObject({ label: false, shown: 20 });
   const crowded = podDensity(110, 370, 140);
   expect(crowded.shown).toBeLessThan(110);

@@ -25,7 +25,7 @@ export interface PodDensity {
 }
 
 const densities: readonly Omit<PodDensity, 'shown'>[] = [
-  { glyph: 34, label: true, cellWidth: 74, cellHeight: 58 },
+  { glyph: 34, label: true, cellWidth: 72, cellHeight: 58 },
   { glyph: 34, label: false, cellWidth: 40, cellHeight: 42 },
   { glyph: 24, label: false, cellWidth: 30, cellHeight: 31 },
   { glyph: 18, label: false, cellWidth: 26, cellHeight: 26 },
