@@ -77,13 +77,16 @@ function Summary({ object }: { object: KubernetesObject }) {
   const epochMs = useClock((state) => state.epochMs);
   const view = viewOf(object.kind);
   const face = view.face(object);
+  const summary = view.summary?.(object) ?? `${object.kind} · ${face.word}`;
   return (
     <header className="inspector-summary">
       <div className="inspector-title">
         <PodGlyph token={face.token} icon={face.icon} size={30} />
         <div>
           <h2 className="mono">{object.metadata.name}</h2>
-          <p className="muted">{view.summary?.(object) ?? `${object.kind} · ${face.word}`}</p>
+          <p className="muted" title={summary}>
+            {summary}
+          </p>
         </div>
       </div>
       <dl>

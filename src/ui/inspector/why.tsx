@@ -37,7 +37,7 @@ function Step({ step, previous, last }: { step: WhyStep; previous: WhyStep | und
   return (
     <li data-last={last} data-root={step.root}>
       <b>{actorText(step.actor)}</b> {step.text}
-      {step.actor === 'scheduler' && <SeeScores />}
+      {step.actor === 'scheduler' && <SeeNodes />}
       <small className="num">
         <span>
           {when}
@@ -66,12 +66,12 @@ function actorText(actor: string): string {
   return actor.replace(/-controller$/, ' controller').replaceAll('-lifecycle', ' lifecycle');
 }
 
-function SeeScores() {
+function SeeNodes() {
   return (
     <>
       {' '}
       <button type="button" className="fact-link" onClick={() => useSelection.getState().openInspector('scheduling')}>
-        see scores
+        see the nodes it looked at
       </button>
     </>
   );
