@@ -28,16 +28,15 @@ function textOfSecond(second: number): string {
   return lastText;
 }
 
-/** Milliseconds since 1970, or NaN when the text is not RFC 3339. */
+/** Milliseconds since 1970, or NaN when the text is not RFC 3339 as Go reads it: an hour of one digit and a comma are fine. */
 export function parseTime(text: string | undefined | null): number {
-  const match = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.exec(text ?? '');
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)([.,]\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text ?? '');
   if (!match) return Number.NaN;
   const [, year, month, day, hours, minutes, seconds, fraction, zone] = match;
   const days = daysOfDate(Number(year), Number(month), Number(day));
-  const zoneMinutes = /[Zz]/.test(zone)
-    ? 0
-    : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
-  const ms = fraction ? Math.round(Number(fraction) * 1_000_000) / 1000 : 0;
+  const zoneMinutes =
+    zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
+  const ms = fraction ? Math.round(Number(fraction.replace(',', '.')) * 1_000_000) / 1000 : 0;
   return (
     days * 86_400_000 +
     Number(hours) * 3_600_000 +
@@ -47,44 +46,64 @@ export function parseTime(text: string | undefined | null): number {
   );
 }
 
-/** What Go's time.Parse says of a text that is not RFC 3339; undefined when it is. */
-// Go: src/time/format.go Parse
-export function goTimeProblem(text: string): string | undefined {
+export const timeLayout = '2006-01-02T15:04:05Z07:00';
+/** Of times that are written to the microsecond: all six digits must be there. */
+export const microTimeLayout = '2006-01-02T15:04:05.000000Z07:00';
+
+/** What Go's time.Parse says of a text that is not in the layout; undefined when it is. */
+// Go: src/time/format.go parse
+export function goTimeProblem(text: string, layout = timeLayout): string | undefined {
   const about = `parsing time ${JSON.stringify(text)}`;
+  const read: number[] = [];
   let rest = text;
-  for (const [layout, pattern] of goLayout) {
+  for (const [word, pattern, range] of layout === timeLayout ? timeParts : microTimeParts) {
     const match = pattern.exec(rest);
     if (!match)
-      return `${about} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(layout)}`;
+      return `${about} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(word)}`;
     rest = rest.slice(match[0].length);
-    const range = ranges[layout];
-    if (range && !(Number(match[0]) >= range.least && Number(match[0]) <= range.most))
+    read.push(Number(match[0]));
+    if (range && !(parseInt(match[0], 10) >= range.least && parseInt(match[0], 10) <= range.most))
       return `${about}: ${range.name} out of range`;
+    if (word === zoneWord && match[0] !== 'Z') {
+      // As upstream: some people do write offsets of 24 hours or 60 minutes.
+      if (Number(match[0].slice(1, 3)) > 24) return `${about}: time zone offset hour out of range`;
+      if (Number(match[0].slice(4, 6)) > 60) return `${about}: time zone offset minute out of range`;
+    }
   }
-  return rest === '' ? undefined : `${about}: extra text: ${JSON.stringify(rest)}`;
+  if (rest !== '') return `${about}: extra text: ${JSON.stringify(rest)}`;
+  const [year, , month, , day] = read;
+  return day < 1 || day > daysOfMonth(year, month) ? `${about}: day out of range` : undefined;
 }
 
-const goLayout: readonly [string, RegExp][] = [
+interface Range {
+  name: string;
+  least: number;
+  most: number;
+}
+
+const zoneWord = 'Z07:00';
+
+const dateAndTime: readonly (readonly [word: string, pattern: RegExp, range?: Range])[] = [
   ['2006', /^\d{4}/],
   ['-', /^-/],
-  ['01', /^\d\d/],
+  ['01', /^\d\d/, { name: 'month', least: 1, most: 12 }],
   ['-', /^-/],
   ['02', /^\d\d/],
   ['T', /^T/],
-  ['15', /^\d\d?/],
+  ['15', /^\d\d?/, { name: 'hour', least: 0, most: 23 }],
   [':', /^:/],
-  ['04', /^\d\d/],
+  ['04', /^\d\d/, { name: 'minute', least: 0, most: 59 }],
   [':', /^:/],
-  ['05', /^\d\d(?:[.,]\d+)?/],
-  ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/],
 ];
+const second: Range = { name: 'second', least: 0, most: 59 };
+const zone = [zoneWord, /^(?:Z|[+-]\d\d:\d\d)/] as const;
 
-const ranges: Readonly<Record<string, { name: string; least: number; most: number }>> = {
-  '01': { name: 'month', least: 1, most: 12 },
-  '02': { name: 'day', least: 1, most: 31 },
-  '15': { name: 'hour', least: 0, most: 23 },
-  '04': { name: 'minute', least: 0, most: 59 },
-};
+const timeParts = [...dateAndTime, ['05', /^\d\d(?:[.,]\d+)?/, second] as const, zone];
+const microTimeParts = [...dateAndTime, ['05', /^\d\d/, second] as const, ['.000000', /^[.,]\d{6}/] as const, zone];
+
+function daysOfMonth(year: number, month: number): number {
+  return daysOfDate(month === 12 ? year + 1 : year, (month % 12) + 1, 1) - daysOfDate(year, month, 1);
+}
 
 function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');

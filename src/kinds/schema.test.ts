@@ -169,11 +169,28 @@ describe('types with a form of their own', () => {
     const created = (creationTimestamp: unknown): string[] => messages({ metadata: { creationTimestamp } });
     expect(created('2026-01-02T03:04:05Z')).toEqual([]);
     expect(created('2026-01-02T03:04:05+02:00')).toEqual([]);
-    expect(created('yesterday')).toEqual([
-      'parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse "yesterday" as "2006"',
-    ]);
-    expect(created('2026-01-02')).toEqual([
-      'parsing time "2026-01-02" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"',
+    expect(created('2026-01-02T3:04:05,5Z')).toEqual([]);
+    const refused: [text: string, why: string][] = [
+      ['yesterday', ' as "2006-01-02T15:04:05Z07:00": cannot parse "yesterday" as "2006"'],
+      ['2026-01-02', ' as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"'],
+      ['2026-01-02t03:04:05Z', ' as "2006-01-02T15:04:05Z07:00": cannot parse "t03:04:05Z" as "T"'],
+      ['2026-13-02T03:04:05Z', ': month out of range'],
+      ['2026-02-29T03:04:05Z', ': day out of range'],
+      ['2026-01-02T24:04:05Z', ': hour out of range'],
+      ['2026-01-02T03:04:60Z', ': second out of range'],
+      ['2026-01-02T03:04:05+25:00', ': time zone offset hour out of range'],
+      ['2026-01-02T03:04:05Z.', ': extra text: "."'],
+    ];
+    for (const [text, why] of refused) expect(created(text)).toEqual([`parsing time "${text}"${why}`]);
+    expect(created('2028-02-29T03:04:05Z')).toEqual([]);
+  });
+
+  it('wants all six digits where times are written to the microsecond', () => {
+    const lease = (renewTime: string): string[] =>
+      messages({ spec: { renewTime } }, 'io.k8s.api.coordination.v1.Lease');
+    expect(lease('2026-01-02T03:04:05.123456Z')).toEqual([]);
+    expect(lease('2026-01-02T03:04:05Z')).toEqual([
+      'parsing time "2026-01-02T03:04:05Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
     ]);
   });
 

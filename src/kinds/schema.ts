@@ -3,7 +3,7 @@
  * k8s: vendor/sigs.k8s.io/json/internal/golang/encoding/json/decode.go
  */
 import { parseQuantity, quantityMessage } from '../api/quantity.ts';
-import { parseTime } from '../api/time.ts';
+import { goTimeProblem, microTimeLayout, timeLayout } from '../api/time.ts';
 import { assert } from '../base/assert.ts';
 import validation from './generated/validation.json' with { type: 'json' };
 
@@ -154,39 +154,11 @@ function checkQuantity(value: unknown): void {
   report('type', isWellFormed ? "unable to parse quantity's suffix" : quantityMessage);
 }
 
-const timeLayout = '2006-01-02T15:04:05Z07:00';
-const microTimeLayout = '2006-01-02T15:04:05.000000Z07:00';
-
 function checkTime(value: unknown, layout: string): void {
   if (typeof value !== 'string') return refuse(kindOf(value), 'string');
-  if (!Number.isNaN(parseTime(value))) return;
-  // Go names the first part of its layout that it cannot read: "2026-x" stops at "01".
-  let rest = value;
-  for (const [word, pattern] of timeParts) {
-    const read = pattern.exec(rest);
-    if (!read) {
-      const quoted = JSON.stringify(value);
-      return report('type', `parsing time ${quoted} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${word}"`);
-    }
-    rest = rest.slice(read[0].length);
-  }
-  report('type', `parsing time ${JSON.stringify(value)}: extra text: ${JSON.stringify(rest)}`);
+  const problem = goTimeProblem(value, layout);
+  if (problem) report('type', problem);
 }
-
-const timeParts: readonly [string, RegExp][] = [
-  ['2006', /^\d{4}/],
-  ['-', /^-/],
-  ['01', /^\d\d/],
-  ['-', /^-/],
-  ['02', /^\d\d/],
-  ['T', /^T/],
-  ['15', /^\d\d/],
-  [':', /^:/],
-  ['04', /^\d\d/],
-  [':', /^:/],
-  ['05', /^\d\d(?:\.\d+)?/],
-  ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/],
-];
 
 function checkBase64(value: unknown, goType: string): void {
   if (typeof value !== 'string') return refuse(kindOf(value), goType);
