@@ -53,6 +53,12 @@ async function measure(): Promise<void> {
     );
   });
   results.push(summary('watch lag', lags));
+  await settled();
+  // What nobody reacts to: the API alone.
+  const settings = await paced(ids(0, mutationsPerSecond * mutationSeconds), (name) =>
+    timed('POST', '/api/v1/namespaces/default/configmaps', 'application/json', configMapOf(name)),
+  );
+  results.push(summary(`ConfigMaps, ${mutationsPerSecond}/s`, settings));
   const gets = await inParallel(ids(0, 3000), (name) => timed('GET', `${pods}/${name}`));
   results.push(summary(`get, ${connections} at a time`, gets));
   await measureKubectl();
@@ -128,6 +134,10 @@ function podOf(name: string): unknown {
     metadata: { name, labels: { app: 'load' }, annotations: { 'bench/sent': String(performance.now()) } },
     spec: { containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '10m', memory: '16Mi' } } }] },
   };
+}
+
+function configMapOf(name: string): unknown {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { 'app.properties': 'colour=blue\n' } };
 }
 
 /** Sends one request and answers how long it took to the last byte. */
