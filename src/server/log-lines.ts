@@ -4,6 +4,8 @@ import type { Cluster } from '../engine/cluster/cluster.ts';
 export interface Line {
   atMs: number;
   text: string;
+  /** No line end follows it. */
+  isPartial?: true;
 }
 
 interface PodBody {

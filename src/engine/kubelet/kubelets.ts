@@ -4,8 +4,9 @@ import type { SavedInformers } from '../client/informer.ts';
 import { remembering } from '../../base/remembering.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
+import { entriesOf, printedLog, type LogLine } from './container-log.ts';
 import { Kubelet, type SavedKubelet } from './kubelet.ts';
-import { containerMemory, containerSpec, isRunning, type LogLine, type PodMemory } from './memory.ts';
+import { containerMemory, containerSpec, isRunning, type PodMemory } from './memory.ts';
 import { answerAtPort, type PortAnswer, type PortRequest } from './port-answers.ts';
 import { runInside, withLatestOutput } from './process-life.ts';
 import type { Heard, SessionInput, SessionTerms } from './session.ts';
@@ -113,7 +114,8 @@ class AllKubelets implements Kubelets {
   }
 
   logs(podKey: string, container?: string, previous?: boolean): string[] {
-    return (this.logLines(podKey, container, previous) ?? []).map((line) => line.text);
+    const text = printedLog(this.logLines(podKey, container, previous) ?? []);
+    return text === '' ? [] : text.replace(/\n$/, '').split('\n');
   }
 
   logLines(podKey: string, container?: string, previous = false): LogLine[] | undefined {
@@ -123,8 +125,9 @@ class AllKubelets implements Kubelets {
     const instance = previous ? memory.previous : memory.instance;
     if (!instance) return undefined;
     const seen = isRunning(memory) && !previous ? withLatestOutput(machine, record, memory.name, instance) : instance;
-    const untilMs = seen.hasEnded && seen.end ? seen.end.atMs : this.#engine.agenda.nowMs;
-    return seen.log.filter((line) => line.atMs <= untilMs);
+    const { nowMs } = this.#engine.agenda;
+    const endedAtMs = seen.end && seen.end.atMs <= nowMs ? seen.end.atMs : undefined;
+    return entriesOf(seen.log, endedAtMs ?? nowMs, endedAtMs !== undefined);
   }
 
   usage(podKey: string): Usage | undefined {

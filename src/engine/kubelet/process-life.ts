@@ -3,6 +3,7 @@
 import { copy } from '../../base/equality.ts';
 import { draw } from '../client/latencies.ts';
 import type { Container, LifecycleHandler } from '../../kinds/pod/types.ts';
+import { writeLog } from './container-log.ts';
 import { worldOf } from './container-world.ts';
 import { parseImage } from './images.ts';
 import { limited, server } from './launch.ts';
@@ -24,8 +25,6 @@ import type { ShellWorld } from './shell/shell.ts';
 import { say } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
 
-/** Lines of output kept per container. */
-export const logLinesMax = 1000;
 /** How often a script that never ends is brought up to date. */
 const endlessLookMs = 300_000;
 /** A container always gets so long after SIGTERM. */
@@ -104,9 +103,8 @@ export function catchUp(machine: Machine, record: PodMemory, name: string, insta
   const container = containerSpec(record.pod, name);
   if (!shell || !container || isOver(shell)) return;
   const said = (stream: 1 | 2) => (text: string, atMs: number) => {
-    if (instance.terminal) say(instance.terminal, stream, text);
-    for (const line of text.replace(/\n$/, '').split('\n')) instance.log.push({ atMs, text: line });
-    if (instance.log.length > logLinesMax) instance.log.splice(0, instance.log.length - logLinesMax);
+    const chunk = instance.terminal ? say(instance.terminal, stream, text) : { stream, text };
+    writeLog(instance.log, chunk.stream, chunk.text, atMs);
   };
   const output = { write: said(1), complain: said(2) };
   advance(shell, surroundings(machine, record, container, instance), output, machine.engine.agenda.nowMs);

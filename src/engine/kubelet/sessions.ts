@@ -1,6 +1,7 @@
 /** Commands that run in containers for somebody outside, and the streams of containers themselves: exec and attach. */
 // k8s: pkg/kubelet/server/server.go getExec, getAttach; staging/src/k8s.io/kubelet/pkg/cri/streaming
 import { environmentOf } from './configuration.ts';
+import { writeLog } from './container-log.ts';
 import { factsOf } from './container-start.ts';
 import { hexOf } from './images.ts';
 import { variablesOf } from './launch.ts';
@@ -136,10 +137,15 @@ export function inputToContainer(machine: Machine, record: PodMemory, memory: Ru
   const container = containerSpec(record.pod, memory.name);
   if (!shell || !terminal || !container) return true;
   const nowMs = machine.engine.agenda.nowMs;
+  catchUp(machine, record, memory.name, memory.instance);
+  const before = heard(terminal, 0).next;
   // Without stdinOnce the input stays open for whoever attaches next.
   if ('endOfInput' in input && container.stdinOnce) endInput(shell, nowMs);
   if ('redraw' in input) redraw(terminal, shell);
-  if ('input' in input && container.stdin && !feed(terminal, shell, input.input, nowMs)) return false;
+  const isTaken = !('input' in input) || !container.stdin || feed(terminal, shell, input.input, nowMs);
+  // What a terminal shows of the typing is output of the container like any other.
+  for (const { stream, text } of heard(terminal, before).chunks) writeLog(memory.instance.log, stream, text, nowMs);
+  if (!isTaken) return false;
   memory.instance.lookAtMs = schedule(machine, nowMs, 'look', record, memory.name);
   return true;
 }
