@@ -34,6 +34,8 @@ it.each<[script: string, log: string]>([
   ['printf a; printf oh >&2', 'aoh'],
   ['printf a; echo b >/dev/null; echo c', 'ac\n'],
   ['printf a; echo b 2>&1 >&2', 'ab\n'],
+  ['cat no /etc/hostname', "cat: can't open 'no': No such file or directory\nweb\n"],
+  ['(echo one; echo two >&2; echo three)', 'one\ntwo\nthree\n'],
 ])('of a container that runs %j', (script, log) => {
   expect(printed(clusterWith(script))).toBe(log);
 });

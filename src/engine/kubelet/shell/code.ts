@@ -9,6 +9,8 @@ export type Instruction =
   | { do: 'pipe'; stages: Code[] }
   /** A command in parentheses. */
   | { do: 'group'; code: Code }
+  /** The redirects of a compound command, which hold up to that instruction. */
+  | { do: 'redirect'; redirects: Redirect[]; to: number }
   | { do: 'jump'; to: number }
   /** Jumps when the last command succeeded (`ok`) or failed. */
   | { do: 'jumpIf'; ok: boolean; to: number }
