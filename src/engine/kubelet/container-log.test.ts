@@ -77,8 +77,8 @@ it('gives a line the time of its end', () => {
   const lines = clusterWith('printf a; sleep 4; echo b; printf c').kubelets.logLines(key) ?? [];
   const [ab, c] = lines;
   expect(lines).toEqual([
-    { atMs: ab.atMs, text: 'ab' },
-    { atMs: ab.atMs, text: 'c', isPartial: true },
+    { atMs: ab.atMs, stream: 1, text: 'ab' },
+    { atMs: ab.atMs, stream: 1, text: 'c', isPartial: true },
   ]);
   expect(printedLog([c, ab, ab], (atMs) => `[${atMs - ab.atMs}] `)).toBe('[0] cab\n[0] ab\n');
 });
@@ -87,9 +87,9 @@ it('cuts a line that is too long into entries, which are printed as one', () => 
   const log = newLog();
   const begun = 'x'.repeat(entryLengthMax + 1);
   writeLog(log, 1, begun, 1);
-  expect(printedLog(entriesOf(log, 1, false))).toBe('x'.repeat(entryLengthMax));
+  expect(printedLog(entriesOf(log, 1, false).lines)).toBe('x'.repeat(entryLengthMax));
   writeLog(log, 1, 'y\nz\n', 2);
-  expect(printedLog(entriesOf(log, 2, false), (atMs) => `[${atMs}] `)).toBe(`[1] ${begun}y\n[2] z\n`);
+  expect(printedLog(entriesOf(log, 2, false).lines, (atMs) => `[${atMs}] `)).toBe(`[1] ${begun}y\n[2] z\n`);
 });
 
 it('holds what a terminal shows, typing and prompts as well', () => {
@@ -98,6 +98,22 @@ it('holds what a terminal shows, typing and prompts as well', () => {
   expect(printed(cluster.until(21))).toBe('/ # printf a\r\n');
   cluster.kubelets.sendInput(key, 'main', { input: 'exit\r' });
   expect(printed(cluster.until(30))).toBe('/ # printf a\r\na/ # exit\r\n');
+});
+
+it.each([true, false])('tells who listens what is begun, and the two streams apart (terminal: %s)', (tty) => {
+  const cluster = clusterWith('echo start; while true; do printf .; printf : >&2; sleep 1; done', { tty });
+  const { lines = [], begun = [] } = cluster.kubelets.output(key) ?? {};
+  expect(lines.map(({ text }) => text)).toEqual([tty ? 'start\r' : 'start']);
+  expect(begun.map(({ stream, text }) => `${stream} ${text}`)).toEqual(
+    tty
+      ? [expect.stringMatching(/^1 (\.:){10,}$/)]
+      : [expect.stringMatching(/^1 \.{10,}$/), expect.stringMatching(/^2 :{10,}$/)],
+  );
+  const attached = cluster.kubelets.attach(key, 'main');
+  if (!tty) return expect(attached?.from).toBeUndefined();
+  cluster.until(24);
+  const heard = cluster.kubelets.hearAttached(key, 'main', attached?.instance ?? '', attached?.from ?? 0);
+  expect(heard?.chunks.map(({ text }) => text).join('')).toBe('.:.:.:.:');
 });
 
 it('leaves a prompt and a partial line to who is attached, at once', () => {

@@ -11,6 +11,7 @@ export type LogStream = 1 | 2;
 export interface LogLine {
   /** Virtual milliseconds since the cluster began. */
   atMs: number;
+  stream: LogStream;
   text: string;
   /** No line end follows it: the next entry goes on where this one stops. */
   isPartial?: true;
@@ -29,28 +30,36 @@ export function newLog(lines: LogLine[] = []): ContainerLog {
 export function writeLog(log: ContainerLog, stream: LogStream, text: string, atMs: number): void {
   const lines = `${log.begun[stream]?.text ?? ''}${text}`.split('\n');
   const rest = lines.pop() ?? '';
-  for (const line of lines) log.lines.push({ atMs, text: cutShort(log, line, atMs) });
-  const begun = cutShort(log, rest, atMs);
+  for (const line of lines) log.lines.push({ atMs, stream, text: cutShort(log, stream, line, atMs) });
+  const begun = cutShort(log, stream, rest, atMs);
   if (begun === '') delete log.begun[stream];
-  else log.begun[stream] = { atMs, text: begun };
+  else log.begun[stream] = { atMs, stream, text: begun };
   if (log.lines.length > logLinesMax) log.lines.splice(0, log.lines.length - logLinesMax);
 }
 
 /** Makes entries of what is too long for one, and answers with the rest. */
-function cutShort(log: ContainerLog, line: string, atMs: number): string {
+function cutShort(log: ContainerLog, stream: LogStream, line: string, atMs: number): string {
   let from = 0;
   for (; line.length - from > entryLengthMax; from += entryLengthMax)
-    log.lines.push({ atMs, text: line.slice(from, from + entryLengthMax), isPartial: true });
+    log.lines.push({ atMs, stream, text: line.slice(from, from + entryLengthMax), isPartial: true });
   return line.slice(from);
 }
 
+export interface Entries {
+  lines: LogLine[];
+  /** Lines without an end, of which there are no entries yet. */
+  begun: LogLine[];
+}
+
 /** The entries up to a moment. The end of the process ends its streams, and with them what was waiting for a line end. */
-export function entriesOf({ lines, begun }: ContainerLog, untilMs: number, hasEnded: boolean): LogLine[] {
-  const entries = lines.filter(({ atMs }) => atMs <= untilMs);
-  if (!hasEnded) return entries;
-  for (const left of [begun[1], begun[2]])
-    if (left && left.atMs <= untilMs) entries.push({ atMs: untilMs, text: left.text, isPartial: true });
-  return entries;
+export function entriesOf(log: ContainerLog, untilMs: number, hasEnded: boolean): Entries {
+  const lines = log.lines.filter(({ atMs }) => atMs <= untilMs);
+  const begun = [log.begun[1], log.begun[2]].flatMap((line) => (line && line.atMs <= untilMs ? line : []));
+  if (!hasEnded) return { lines, begun };
+  return {
+    lines: [...lines, ...begun.map((line) => ({ ...line, atMs: untilMs, isPartial: true as const }))],
+    begun: [],
+  };
 }
 
 /** As `kubectl logs` prints them. @param prefix what comes before a line, such as its time */

@@ -273,7 +273,9 @@ function newInstance(
     ...(isUp && launched.shell ? { shell: launched.shell } : {}),
     ...(isUp && launched.shell?.input ? { terminal: newTerminal(container.tty === true) } : {}),
     files: {},
-    log: newLog(isUp ? launched.process.output.map(({ afterMs, text }) => ({ atMs: nowMs + afterMs, text })) : []),
+    log: newLog(
+      isUp ? launched.process.output.map(({ afterMs, text }) => ({ atMs: nowMs + afterMs, stream: 1, text })) : [],
+    ),
     isStopping: false,
     hasEnded: false,
   };
