@@ -62,6 +62,13 @@ it('share the files of the container, and its environment', () => {
   expect(said(cluster, open(cluster, ['cat', '/tmp/note']))).toBe('hello\n[exit 0]');
 });
 
+it('write into the log of the container by its own streams', () => {
+  const cluster = clusterWith({ command: ['sh', '-c', 'printf "own "; sleep 20; echo end; sleep 60'] });
+  const script = 'echo said; printf "note " >/proc/1/fd/1; echo oh >>/proc/1/fd/2; echo self >/proc/self/fd/1';
+  expect(said(cluster, open(cluster, ['sh', '-c', script]))).toBe('said\nself\n[exit 0]');
+  expect(cluster.until(40).kubelets.logs(key)).toEqual(['oh', 'own note end']);
+});
+
 it('end with their container, or when nobody listens', () => {
   const cluster = clusterWith({ command: ['sleep', '30'] });
   const [left, ended] = [open(cluster, ['cat'], true), open(cluster, ['top'])];

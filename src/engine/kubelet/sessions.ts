@@ -41,7 +41,7 @@ export function openSession(
   const id = (record.sessionsOpened = (record.sessionsOpened ?? 0) + 1);
   const { instance } = memory;
   catchUp(machine, record, memory.name, instance);
-  const world = surroundings(machine, record, container, instance);
+  const world = surroundings(machine, record, container, instance, 'guest');
   if (!canStart(command[0], instance, world))
     return { refusal: cannotStart(command[0], hexOf(`${instance.id}/${id}`, 64)) };
   const environment = environmentOf(container, factsOf(machine, record), machine.shared);
@@ -115,7 +115,7 @@ function goOn(machine: Machine, record: PodMemory, session: Session): void {
     write: (text: string) => say(terminal, 1, text),
     complain: (text: string) => say(terminal, 2, text),
   };
-  advance(shell, surroundings(machine, record, container, memory.instance), output, nowMs);
+  advance(shell, surroundings(machine, record, container, memory.instance, 'guest'), output, nowMs);
   if (shell.became) endTool(shell, memory.instance, nowMs);
   if (!isOver(shell) && !shell.isReading)
     schedule(machine, Math.max(shell.wakeAtMs, nowMs + 1), 'session', record, String(session.id));

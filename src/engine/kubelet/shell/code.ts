@@ -34,7 +34,8 @@ export interface Assignment {
 
 export interface Redirect {
   from: 0 | 1 | 2;
-  mode: 'write' | 'append' | 'read' | 'here' | 'join';
+  /** `both` is `&>`: standard output and standard error. */
+  mode: 'write' | 'append' | 'read' | 'here' | 'join' | 'both';
   target: Word;
 }
 

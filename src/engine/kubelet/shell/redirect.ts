@@ -42,9 +42,13 @@ export function openAll(
 ): Opened[] | { problem: string } {
   const all: Opened[] = [];
   for (const redirect of redirects) {
-    const opened = open(redirect, expandText(redirect.target, shell, substitute), shell, world);
+    const target = expandText(redirect.target, shell, substitute);
+    // `>&file` is an older way to write `&>file`.
+    const isBoth = redirect.mode === 'both' || (redirect.mode === 'join' && !/^[\d-]$/.test(target));
+    const opened = open(isBoth ? { ...redirect, mode: 'write' } : redirect, target, shell, world);
     if (opened && 'problem' in opened) return opened;
     if (opened) all.push(opened);
+    if (isBoth) all.push({ from: 2, to: 'output' });
   }
   return all;
 }
@@ -66,9 +70,11 @@ function open(
   if (from === 0) return undefined;
   if (mode === 'join') return { from, to: target === '2' ? 'errors' : 'output' };
   if (path === '/dev/null') return { from, to: 'nowhere' };
-  if (/^\/dev\/(stdout|tty)$|^\/proc\/(1|self)\/fd\/1$/.test(path)) return { from, to: 'output' };
-  if (/^\/dev\/stderr$|^\/proc\/(1|self)\/fd\/2$/.test(path)) return { from, to: 'errors' };
-  const problem = mode === 'append' ? world.files.append(path, '') : world.files.write(path, '');
+  const own = world.isGuest ? path : path.replace(/^\/proc\/1\//, '/proc/self/');
+  if (/^\/dev\/(stdout|tty)$|^\/proc\/self\/fd\/1$/.test(own)) return { from, to: 'output' };
+  if (/^\/dev\/stderr$|^\/proc\/self\/fd\/2$/.test(own)) return { from, to: 'errors' };
+  const isAppended = mode === 'append' || path.startsWith('/proc/1/fd/');
+  const problem = isAppended ? world.files.append(path, '') : world.files.write(path, '');
   return problem === undefined ? { from, file: path } : { problem: `sh: can't create ${target}: ${problem}\n` };
 }
 

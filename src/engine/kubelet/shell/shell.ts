@@ -84,6 +84,8 @@ export interface ShellWorld {
   /** Milliseconds since 1970 at virtual time zero. */
   epochMs: number;
   hostname: string;
+  /** The command runs beside the container's own process, whose streams are files to it: `/proc/1/fd/1`. */
+  isGuest?: boolean;
   files: FileView;
   /** The shell reports unknown commands as missing (busybox), or takes them for the image's own program. */
   knowsItsCommands: boolean;

@@ -73,6 +73,8 @@ it.each<[script: string, written: string]>([
   // Both streams, joined and parted.
   ['cat no 2>&1 >/dev/null', "cat: can't open 'no': No such file or directory\n[1]"],
   ['cat ab no >f 2>&1; cat f', "a\nbcat: can't open 'no': No such file or directory\n[0]"],
+  ['cat ab no &>f; cat no &>/dev/null; cat f', "a\nbcat: can't open 'no': No such file or directory\n[0]"],
+  ['{ cat no; echo a; } >&f; echo .; cat f', ".\ncat: can't open 'no': No such file or directory\na\n[0]"],
   ['nope 2>&1 | wc -l', '1\n[0]'],
   ['(printf a; printf b >&2; echo c) >f 2>&1; cat f', 'abc\n[0]'],
   ['{ echo one; echo two >&2; } 2>f; cat f', 'one\ntwo\n[0]'],
