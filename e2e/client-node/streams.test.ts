@@ -86,6 +86,15 @@ it('exec gives a terminal', async () => {
   expect((await ended).status).toBe('Success');
 });
 
+it('attach hears a line before it ends, and both streams of a container without a terminal', async () => {
+  await run('dots', { command: ['sh', '-c', 'while true; do printf .; printf : >&2; sleep 1; done'] });
+  const [output, errors] = [ear(), ear()];
+  await new Attach(config).attach(namespace, 'dots', 'main', output.stream, errors.stream, null, false);
+  await expect.poll(output.heard).toMatch(/^\.{5,}$/);
+  expect(errors.heard()).toMatch(/^:{4,}$/);
+  expect(await core.readNamespacedPodLog({ name: 'dots', namespace })).toBe('');
+});
+
 it('attach talks to the process of the container', async () => {
   await run('reader', { command: ['cat'], stdin: true, stdinOnce: true });
   const [output, input] = [ear(), new PassThrough()];

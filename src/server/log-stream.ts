@@ -45,16 +45,19 @@ export function openLog(cluster: Cluster, request: ApiRequest): ((sink: LogSink)
   const [, namespace, name] = logPath.exec(request.path) ?? [];
   const follower = new LogFollower(cluster, `${namespace}/${name}`, request.query?.container);
   return (sink) => {
-    if (body) sink.write(String(body));
+    const soFar = typeof body === 'string' ? body : '';
+    if (soFar !== '') sink.write(soFar);
     if (request.query?.follow !== 'true') {
       sink.end();
       return () => {};
     }
+    let isWithinLine = soFar !== '' && !soFar.endsWith('\n');
     const timer = setInterval(() => {
       const { lines, isOver } = follower.next();
-      for (const { atMs, text } of lines) {
-        const time = request.query?.timestamps === 'true' ? `${formatTime(cluster.epochMs + atMs)} ` : '';
-        sink.write(`${time}${text}\n`);
+      for (const { atMs, text, isPartial = false } of lines) {
+        const hasTime = request.query?.timestamps === 'true' && !isWithinLine;
+        sink.write(`${hasTime ? `${formatTime(cluster.epochMs + atMs)} ` : ''}${text}${isPartial ? '' : '\n'}`);
+        isWithinLine = isPartial;
       }
       if (isOver) {
         clearInterval(timer);

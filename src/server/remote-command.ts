@@ -96,8 +96,7 @@ function openAttach(cluster: Cluster, url: URL, _options: RemoteOptions): Voice 
     const log = new LogFollower(cluster, key, container);
     return {
       hear: () => {
-        const { lines, isOver } = log.next();
-        const chunks = lines.map(({ text }) => ({ stream: 1 as const, text: `${text}\n` }));
+        const { chunks, isOver } = log.hear();
         return { chunks, ...(isOver ? { status: ended.status } : {}) };
       },
       send: () => true,

@@ -6,6 +6,7 @@ import type { ApiRequest, ApiResponse, Caller, ResourceRequest } from '../../api
 import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
 import { formatTime, parseTime } from '../../api/time.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
+import { printedLog } from '../kubelet/container-log.ts';
 import type { Kubelets } from '../kubelet/kubelets.ts';
 import type { SessionInput } from '../kubelet/session.ts';
 
@@ -64,7 +65,7 @@ function answerLog(machines: Machines, pod: Pod, query: Record<string, string>):
   const tail = limits.tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - limits.tailLines));
   const prefix = (atMs: number): string =>
     query.timestamps === 'true' ? `${formatTime(machines.epochMs + atMs)} ` : '';
-  const text = tail.map(({ atMs, text: said }) => `${prefix(atMs)}${said}\n`).join('');
+  const text = printedLog(tail, prefix);
   return answered(limits.limitBytes === undefined ? text : text.slice(0, limits.limitBytes));
 }
 

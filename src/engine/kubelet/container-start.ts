@@ -5,6 +5,7 @@ import { draw } from '../client/latencies.ts';
 import type { Container } from '../../kinds/pod/types.ts';
 import { isInBackOff, nextBackOff } from './back-off.ts';
 import { environmentOf, hasPlainEnvironment, type PodFacts } from './configuration.ts';
+import { newLog } from './container-log.ts';
 import { parseImage, type ImageReference } from './images.ts';
 import { launch, type Launched } from './launch.ts';
 import { recordEvent, type Machine } from './machine.ts';
@@ -272,7 +273,9 @@ function newInstance(
     ...(isUp && launched.shell ? { shell: launched.shell } : {}),
     ...(isUp && launched.shell?.input ? { terminal: newTerminal(container.tty === true) } : {}),
     files: {},
-    log: isUp ? launched.process.output.map(({ afterMs, text }) => ({ atMs: nowMs + afterMs, text })) : [],
+    log: newLog(
+      isUp ? launched.process.output.map(({ afterMs, text }) => ({ atMs: nowMs + afterMs, stream: 1, text })) : [],
+    ),
     isStopping: false,
     hasEnded: false,
   };

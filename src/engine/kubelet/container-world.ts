@@ -23,6 +23,8 @@ export interface Surroundings {
   shared: SharedView;
   epochMs: number;
   nowMs: number;
+  /** For a command beside the container's own process: writes on a stream of that one. */
+  sayOutside?(stream: 1 | 2, text: string): void;
 }
 
 export function worldOf(surroundings: Surroundings): ShellWorld {
@@ -31,6 +33,7 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
   return {
     epochMs: surroundings.epochMs,
     hostname: record.pod.spec.hostname ?? record.pod.metadata.name,
+    isGuest: surroundings.sayOutside !== undefined,
     files: filesOf(surroundings),
     knowsItsCommands: program.isBusybox === true,
     resolve: (host) => resolve(host, namespace, surroundings),
@@ -41,7 +44,7 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
   };
 }
 
-function filesOf({ record, container, instance, shared, isUnknownImage }: Surroundings): FileView {
+function filesOf({ record, container, instance, shared, isUnknownImage, sayOutside }: Surroundings): FileView {
   const standard = standardFiles(record);
   const locate = (path: string) => mountOf(record.pod, container, resolved(path));
   const folderOf = (path: string): Folder => {
@@ -79,6 +82,8 @@ function filesOf({ record, container, instance, shared, isUnknownImage }: Surrou
     },
     write: (path, text) => writeTo(folderOf(path), text),
     append: (path, text) => {
+      const stream = /^\/proc\/1\/fd\/([12])$/.exec(path)?.[1];
+      if (sayOutside && stream) return void sayOutside(stream === '1' ? 1 : 2, text);
       const folder = folderOf(path);
       const before = folder.files?.[folder.name] ?? '';
       return writeTo(folder, (before + text).slice(-Math.max(growingFileLengthMax, text.length)));

@@ -1,5 +1,6 @@
 /** Pods and records for the tests of this room: short to write, complete enough to run. */
 import type { Container, Pod, PodSpec } from '../../kinds/pod/types.ts';
+import { newLog } from './container-log.ts';
 import { containerMemory, newPodMemory, type ContainerMemory, type Instance, type PodMemory } from './memory.ts';
 import { ordinary } from './programs/program.ts';
 
@@ -65,7 +66,7 @@ export function exampleInstance(state: 'running' | number): Instance {
     process: ordinary,
     processSinceMs: 2000,
     files: {},
-    log: [],
+    log: newLog(),
     isStopping: false,
     hasEnded: state !== 'running',
     ...(state === 'running' ? {} : { end: { atMs: 5000, code: state, reason: state === 0 ? 'Completed' : 'Error' } }),

@@ -4,8 +4,9 @@ import type { SavedInformers } from '../client/informer.ts';
 import { remembering } from '../../base/remembering.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
+import { entriesOf, printedLog, type Entries, type LogLine } from './container-log.ts';
 import { Kubelet, type SavedKubelet } from './kubelet.ts';
-import { containerMemory, containerSpec, isRunning, type LogLine, type PodMemory } from './memory.ts';
+import { containerMemory, containerSpec, isRunning, type PodMemory } from './memory.ts';
 import { answerAtPort, type PortAnswer, type PortRequest } from './port-answers.ts';
 import { runInside, withLatestOutput } from './process-life.ts';
 import type { Heard, SessionInput, SessionTerms } from './session.ts';
@@ -19,6 +20,8 @@ export interface Kubelets extends Part {
   logs(podKey: string, container?: string, previous?: boolean): string[];
   /** The same with times. Undefined when there is no such instance: nothing has started yet, or it is not known. */
   logLines(podKey: string, container?: string, previous?: boolean): LogLine[] | undefined;
+  /** The same, and the lines that are begun: what somebody who listens to the streams has heard by now. */
+  output(podKey: string, container?: string): Entries | undefined;
   /** What the pod uses at this moment; undefined when it runs nowhere. */
   usage(podKey: string): Usage | undefined;
   /** Runs a command in a running container, to its end at once. */
@@ -113,18 +116,24 @@ class AllKubelets implements Kubelets {
   }
 
   logs(podKey: string, container?: string, previous?: boolean): string[] {
-    return (this.logLines(podKey, container, previous) ?? []).map((line) => line.text);
+    const text = printedLog(this.logLines(podKey, container, previous) ?? []);
+    return text === '' ? [] : text.replace(/\n$/, '').split('\n');
   }
 
-  logLines(podKey: string, container?: string, previous = false): LogLine[] | undefined {
+  logLines(podKey: string, container?: string, previous?: boolean): LogLine[] | undefined {
+    return this.output(podKey, container, previous)?.lines;
+  }
+
+  output(podKey: string, container?: string, previous = false): Entries | undefined {
     const found = this.#find(podKey, container);
     if (!found) return undefined;
     const { record, memory, machine } = found;
     const instance = previous ? memory.previous : memory.instance;
     if (!instance) return undefined;
     const seen = isRunning(memory) && !previous ? withLatestOutput(machine, record, memory.name, instance) : instance;
-    const untilMs = seen.hasEnded && seen.end ? seen.end.atMs : this.#engine.agenda.nowMs;
-    return seen.log.filter((line) => line.atMs <= untilMs);
+    const { nowMs } = this.#engine.agenda;
+    const endedAtMs = seen.end && seen.end.atMs <= nowMs ? seen.end.atMs : undefined;
+    return entriesOf(seen.log, endedAtMs ?? nowMs, endedAtMs !== undefined);
   }
 
   usage(podKey: string): Usage | undefined {
@@ -169,15 +178,20 @@ class AllKubelets implements Kubelets {
   }
 
   attach(podKey: string, container: string): Attached | undefined {
-    const memory = this.#find(podKey, container)?.memory;
-    if (!memory || !isRunning(memory)) return undefined;
-    const { id, terminal } = memory.instance;
+    const found = this.#find(podKey, container);
+    if (!found || !isRunning(found.memory)) return undefined;
+    const { id, terminal } = withLatestOutput(found.machine, found.record, found.memory.name, found.memory.instance);
     return { instance: id, ...(terminal ? { from: heard(terminal, 0).next } : {}) };
   }
 
   hearAttached(podKey: string, container: string, instance: string, from: number): Heard | undefined {
     const found = this.#find(podKey, container);
-    return found && hearContainer(found.memory, instance, from);
+    if (!found) return undefined;
+    const { machine, record, memory } = found;
+    if (!isRunning(memory) || memory.instance.shell?.isEndless !== true) return hearContainer(memory, instance, from);
+    // A script that never ends is seldom looked at by itself.
+    const latest = withLatestOutput(machine, record, memory.name, memory.instance);
+    return hearContainer({ ...memory, instance: latest }, instance, from);
   }
 
   answerAtPort(podKey: string, port: number, request?: PortRequest): PortAnswer | undefined {

@@ -2,6 +2,7 @@
 import type { Cause } from '../../api/request.ts';
 import type { Container, Pod } from '../../kinds/pod/types.ts';
 import type { BackOff } from './back-off.ts';
+import type { ContainerLog } from './container-log.ts';
 import type { Process } from './programs/program.ts';
 import type { Session } from './session.ts';
 import type { Shell } from './shell/shell.ts';
@@ -84,7 +85,7 @@ export interface Instance {
   terminal?: Terminal;
   /** Files that the container wrote outside of its volumes. */
   files: Record<string, string>;
-  log: LogLine[];
+  log: ContainerLog;
   /** How and when it will end, as far as that is settled. */
   end?: End;
   /** It is being stopped. */
@@ -99,12 +100,6 @@ export interface End {
   code: number;
   reason: string;
   message?: string;
-}
-
-export interface LogLine {
-  /** Virtual milliseconds since the cluster began. */
-  atMs: number;
-  text: string;
 }
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';

@@ -24,7 +24,7 @@ export function answerAtPort(machine: Machine, record: PodMemory, port: number, 
     if (!isListening(target, port)) continue;
     if (target.program.isHttp === false) return 'not http';
     if (!request) return { status: 200, body: '' };
-    const world = surroundings(machine, record, container, memory.instance);
+    const world = surroundings(machine, record, container, memory.instance, 'itself');
     const [path] = request.path.split('?', 1);
     const file = fileAt(path, target.program.webRoot, world);
     if (file !== undefined) return { status: 200, body: file };

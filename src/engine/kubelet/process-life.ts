@@ -3,6 +3,7 @@
 import { copy } from '../../base/equality.ts';
 import { draw } from '../client/latencies.ts';
 import type { Container, LifecycleHandler } from '../../kinds/pod/types.ts';
+import { writeLog } from './container-log.ts';
 import { worldOf } from './container-world.ts';
 import { parseImage } from './images.ts';
 import { limited, server } from './launch.ts';
@@ -24,8 +25,6 @@ import type { ShellWorld } from './shell/shell.ts';
 import { say } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
 
-/** Lines of output kept per container. */
-export const logLinesMax = 1000;
 /** How often a script that never ends is brought up to date. */
 const endlessLookMs = 300_000;
 /** A container always gets so long after SIGTERM. */
@@ -37,13 +36,18 @@ export function programOfInstance(instance: Instance): Program {
   return 'error' in reference ? unknownProgram : programOf(reference);
 }
 
-/** The container's surroundings for its shell and for `exec`. */
+/** The container's surroundings for its own process, or for a guest: a command beside it, as `exec` runs it. */
 export function surroundings(
   machine: Machine,
   record: PodMemory,
   container: Container,
   instance: Instance,
+  who: 'itself' | 'guest',
 ): ShellWorld {
+  const sayOutside = (stream: 1 | 2, text: string): void => {
+    catchUp(machine, record, container.name, instance);
+    hear(instance, stream, text, machine.engine.agenda.nowMs);
+  };
   const program = programOfInstance(instance);
   return worldOf({
     record,
@@ -54,6 +58,7 @@ export function surroundings(
     shared: machine.shared,
     epochMs: machine.engine.epochMs,
     nowMs: machine.engine.agenda.nowMs,
+    ...(who === 'guest' ? { sayOutside } : {}),
   });
 }
 
@@ -103,13 +108,9 @@ export function catchUp(machine: Machine, record: PodMemory, name: string, insta
   const { shell } = instance;
   const container = containerSpec(record.pod, name);
   if (!shell || !container || isOver(shell)) return;
-  const said = (stream: 1 | 2) => (text: string, atMs: number) => {
-    if (instance.terminal) say(instance.terminal, stream, text);
-    for (const line of text.replace(/\n$/, '').split('\n')) instance.log.push({ atMs, text: line });
-    if (instance.log.length > logLinesMax) instance.log.splice(0, instance.log.length - logLinesMax);
-  };
+  const said = (stream: 1 | 2) => (text: string, atMs: number) => hear(instance, stream, text, atMs);
   const output = { write: said(1), complain: said(2) };
-  advance(shell, surroundings(machine, record, container, instance), output, machine.engine.agenda.nowMs);
+  advance(shell, surroundings(machine, record, container, instance, 'itself'), output, machine.engine.agenda.nowMs);
   if (shell.exitCode !== undefined)
     settleEnd(instance, {
       atMs: shell.wakeAtMs,
@@ -117,6 +118,12 @@ export function catchUp(machine: Machine, record: PodMemory, name: string, insta
       reason: shell.exitCode === 0 ? 'Completed' : 'Error',
     });
   becomeServer(machine, record, container, instance);
+}
+
+/** What the process says goes to its log, and to who is attached. */
+function hear(instance: Instance, stream: 1 | 2, text: string, atMs: number): void {
+  const chunk = instance.terminal ? say(instance.terminal, stream, text) : { stream, text };
+  writeLog(instance.log, chunk.stream, chunk.text, atMs);
 }
 
 /** A script that ended in a server is that server from then on. */
@@ -223,7 +230,7 @@ export function runInside(
   argv: readonly string[],
 ): { status: number; output: string; tookMs: number } {
   catchUpAll(machine, record);
-  const world = surroundings(machine, record, container, instance);
+  const world = surroundings(machine, record, container, instance, 'guest');
   const program = programOfInstance(instance);
   const nowMs = machine.engine.agenda.nowMs;
   const result = execute(argv, world, instance.shell?.variables ?? {}, nowMs);

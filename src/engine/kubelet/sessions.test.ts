@@ -32,6 +32,17 @@ it('take their time', () => {
   expect(said(cluster.until(26), session)).toBe('one\ntwo\n[exit 3]');
 });
 
+it.each<[script: string, chunks: string[]]>([
+  ['printf a; echo b; printf c', ['1 a', '1 b\n', '1 c']],
+  ['printf a >&2; printf b; echo oh >&2', ['2 a', '1 b', '2 oh\n']],
+  ['cat no /etc/hostname', ["2 cat: can't open 'no': No such file or directory\n", '1 web\n']],
+  ['(echo a; echo oh >&2; echo b)', ['1 a\n', '2 oh\n', '1 b\n']],
+])('of %j tell each stream what it writes, at once', (script, chunks) => {
+  const cluster = clusterWith({});
+  const session = open(cluster, ['sh', '-c', script]);
+  expect(cluster.kubelets.hear(key, session, 0)?.chunks.map(({ stream, text }) => `${stream} ${text}`)).toEqual(chunks);
+});
+
 it('go on after a save exactly where they were', () => {
   const cluster = clusterWith({});
   const session = open(cluster, ['sh', '-c', 'read a; sleep 3; read b; echo $a $b'], true);
@@ -49,6 +60,13 @@ it('share the files of the container, and its environment', () => {
   const cluster = clusterWith({ env: [{ name: 'GREETING', value: 'hello' }] });
   open(cluster, ['sh', '-c', 'echo $GREETING > /tmp/note']);
   expect(said(cluster, open(cluster, ['cat', '/tmp/note']))).toBe('hello\n[exit 0]');
+});
+
+it('write into the log of the container by its own streams', () => {
+  const cluster = clusterWith({ command: ['sh', '-c', 'printf "own "; sleep 20; echo end; sleep 60'] });
+  const script = 'echo said; printf "note " >/proc/1/fd/1; echo oh >>/proc/1/fd/2; echo self >/proc/self/fd/1';
+  expect(said(cluster, open(cluster, ['sh', '-c', script]))).toBe('said\nself\n[exit 0]');
+  expect(cluster.until(40).kubelets.logs(key)).toEqual(['oh', 'own note end']);
 });
 
 it('end with their container, or when nobody listens', () => {

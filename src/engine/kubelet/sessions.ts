@@ -1,6 +1,7 @@
 /** Commands that run in containers for somebody outside, and the streams of containers themselves: exec and attach. */
 // k8s: pkg/kubelet/server/server.go getExec, getAttach; staging/src/k8s.io/kubelet/pkg/cri/streaming
 import { environmentOf } from './configuration.ts';
+import { writeLog } from './container-log.ts';
 import { factsOf } from './container-start.ts';
 import { hexOf } from './images.ts';
 import { variablesOf } from './launch.ts';
@@ -40,7 +41,7 @@ export function openSession(
   const id = (record.sessionsOpened = (record.sessionsOpened ?? 0) + 1);
   const { instance } = memory;
   catchUp(machine, record, memory.name, instance);
-  const world = surroundings(machine, record, container, instance);
+  const world = surroundings(machine, record, container, instance, 'guest');
   if (!canStart(command[0], instance, world))
     return { refusal: cannotStart(command[0], hexOf(`${instance.id}/${id}`, 64)) };
   const environment = environmentOf(container, factsOf(machine, record), machine.shared);
@@ -114,7 +115,7 @@ function goOn(machine: Machine, record: PodMemory, session: Session): void {
     write: (text: string) => say(terminal, 1, text),
     complain: (text: string) => say(terminal, 2, text),
   };
-  advance(shell, surroundings(machine, record, container, memory.instance), output, nowMs);
+  advance(shell, surroundings(machine, record, container, memory.instance, 'guest'), output, nowMs);
   if (shell.became) endTool(shell, memory.instance, nowMs);
   if (!isOver(shell) && !shell.isReading)
     schedule(machine, Math.max(shell.wakeAtMs, nowMs + 1), 'session', record, String(session.id));
@@ -136,10 +137,15 @@ export function inputToContainer(machine: Machine, record: PodMemory, memory: Ru
   const container = containerSpec(record.pod, memory.name);
   if (!shell || !terminal || !container) return true;
   const nowMs = machine.engine.agenda.nowMs;
+  catchUp(machine, record, memory.name, memory.instance);
+  const before = heard(terminal, 0).next;
   // Without stdinOnce the input stays open for whoever attaches next.
   if ('endOfInput' in input && container.stdinOnce) endInput(shell, nowMs);
   if ('redraw' in input) redraw(terminal, shell);
-  if ('input' in input && container.stdin && !feed(terminal, shell, input.input, nowMs)) return false;
+  const isTaken = !('input' in input) || !container.stdin || feed(terminal, shell, input.input, nowMs);
+  // What a terminal shows of the typing is output of the container like any other.
+  for (const { stream, text } of heard(terminal, before).chunks) writeLog(memory.instance.log, stream, text, nowMs);
+  if (!isTaken) return false;
   memory.instance.lookAtMs = schedule(machine, nowMs, 'look', record, memory.name);
   return true;
 }

@@ -142,8 +142,8 @@ async function read(command: Command, { pod, container }: Source, options: Recor
 function print(command: Command, { pod, container }: Source, text: string): void {
   if (text === '') return;
   if (!command.flags.bool('prefix')) return command.out(text);
-  const lines = text.replace(/\n$/, '').split('\n');
-  command.out(lines.map((line) => `[pod/${pod.metadata.name}/${container}] ${line}\n`).join(''));
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  command.out(lines.map((line) => `[pod/${pod.metadata.name}/${container}] ${line}`).join(''));
 }
 
 /** A transport carries whole answers, so a followed log is asked for again and again; only what is new is printed. */

@@ -9,6 +9,8 @@ export type Instruction =
   | { do: 'pipe'; stages: Code[] }
   /** A command in parentheses. */
   | { do: 'group'; code: Code }
+  /** The redirects of a compound command, which hold up to that instruction. */
+  | { do: 'redirect'; redirects: Redirect[]; to: number }
   | { do: 'jump'; to: number }
   /** Jumps when the last command succeeded (`ok`) or failed. */
   | { do: 'jumpIf'; ok: boolean; to: number }
@@ -32,7 +34,8 @@ export interface Assignment {
 
 export interface Redirect {
   from: 0 | 1 | 2;
-  mode: 'write' | 'append' | 'read' | 'here' | 'join';
+  /** `both` is `&>`: standard output and standard error. */
+  mode: 'write' | 'append' | 'read' | 'here' | 'join' | 'both';
   target: Word;
 }
 

@@ -2,13 +2,18 @@
 import type { Shell, ShellWorld } from './shell.ts';
 import type { Stdin } from './stdin.ts';
 
+export interface Said {
+  stream: 1 | 2;
+  text: string;
+}
+
 export interface CommandOutcome {
   /** Exit code, 0 when left out. */
   status?: number;
-  /** What it says on standard error before its output. */
-  warnings?: string;
+  /** What it says on its two streams, in the order in which it does. */
+  said?: readonly Said[];
+  /** The same for one that only says something on standard output; what comes on standard error comes after it. */
   output?: string;
-  /** What it says on standard error, after its output. */
   errors?: string;
   sleepMs?: number;
   /** It never comes back. */

@@ -120,11 +120,12 @@ const commands: Readonly<Record<string, Command>> = {
   read: (argv, shell, _world, stdin) => {
     const line = stdin.line();
     const names = argv.slice(1).filter((argument) => !argument.startsWith('-'));
-    const words = (line ?? '').trim().split(/[ \t]+/);
+    const words = line.trim().split(/[ \t]+/);
     // The last name takes the rest of the line. Example: `read a b` of `1 2 3` is a=1, b=`2 3`.
     for (const [index, name] of names.entries())
       shell.variables[name] = (index === names.length - 1 ? words.slice(index).join(' ') : words[index]) ?? '';
-    return { status: line === undefined ? 1 : 0 };
+    // What is there of a line without an end is read, and counts as the end of the input.
+    return { status: line.endsWith('\n') ? 0 : 1 };
   },
   set: (argv, shell) => {
     for (const option of argv.slice(1)) if (/^[-+]\w*e/.test(option)) shell.exitOnError = option.startsWith('-');

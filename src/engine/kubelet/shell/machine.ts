@@ -5,7 +5,7 @@ import type { CommandOutcome } from './command.ts';
 import { runCommand } from './commands.ts';
 import { expandText, expandWords } from './expand.ts';
 import { worldIn } from './paths.ts';
-import { redirected, type Redirected, type Streams } from './redirect.ts';
+import { openAll, refuse, through, within, type Streams } from './redirect.ts';
 import { newShell, type Shell, type ShellWorld } from './shell.ts';
 import { InputMissing, Stdin } from './stdin.ts';
 import { takeCommand } from './typed-commands.ts';
@@ -128,23 +128,35 @@ function attempt(instruction: Instruction, shell: Shell, world: ShellWorld, stre
   }
 }
 
+/** Does an instruction within the redirects that hold for it. */
 function perform(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
-  const substitute = (code: Code): string => nested(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
+  if (!shell.redirections) return act(instruction, shell, world, streams, depth);
+  const redirected = within(shell, shell.next - 1, world, streams);
+  act(instruction, shell, world, redirected.streams, depth);
+  redirected.close();
+}
+
+function act(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
+  const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
   switch (instruction.do) {
     case 'run':
       return simple(instruction, shell, world, streams, depth);
     case 'pipe': {
       let stdin = streams.stdin.inner;
-      for (const [index, stage] of instruction.stages.entries()) {
-        const text = nested(shell, stage, world, { ...streams, stdin }, depth);
-        stdin = Stdin.of(text);
-        if (index === instruction.stages.length - 1 && text) streams.write(text, shell.wakeAtMs);
-      }
+      for (const stage of instruction.stages.slice(0, -1))
+        stdin = Stdin.of(outputOf(shell, stage, world, { ...streams, stdin }, depth));
+      nested(shell, instruction.stages[instruction.stages.length - 1], world, { ...streams, stdin }, depth);
       return failed(shell);
     }
-    case 'group': {
-      const text = nested(shell, instruction.code, world, { ...streams, stdin: streams.stdin.inner }, depth);
-      if (text) streams.write(text, shell.wakeAtMs);
+    case 'group':
+      nested(shell, instruction.code, world, { ...streams, stdin: streams.stdin.inner }, depth);
+      return failed(shell);
+    case 'redirect': {
+      const opened = openAll(instruction.redirects, shell, world, substitute);
+      if (!('problem' in opened))
+        return void (shell.redirections ??= []).push({ from: shell.next, to: instruction.to, opened });
+      refuse(opened.problem, shell, streams);
+      shell.next = instruction.to;
       return failed(shell);
     }
     case 'jump':
@@ -189,28 +201,25 @@ function simple(
   streams: Streams,
   depth: number,
 ): void {
-  const substitute = (code: Code): string => nested(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
+  const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
   const argv = expandWords(instruction.words, shell, substitute);
   for (const { name, value } of instruction.assignments) shell.variables[name] = expandText(value, shell, substitute);
-  if (argv.length === 0) {
-    if (!instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece))) shell.status = 0;
-    close(redirected(instruction.redirects, shell, world, streams, substitute), shell, streams);
-    return;
+  if (argv.length === 0 && !instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece)))
+    shell.status = 0;
+  const opened = openAll(instruction.redirects, shell, world, substitute);
+  if ('problem' in opened) refuse(opened.problem, shell, streams);
+  else if (argv.length === 1 && argv[0] === 'exec') {
+    if (opened.length > 0) (shell.redirections ??= []).push({ from: 0, opened });
+  } else if (argv.length > 0) {
+    const redirected = through(opened, shell, world, streams);
+    invoke(shell, argv, world, redirected.streams, depth);
+    redirected.close();
   }
-  const sink = redirected(instruction.redirects, shell, worldIn(shell.variables.PWD, world), streams, substitute);
-  invoke(shell, argv, world, sink.streams, depth);
-  close(sink, shell, streams);
+  if (argv.length === 0) return;
   // A failing condition of `if`, `while`, `&&` or `||` does not end the script, even under `set -e`; the jump after it tells.
   const code = world.code(shell.script);
   const follows = 'error' in code ? undefined : code[shell.next];
   if (follows?.do !== 'jumpIf' && follows?.do !== 'not') failed(shell);
-}
-
-function close(redirection: Redirected, shell: Shell, streams: Streams): void {
-  const problem = redirection.close();
-  if (problem === undefined) return;
-  streams.complain(problem, shell.wakeAtMs);
-  shell.status = 1;
 }
 
 /** Under `set -e` a failure ends the script. */
@@ -233,8 +242,8 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
   }
   const own = shell.functions[name];
   if (own) {
-    const outer = { arguments: shell.arguments, next: shell.next };
-    const inner: Shell = { ...shell, arguments: [...argv], next: 0, loops: {} };
+    const outer = { arguments: shell.arguments, next: shell.next, redirections: shell.redirections };
+    const inner: Shell = { ...shell, arguments: [...argv], next: 0, loops: {}, redirections: undefined };
     runToEnd(inner, own, world, streams, depth);
     Object.assign(shell, inner, outer, { loops: shell.loops });
     if (!inner.hasExited && !inner.became) delete shell.exitCode;
@@ -245,10 +254,13 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
 }
 
 function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
-  if (outcome.warnings) streams.complain(outcome.warnings, shell.wakeAtMs);
-  if (outcome.output) streams.write(outcome.output, shell.wakeAtMs);
-  if (outcome.errors) streams.complain(outcome.errors, shell.wakeAtMs);
-  if (outcome.output || outcome.errors) shell.quietSteps = 0;
+  const { output = '', errors = '', said = [] } = outcome;
+  for (const { stream, text } of [...said, { stream: 1, text: output }, { stream: 2, text: errors }]) {
+    if (text === '') continue;
+    if (stream === 1) streams.write(text, shell.wakeAtMs);
+    else streams.complain(text, shell.wakeAtMs);
+    shell.quietSteps = 0;
+  }
   if (outcome.isReading) shell.isReading = true;
   shell.status = outcome.status ?? 0;
   if (outcome.sleepMs !== undefined) {
@@ -269,7 +281,14 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
     shell.status = 2;
     return;
   }
-  const inner: Shell = { ...shell, arguments: args ?? shell.arguments, next: 0, loops: {}, script };
+  const inner: Shell = {
+    ...shell,
+    arguments: args ?? shell.arguments,
+    next: 0,
+    loops: {},
+    redirections: undefined,
+    script,
+  };
   if (isOwnProcess) inner.variables = { ...shell.variables };
   runToEnd(inner, code, world, streams, depth);
   takeOver(shell, inner);
@@ -279,12 +298,24 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
   }
 }
 
-/** Runs code in a shell of its own, and answers with its output. */
-function nested(shell: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): string {
-  let text = '';
-  const inner: Shell = { ...shell, variables: { ...shell.variables }, next: 0, loops: {}, isEndless: false };
-  runToEnd(inner, code, world, { ...streams, write: (added) => void (text += added) }, depth);
+/** Runs code in a shell of its own. */
+function nested(shell: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): void {
+  const inner: Shell = {
+    ...shell,
+    variables: { ...shell.variables },
+    next: 0,
+    loops: {},
+    redirections: undefined,
+    isEndless: false,
+  };
+  runToEnd(inner, code, world, streams, depth);
   takeOver(shell, inner);
+}
+
+/** The same, and answers with its output. */
+function outputOf(shell: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): string {
+  let text = '';
+  nested(shell, code, world, { ...streams, write: (added) => void (text += added) }, depth);
   return text;
 }
 

@@ -118,18 +118,18 @@ class Parser {
     const word = this.#peekWord();
     switch (word) {
       case 'if':
-        return (this.#take('if'), this.#if());
+        return this.#redirected((this.#take('if'), this.#if()));
       case 'while':
       case 'until':
-        return (this.#take(word), this.#loop(word));
+        return this.#redirected((this.#take(word), this.#loop(word)));
       case 'for':
-        return (this.#take('for'), this.#for());
+        return this.#redirected((this.#take('for'), this.#for()));
       case 'case':
-        return (this.#take('case'), this.#case());
+        return this.#redirected((this.#take('case'), this.#case()));
       case '{':
-        return (this.#take('{'), this.#closed('}'));
+        return this.#redirected((this.#take('{'), this.#closed('}')));
       case '(':
-        return (this.#take('('), [{ do: 'group', code: this.#closed(')') }]);
+        return this.#redirected((this.#take('('), [{ do: 'group', code: this.#closed(')') }]));
       default:
         return this.#simple();
     }
@@ -138,7 +138,6 @@ class Parser {
   #closed(end: string): Instruction[] {
     const code = this.list();
     this.#take(end);
-    this.#redirectsOfCompound();
     return code;
   }
 
@@ -157,7 +156,6 @@ class Parser {
         otherwise = this.list();
       }
       this.#take('fi');
-      this.#redirectsOfCompound();
     }
     code.push({ do: 'jumpIf', ok: false, to: code.length + 1 + body.length + 1 });
     append(code, body);
@@ -210,7 +208,6 @@ class Parser {
     const body = this.list();
     this.#loops.pop();
     this.#take('done');
-    this.#redirectsOfCompound();
     return { body, loop };
   }
 
@@ -301,10 +298,17 @@ class Parser {
     return [{ do: 'define', name, code }];
   }
 
-  // What a loop or a group writes goes to the log all the same.
-  #redirectsOfCompound(): void {
-    this.#reader.skipBlanks();
-    while (this.#reader.redirect()) this.#reader.skipBlanks();
+  /** A compound command with the redirects behind it, such as `done < list > result`. */
+  #redirected(code: Instruction[]): Instruction[] {
+    const redirects: Redirect[] = [];
+    for (;;) {
+      this.#reader.skipBlanks();
+      const redirect = this.#reader.redirect();
+      if (!redirect) break;
+      redirects.push(redirect);
+    }
+    if (redirects.length === 0) return code;
+    return append([{ do: 'redirect', redirects, to: code.length + 1 }], code);
   }
 
   #peekWord(): string {

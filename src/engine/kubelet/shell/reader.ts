@@ -3,6 +3,8 @@ import { literalOf, type Code, type Piece, type Redirect, type Word } from './co
 
 export class SyntaxProblem extends Error {}
 
+const modes: Readonly<Record<string, Redirect['mode']>> = { '>>': 'append', '>&': 'join', '&>': 'both', '<': 'read' };
+
 export class Reader {
   readonly text: string;
   at = 0;
@@ -20,7 +22,7 @@ export class Reader {
   /** The reader has come to a character that ends the command. */
   atCommandEnd(): boolean {
     const letter = this.text[this.at];
-    return letter === undefined || /[\n;&|)(]/.test(letter);
+    return letter === undefined || (/[\n;&|)(]/.test(letter) && !this.text.startsWith('&>', this.at));
   }
 
   name(): string {
@@ -106,7 +108,7 @@ export class Reader {
   }
 
   redirect(): Redirect | undefined {
-    const match = /^([012])?(>>|>&|>\||>|<<-?|<)/.exec(this.text.slice(this.at, this.at + 4));
+    const match = /^([012])?(&>|>>|>&|>\||>|<<-?|<)/.exec(this.text.slice(this.at, this.at + 4));
     if (!match) return undefined;
     this.at += match[0].length;
     this.skipBlanks();
@@ -114,7 +116,7 @@ export class Reader {
     const isInput = sign.startsWith('<');
     const redirect: Redirect = {
       from: (from === undefined ? (isInput ? 0 : 1) : Number(from)) as Redirect['from'],
-      mode: sign === '>>' ? 'append' : sign === '>&' ? 'join' : sign === '<' ? 'read' : isInput ? 'here' : 'write',
+      mode: modes[sign] ?? (isInput ? 'here' : 'write'),
       target: this.word(),
     };
     if (redirect.mode === 'here') {

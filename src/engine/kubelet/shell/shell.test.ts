@@ -80,7 +80,7 @@ it.each<[script: string, lines: string[], exit: string]>([
   ['echo "a b c" | wc -c', ['0s 6'], '0 at 0s'],
   ['greet() { echo "hi $1"; return 4; }; greet you; echo $?', ['0s hi you', '0s 4'], '0 at 0s'],
   ['cat <<EOF\nname=$NAME\nEOF', ['0s name='], '0 at 0s'],
-  ['echo kept > /tmp/a; cat /no /tmp/a', ['0s kept', "0s cat: can't open '/no': No such file or directory"], '1 at 0s'],
+  ['echo kept > /tmp/a; cat /no /tmp/a', ["0s cat: can't open '/no': No such file or directory", '0s kept'], '1 at 0s'],
   ['# a comment\necho done # and another', ['0s done'], '0 at 0s'],
   ['while true; do echo tick; sleep 4; done', ['0s tick', '4s tick', '8s tick'], 'running for good'],
   ['while true; do echo once; break; done; exit 7', ['0s once'], '7 at 0s'],

@@ -1,5 +1,6 @@
 /** A shell at work: its state as plain data, so that a container that sleeps in a script can be saved, loaded and rewound. */
 import type { Code } from './code.ts';
+import type { Redirection } from './redirect.ts';
 import type { Input } from './stdin.ts';
 
 export interface Shell {
@@ -14,6 +15,8 @@ export interface Shell {
   functions: Record<string, Code>;
   /** Words of the `for` loops under way, by slot. */
   loops: Record<number, { items: string[]; next: number }>;
+  /** Of the compound commands under way, outermost first. */
+  redirections?: Redirection[];
   /** Virtual time at which it goes on. */
   wakeAtMs: number;
   /** In a loop without a way out: nobody needs to wake it; whoever looks lets it catch up. */
@@ -81,6 +84,8 @@ export interface ShellWorld {
   /** Milliseconds since 1970 at virtual time zero. */
   epochMs: number;
   hostname: string;
+  /** The command runs beside the container's own process, whose streams are files to it: `/proc/1/fd/1`. */
+  isGuest?: boolean;
   files: FileView;
   /** The shell reports unknown commands as missing (busybox), or takes them for the image's own program. */
   knowsItsCommands: boolean;

@@ -44,12 +44,11 @@ export class Stdin {
     return { text: this.#take(this.#input.text.length), isEnd: !this.isLive };
   }
 
-  /** The next line without its end; undefined at the end of the input. */
-  line(): string | undefined {
+  /** The next line with its end, which only the last one may lack; nothing at the end of the input. */
+  line(): string {
     const end = this.#input.text.indexOf('\n');
-    if (end >= 0) return this.#take(end + 1).slice(0, -1);
-    if (this.isLive) throw new InputMissing();
-    return this.#input.text === '' ? undefined : this.#take(this.#input.text.length);
+    if (end < 0 && this.isLive) throw new InputMissing();
+    return this.#take(end < 0 ? this.#input.text.length : end + 1);
   }
 
   /** As much as the reader says it needs, or undefined to wait for more. */

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { bytesOfText, textOfBytes } from '../../../base/bytes.ts';
+import type { CommandOutcome, Said } from './command.ts';
 import { newShell, type FileView, type ShellWorld } from './shell.ts';
 import { Stdin } from './stdin.ts';
 import { tar } from './tar.ts';
@@ -29,7 +30,15 @@ function worldOf(files: Record<string, string>, isFull = false): ShellWorld {
 }
 
 function run(line: string, files: Record<string, string>, stdin = '', isFull = false) {
-  return tar(line.split(' '), newShell('', [], {}, 0), worldOf(files, isFull), Stdin.of(stdin));
+  return heard(tar(line.split(' '), newShell('', [], {}, 0), worldOf(files, isFull), Stdin.of(stdin)));
+}
+
+/** Each stream by itself. */
+function heard({ status = 0, said = [], output = '', errors = '' }: CommandOutcome) {
+  const all: readonly Said[] = [...said, { stream: 1, text: output }, { stream: 2, text: errors }];
+  const on = (stream: Said['stream']): string =>
+    all.flatMap((each) => (each.stream === stream ? each.text : [])).join('');
+  return { status, output: on(1), errors: on(2) };
 }
 
 const long = `/data/${'folder-with-a-long-name/'.repeat(6)}file`;
@@ -37,15 +46,15 @@ const files = { '/data/a': 'hello\n', '/data/inner/b': 'ü\udcff\n', '/data/empt
 
 it('packs what it can unpack', () => {
   const packed = run('tar cf - /data', files);
-  expect(packed).toMatchObject({ status: 0, warnings: "tar: removing leading '/' from member names\n" });
-  expect(bytesOfText(packed.output ?? '').length % 10_240).toBe(0);
+  expect(packed).toMatchObject({ status: 0, errors: "tar: removing leading '/' from member names\n" });
+  expect(bytesOfText(packed.output).length % 10_240).toBe(0);
   const there: Record<string, string> = {};
-  expect(run('tar xmf - -C /tmp', there, packed.output)).toEqual({ output: '' });
+  expect(run('tar xmf - -C /tmp', there, packed.output)).toEqual({ status: 0, output: '', errors: '' });
   expect(there).toMatchObject(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/tmp${path}`, text])));
 });
 
 it('packs what the real tar reads', () => {
-  const archive = bytesOfText(run('tar -cf - /data', files).output ?? '');
+  const archive = bytesOfText(run('tar -cf - /data', files).output);
   const listed = execFileSync('tar', ['tf', '-'], { input: archive, encoding: 'utf8' });
   expect(listed.split('\n').sort()).toEqual(expect.arrayContaining(['data/a', 'data/inner/b', long.slice(1)]));
   const content = execFileSync('tar', ['xOf', '-', 'data/inner/b'], { input: archive });
@@ -53,7 +62,7 @@ it('packs what the real tar reads', () => {
 });
 
 it('stops at the end of the archive, not of the input', () => {
-  const archive = run('tar cf - data', { 'data/a': 'x' }).output ?? '';
+  const archive = run('tar cf - data', { 'data/a': 'x' }).output;
   const live = new Stdin({ text: archive, isClosed: false }, true);
   const there: Record<string, string> = {};
   tar(['tar', 'xf', '-'], newShell('', [], {}, 0), worldOf(there), live);
@@ -66,7 +75,7 @@ it.each<[string, Record<string, string>, string, object]>([
     'tar cf - nothing',
     {},
     '',
-    { status: 1, warnings: 'tar: nothing: No such file or directory\ntar: error exit delayed from previous errors\n' },
+    { status: 1, errors: 'tar: nothing: No such file or directory\ntar: error exit delayed from previous errors\n' },
   ],
   [
     'tar xf - -C /nowhere',
@@ -87,7 +96,7 @@ it.each<[string, Record<string, string>, string, object]>([
 });
 
 it('says when there is no room', () => {
-  const archive = run('tar cf - a', { a: 'x' }).output ?? '';
+  const archive = run('tar cf - a', { a: 'x' }).output;
   expect(run('tar xf -', {}, archive, true)).toMatchObject({
     status: 1,
     errors: "tar: can't open 'a': No space left on device\n",

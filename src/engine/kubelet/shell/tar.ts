@@ -91,15 +91,24 @@ function create(order: Order, world: ShellWorld, seconds: number): CommandOutcom
     archive.set(part, at);
     at += part.length;
   }
+  let last = '';
   if (isPartial)
-    errors += world.knowsItsCommands
+    last = world.knowsItsCommands
       ? 'tar: error exit delayed from previous errors\n'
       : 'tar: Exiting with failure status due to previous errors\n';
   const status = isPartial ? (world.knowsItsCommands ? 1 : 2) : 0;
   const text = textOfBytes(archive);
-  if (order.archive === '-') return { warnings: errors, output: text, status };
+  if (order.archive === '-')
+    return {
+      status,
+      said: [
+        { stream: 2, text: errors },
+        { stream: 1, text },
+        { stream: 2, text: last },
+      ],
+    };
   const problem = world.files.write(order.archive, text);
-  return problem ? failed(`can't open '${order.archive}': ${problem}`) : { errors, status };
+  return problem ? failed(`can't open '${order.archive}': ${problem}`) : { errors: errors + last, status };
 }
 
 /** One file, or a folder and all that is below it. */

@@ -25,15 +25,17 @@ export function newTerminal(isTty: boolean): Terminal {
   return { isTty, line: '', said: [], forgotten: 0 };
 }
 
-export function say(terminal: Terminal, stream: Chunk['stream'], text: string): void {
-  if (text === '') return;
-  // A terminal is one stream, and each line begins at the left edge.
-  terminal.said.push(terminal.isTty ? { stream: 1, text: text.replace(/\r?\n/g, '\r\n') } : { stream, text });
+/** @returns what comes out: a terminal is one stream, and each line begins at the left edge */
+export function say(terminal: Terminal, stream: Chunk['stream'], text: string): Chunk {
+  const chunk: Chunk = terminal.isTty ? { stream: 1, text: text.replace(/\r?\n/g, '\r\n') } : { stream, text };
+  if (text === '') return chunk;
+  terminal.said.push(chunk);
   let length = terminal.said.reduce((sum, chunk) => sum + chunk.text.length, 0);
   while (length > saidLengthMax && terminal.said.length > 1) {
     length -= terminal.said.shift()?.text.length ?? 0;
     terminal.forgotten++;
   }
+  return chunk;
 }
 
 /** What was said from that chunk on, and the number of the next. */

@@ -1,6 +1,7 @@
 /** Commands about text and files: echo, test, cat, grep and the like. */
 import { bytesOfText, textOfBytes } from '../../../base/bytes.ts';
-import type { Command, CommandOutcome } from './command.ts';
+import type { Command, CommandOutcome, Said } from './command.ts';
+import { printf, unescaped } from './printf.ts';
 import type { ShellWorld } from './shell.ts';
 import type { Stdin } from './stdin.ts';
 
@@ -9,15 +10,12 @@ export const textCommands: Readonly<Record<string, Command>> = {
     const options = argv.slice(1).findIndex((argument) => !/^-[neE]+$/.test(argument));
     const flags = argv.slice(1, options < 0 ? undefined : options + 1).join('');
     const text = options < 0 ? '' : argv.slice(options + 1).join(' ');
-    return { output: (flags.includes('e') ? unescaped(text) : text) + (flags.includes('n') ? '' : '\n') };
+    const end = flags.includes('n') ? '' : '\n';
+    if (flags.lastIndexOf('e') <= flags.lastIndexOf('E')) return { output: text + end };
+    const { text: output, isCut } = unescaped(text);
+    return { output: isCut ? output : output + end };
   },
-  printf: (argv) => {
-    let next = 2;
-    const output = unescaped(argv[1] ?? '').replace(/%(\d*)([sdi%])/g, (_, width: string, kind: string) =>
-      kind === '%' ? '%' : (argv[next++] ?? '').padStart(Number(width || 0)),
-    );
-    return { output };
-  },
+  printf,
   test: (argv, _shell, world) => ({ status: holds(argv.slice(1), world) ? 0 : 1 }),
   '[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
   '[[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
@@ -27,7 +25,7 @@ export const textCommands: Readonly<Record<string, Command>> = {
       const { text, isEnd } = stdin.some();
       return { output: text, isReading: !isEnd };
     }
-    return readAll('cat', paths, world, (text) => text);
+    return readAll('cat', paths, world, (text) => text, stdin);
   },
   tail: (argv, _shell, world, stdin) => {
     const follows = argv.some((argument) => /^-\w*[fF]/.test(argument));
@@ -58,12 +56,20 @@ export const textCommands: Readonly<Record<string, Command>> = {
     const outcome = writeAll('tee', pathsOf(argv), (path) =>
       isAppended ? world.files.append(path, text) : world.files.write(path, text),
     );
-    return { ...outcome, output: text };
+    // It opens its files before it reads.
+    return {
+      status: outcome.status,
+      said: [
+        { stream: 2, text: outcome.errors ?? '' },
+        { stream: 1, text },
+      ],
+    };
   },
   grep: (argv, _shell, world, stdin) => grep(argv, world, stdin),
   wc: (argv, _shell, world, stdin) => {
     const [path] = pathsOf(argv);
-    const text = path ? (world.files.read(path) ?? '') : stdin.all();
+    const text = path ? world.files.read(path) : stdin.all();
+    if (text === undefined) return { status: 1, errors: `wc: ${path}: No such file or directory\n` };
     return {
       output: `${argv.includes('-c') ? bytesOfText(text).length : (text.match(/\n/g)?.length ?? 0)}${path ? ` ${path}` : ''}\n`,
     };
@@ -93,34 +99,27 @@ function pathsOf(argv: readonly string[]): string[] {
   return argv.slice(1).filter((argument) => !argument.startsWith('-'));
 }
 
-function unescaped(text: string): string {
-  return text.replace(/\\([nt\\])/g, (_, letter: string) => ({ n: '\n', t: '\t', '\\': '\\' })[letter] ?? letter);
-}
-
 // busybox and coreutils word it differently.
 function missing(command: string, path: string, world: ShellWorld, status: number): CommandOutcome {
   if (!world.knowsItsCommands) return { status, errors: `${command}: ${path}: No such file or directory\n` };
-  return {
-    status,
-    errors: `${command}: ${command === 'ls' ? path : `can't open '${path}'`}: No such file or directory\n`,
-  };
+  const what = command === 'ls' || command === 'head' ? path : `can't open '${path}'`;
+  return { status, errors: `${command}: ${what}: No such file or directory\n` };
 }
 
 function readAll(
   command: string,
   paths: readonly string[],
   world: ShellWorld,
-  select: (text: string) => string,
+  select: (text: string, path: string) => string,
+  stdin: Stdin,
 ): CommandOutcome {
-  let output = '';
-  let errors = '';
-  for (const path of paths) {
-    const text = world.files.read(path);
-    if (text === undefined) errors += missing(command, path, world, 1).errors;
-    else output += select(text);
-  }
   // One that is missing does not keep the others back.
-  return errors ? { status: 1, output, errors } : { output };
+  const said = paths.map((path): Said => {
+    const text = path === '-' ? stdin.all() : world.files.read(path);
+    if (text !== undefined) return { stream: 1, text: select(text, path) };
+    return { stream: 2, text: missing(command, path, world, 1).errors ?? '' };
+  });
+  return { status: said.some(({ stream }) => stream === 2) ? 1 : 0, said };
 }
 
 function someLines(command: 'head' | 'tail', argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
@@ -131,10 +130,18 @@ function someLines(command: 'head' | 'tail', argv: readonly string[], world: She
   const fromByte = command === 'tail' ? /-c\s*\+(\d+)/.exec(argv.slice(1).join(' '))?.[1] : undefined;
   const select = (text: string): string => {
     if (fromByte !== undefined) return textOfBytes(bytesOfText(text).subarray(Math.max(0, Number(fromByte) - 1)));
-    const lines = text.replace(/\n$/, '').split('\n');
-    return text === '' ? '' : `${(command === 'head' ? lines.slice(0, count) : lines.slice(-count)).join('\n')}\n`;
+    // The last line may lack its end.
+    const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+    return (command === 'head' ? lines.slice(0, count) : lines.slice(Math.max(0, lines.length - count))).join('');
   };
-  return paths.length ? readAll(command, paths, world, select) : { output: select(stdin.all()) };
+  if (paths.length === 0) return { output: select(stdin.all()) };
+  let isFirst = true;
+  const withName = (text: string, path: string): string => {
+    const head = paths.length > 1 ? `${isFirst ? '' : '\n'}==> ${path} <==\n` : '';
+    isFirst = false;
+    return head + select(text);
+  };
+  return readAll(command, paths, world, withName, stdin);
 }
 
 function listOne(path: string, world: ShellWorld): CommandOutcome {
@@ -157,7 +164,13 @@ function listAll(paths: readonly string[], world: ShellWorld): CommandOutcome {
     .filter(({ isFolder }) => isFolder)
     .map(({ path, outcome }) => `${path}:\n${outcome.output ?? ''}`);
   const output = [files.join(''), ...folders].filter((part) => part !== '').join('\n');
-  return { status: warnings ? 1 : 0, warnings, output };
+  return {
+    status: warnings ? 1 : 0,
+    said: [
+      { stream: 2, text: warnings },
+      { stream: 1, text: output },
+    ],
+  };
 }
 
 function writeAll(
@@ -176,22 +189,25 @@ function writeAll(
 
 function remove(argv: readonly string[], world: ShellWorld): CommandOutcome {
   const isForced = argv.some((argument) => /^-\w*f/.test(argument));
+  let errors = '';
   for (const path of pathsOf(argv)) {
     if (world.files.read(path) === undefined && !world.files.isDirectory(path) && !isForced)
-      return { status: 1, errors: `rm: can't remove '${path}': No such file or directory\n` };
+      errors += `rm: can't remove '${path}': No such file or directory\n`;
     world.files.remove(path);
   }
-  return {};
+  return errors ? { status: 1, errors } : {};
 }
 
 function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): CommandOutcome {
   const paths = pathsOf(argv);
   const target = paths.pop() ?? '';
+  let errors = '';
   for (const path of paths) {
     const text = world.files.read(path);
     if (text === undefined) {
       if (world.files.isDirectory(path) || !world.knowsItsCommands) continue;
-      return { status: 1, errors: `${argv[0]}: can't stat '${path}': No such file or directory\n` };
+      errors += `${argv[0]}: can't ${removes ? 'rename' : 'stat'} '${path}': No such file or directory\n`;
+      continue;
     }
     const isDirectory = target.endsWith('/') || world.files.isDirectory(target);
     const place = isDirectory ? `${target.replace(/\/$/, '')}/${path.slice(path.lastIndexOf('/') + 1)}` : target;
@@ -199,7 +215,7 @@ function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): C
     if (outcome.status) return outcome;
     if (removes) world.files.remove(path);
   }
-  return {};
+  return errors ? { status: 1, errors } : {};
 }
 
 function grep(argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
@@ -209,6 +225,10 @@ function grep(argv: readonly string[], world: ShellWorld, stdin: Stdin): Command
     .join('');
   const [pattern = '', ...paths] = pathsOf(argv);
   const text = paths.length ? paths.map((path) => world.files.read(path) ?? '').join('') : stdin.all();
+  const errors = paths
+    .filter((path) => world.files.read(path) === undefined)
+    .map((path) => `grep: ${path}: No such file or directory\n`)
+    .join('');
   const plain = pattern
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/^\\\^/, '^')
@@ -219,10 +239,11 @@ function grep(argv: readonly string[], world: ShellWorld, stdin: Stdin): Command
     .replace(/\n$/, '')
     .split('\n')
     .filter((line) => expression.test(line) !== flags.includes('v') && text !== '');
-  if (flags.includes('c')) return { status: found.length ? 0 : 1, output: `${found.length}\n` };
+  const lines = flags.includes('c') ? [String(found.length)] : flags.includes('q') ? [] : found;
   return {
-    status: found.length ? 0 : 1,
-    output: flags.includes('q') || found.length === 0 ? '' : `${found.join('\n')}\n`,
+    status: errors ? 2 : found.length ? 0 : 1,
+    said: [{ stream: 2, text: flags.includes('s') ? '' : errors }],
+    output: lines.map((line) => `${line}\n`).join(''),
   };
 }
 

@@ -29,6 +29,7 @@ export function takeCommand(shell: Shell, commands: Commands, world: ShellWorld,
       continue;
     }
     commands.begun = '';
+    forgetRedirections(shell);
     Object.assign(shell, { script: text, next: 0, loops: {}, isEndless: false, quietSteps: 0 });
     return true;
   }
@@ -47,9 +48,15 @@ export function interrupt(shell: Shell, nowMs: number): void {
     shell.exitCode = 130;
     return;
   }
+  forgetRedirections(shell);
   Object.assign(shell, { script: '', next: 0, loops: {} });
   shell.commands.begun = '';
   shell.commands.hasPrompted = false;
+}
+
+/** Those of the command before; what `exec` has redirected stays so. */
+function forgetRedirections(shell: Shell): void {
+  if (shell.redirections) shell.redirections = shell.redirections.filter(({ to }) => to === undefined);
 }
 
 /** Example: `/ # ` in busybox, `root@web-0:/# ` in images with bash. */
