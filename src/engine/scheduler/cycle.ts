@@ -6,15 +6,8 @@ import { chooseBest, type FilterRun, type Framework, type ScoreTable } from './f
 import type { NodeInfo } from './node-info.ts';
 import type { Nominations } from './nominations.ts';
 import type { PodInfo } from './pod-info.ts';
-import {
-  fits,
-  rejectForGood,
-  type NodeRefusal,
-  type PostFilterAnswer,
-  type Refusal,
-  type Snapshot,
-  type Trial,
-} from './plugin.ts';
+import type { NodeRefusal, Refusal } from './refusal.ts';
+import { fits, rejectForGood, type PostFilterAnswer, type Snapshot, type Trial } from './plugin.ts';
 
 /** At least so many nodes are found before the search stops. */
 export const feasibleNodesMin = 100;

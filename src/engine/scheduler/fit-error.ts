@@ -1,6 +1,6 @@
 /** The sentence that tells a student why a pod stays Pending. */
 // k8s: pkg/scheduler/framework/types.go FitError.Error
-import type { Refusal } from './plugin.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Events carry no more than this; conditions carry the whole message. */
 // k8s: pkg/apis/core/validation/events.go NoteLengthLimit

@@ -7,15 +7,8 @@ import type { ClusterEvent } from './cluster-events.ts';
 import type { KnownRefusal, NodeAnswers } from './node-answers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
-import type {
-  NodeRefusal,
-  Plugin,
-  PostFilterAnswer,
-  PostFilterContext,
-  QueuePlace,
-  Snapshot,
-  Verdict,
-} from './plugin.ts';
+import type { NodeRefusal } from './refusal.ts';
+import type { Plugin, PostFilterAnswer, PostFilterContext, QueuePlace, Snapshot, Verdict } from './plugin.ts';
 import { fits, skip } from './plugin.ts';
 
 type BindingPoint = 'reserve' | 'permit' | 'preBind';

@@ -1,6 +1,6 @@
 /** What plugins said of nodes, kept for pods of the same sort until the node changes: of a hundred like pods ninety-nine need not ask again. */
 import { dropOldest } from '../../base/drop-oldest.ts';
-import type { NodeRefusal } from './plugin.ts';
+import type { NodeRefusal } from './refusal.ts';
 
 /** How many sorts of pods are remembered at a time; the one not asked for longest is forgotten first. */
 export const sortsMax = 16;

@@ -12,17 +12,11 @@ import type { AnswerBook } from './node-answers.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodCounts } from './pod-counts.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Refusal } from './refusal.ts';
 import type { Topology } from './topology.ts';
 
 /** Yes, without a reason. */
 export const fits = null;
-
-/** No, and why, in upstream's words. */
-export interface Refusal {
-  readonly reasons: readonly string[];
-  /** True: evicting pods from the node would not help. */
-  readonly unresolvable: boolean;
-}
 
 export type Verdict = typeof fits | Refusal;
 
@@ -38,11 +32,6 @@ export function rejectForGood(...reasons: string[]): Refusal {
 
 /** The plugin has nothing to say about this pod; its filter or score is not asked. */
 export const skip = 'skip';
-
-/** A refusal with the name of the plugin that gave it. */
-export interface NodeRefusal extends Refusal {
-  readonly plugin: string;
-}
 
 /**
  * F and S are what the plugin worked out before filtering and before scoring. All that it is handed is read-only to

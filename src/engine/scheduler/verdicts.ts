@@ -3,7 +3,7 @@ import type { PackedVerdicts } from '../trace/verdicts.ts';
 import { charactersOf } from '../trace/verdicts.ts';
 import type { Decision } from './cycle.ts';
 import type { NodeInfo } from './node-info.ts';
-import type { NodeRefusal } from './plugin.ts';
+import type { NodeRefusal } from './refusal.ts';
 
 export class VerdictRecorder {
   /** The last order of nodes and the last plugins that scored: the next attempt mostly has the same. */

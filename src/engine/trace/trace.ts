@@ -1,7 +1,7 @@
 /** The trace: who wrote what, when and because of what; and why the scheduler chose as it did. "Why?" reads it. */
 import type { Cause, Verb } from '../../api/request.ts';
 import { dropOldest } from '../../base/drop-oldest.ts';
-import { unpackVerdicts, type PackedVerdicts } from './verdicts.ts';
+import { unpackVerdicts, type NodeVerdict, type PackedVerdicts } from './verdicts.ts';
 
 /** One committed write. Its revision is its name. */
 export interface WriteRecord {
@@ -40,15 +40,6 @@ export interface SchedulingRecord {
 
 /** As it is kept. */
 export type PackedScheduling = Omit<SchedulingRecord, 'nodes'> & { nodes: PackedVerdicts };
-
-export interface NodeVerdict {
-  node: string;
-  /** The plugin that refused the node and why; absent when it fits. */
-  refused?: { plugin: string; reasons: string[]; unresolvable?: boolean };
-  /** Per plugin: normalised score 0..100 and weight. */
-  scores?: { plugin: string; score: number; weight: number }[];
-  total?: number;
-}
 
 /** How much the trace remembers; older records are forgotten first. */
 export const writeRecordsMax = 200_000;

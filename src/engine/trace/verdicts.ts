@@ -1,5 +1,13 @@
 /** The plugins' verdicts on the nodes of one attempt, packed: a busy scheduler says a hundred times a pod what is seldom read. */
-import type { NodeVerdict } from './trace.ts';
+
+export interface NodeVerdict {
+  node: string;
+  /** The plugin that refused the node and why; absent when it fits. */
+  refused?: { plugin: string; reasons: string[]; unresolvable?: boolean };
+  /** Per plugin: normalised score 0..100 and weight. */
+  scores?: { plugin: string; score: number; weight: number }[];
+  total?: number;
+}
 
 export interface PackedVerdicts {
   /** Nodes in the order in which they were looked at; attempts with the same order share them. */

@@ -2,8 +2,8 @@
 import type { Code, Redirect } from './code.ts';
 import { expandText } from './expand.ts';
 import { resolved } from './paths.ts';
-import type { Shell, ShellWorld } from './shell.ts';
-import { Stdin, type Input } from './stdin.ts';
+import type { Opened, Shell, ShellWorld } from './shell.ts';
+import { Stdin } from './stdin.ts';
 
 export interface Streams {
   stdin: Stdin;
@@ -14,18 +14,6 @@ export interface Streams {
 }
 
 type Sink = Streams['write'];
-
-/** A redirect that is open, as data: a loop that is redirected may sleep. */
-export type Opened =
-  { from: 0; input: Input } | { from: 1 | 2; file: string } | { from: 1 | 2; to: 'output' | 'errors' | 'nowhere' };
-
-/** The redirects of a compound command under way: they hold for the instructions in between. */
-export interface Redirection {
-  from: number;
-  /** Missing for those of `exec`, which hold until the end. */
-  to?: number;
-  opened: Opened[];
-}
 
 export interface Redirected {
   streams: Streams;

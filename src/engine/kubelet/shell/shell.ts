@@ -1,7 +1,18 @@
 /** A shell at work: its state as plain data, so that a container that sleeps in a script can be saved, loaded and rewound. */
 import type { Code } from './code.ts';
-import type { Redirection } from './redirect.ts';
 import type { Input } from './stdin.ts';
+
+/** A redirect that is open, as data: a loop that is redirected may sleep. */
+export type Opened =
+  { from: 0; input: Input } | { from: 1 | 2; file: string } | { from: 1 | 2; to: 'output' | 'errors' | 'nowhere' };
+
+/** The redirects of a compound command under way: they hold for the instructions in between. */
+export interface Redirection {
+  from: number;
+  /** Missing for those of `exec`, which hold until the end. */
+  to?: number;
+  opened: Opened[];
+}
 
 export interface Shell {
   script: string;

@@ -7,14 +7,8 @@ import type { PodDisruptionBudget } from '../../../kinds/pod-disruption-budget/t
 import { fitErrorMessage } from '../fit-error.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { PodInfo } from '../pod-info.ts';
-import {
-  definePlugin,
-  fits,
-  rejectForGood,
-  type PostFilterAnswer,
-  type PostFilterContext,
-  type Refusal,
-} from '../plugin.ts';
+import { definePlugin, fits, rejectForGood, type PostFilterAnswer, type PostFilterContext } from '../plugin.ts';
+import type { Refusal } from '../refusal.ts';
 
 /** How many nodes are tried: a tenth of those in question, at least so many. */
 const candidatesShare = 0.1;

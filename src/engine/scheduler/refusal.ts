@@ -1,0 +1,13 @@
+/** What a plugin says when a node will not do. */
+
+/** No, and why, in upstream's words. */
+export interface Refusal {
+  readonly reasons: readonly string[];
+  /** True: evicting pods from the node would not help. */
+  readonly unresolvable: boolean;
+}
+
+/** A refusal with the name of the plugin that gave it. */
+export interface NodeRefusal extends Refusal {
+  readonly plugin: string;
+}
