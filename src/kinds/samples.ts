@@ -21,6 +21,7 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   Node: { apiVersion: 'v1' },
   Pod: { apiVersion: 'v1', rest: { spec: template.spec } },
   Service: { apiVersion: 'v1', rest: { spec: { ports: [{ port: 80 }] } } },
+  Endpoints: { apiVersion: 'v1' },
   EndpointSlice: { apiVersion: 'discovery.k8s.io/v1', rest: { addressType: 'IPv4', endpoints: [] } },
   ConfigMap: { apiVersion: 'v1' },
   Secret: { apiVersion: 'v1' },

@@ -66,7 +66,8 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (name, kind
 });
 
 it('gives no two kinds the same name in any form', () => {
-  const names = kinds.flatMap((kind) => [kind.plural, kind.singular, ...kind.shortNames]);
+  // Of one endpoint upstream says `endpoints`, too.
+  const names = kinds.flatMap((kind) => [...new Set([kind.plural, kind.singular, ...kind.shortNames])]);
   expect(new Set(names).size).toBe(names.length);
 });
 

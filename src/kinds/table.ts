@@ -5,6 +5,7 @@ import { certificateSigningRequest } from './certificate-signing-request/index.t
 import { configMap } from './config-map/index.ts';
 import { daemonSet } from './daemon-set/index.ts';
 import { deployment } from './deployment/index.ts';
+import { endpoints } from './endpoints/index.ts';
 import { endpointSlice } from './endpoint-slice/index.ts';
 import { event } from './event/index.ts';
 import { fault } from './fault/index.ts';
@@ -27,6 +28,7 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(node),
   anyKind(pod),
   anyKind(service),
+  anyKind(endpoints),
   anyKind(endpointSlice),
   anyKind(configMap),
   anyKind(secret),

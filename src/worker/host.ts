@@ -29,8 +29,8 @@ const stepsPerLook = 256;
 /** Times that an explicit advance may take before it gives up, in tasks. */
 const advanceStepsMax = 20_000_000;
 
-/** What the page never lists. */
-const unmirrored = new Set(['leases']);
+/** What the page never lists. Of endpoints it reads the slices: with every pod a whole list would come along. */
+const unmirrored = new Set(['leases', 'endpoints']);
 
 export interface HostEnvironment {
   post(message: ToPage): void;

@@ -3,7 +3,7 @@ import type { Scene } from '../scene.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
-import { describe, discovery, events, explain, get, outputForms, watching } from './reading.ts';
+import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, scale } from './running.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
 import { clientToServer, managers, owners, serverSideApply } from './server-side.ts';
@@ -13,6 +13,7 @@ export const scenes: readonly Scene[] = [
   get,
   outputForms,
   describe,
+  endpoints,
   explain,
   discovery,
   events,

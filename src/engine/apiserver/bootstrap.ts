@@ -23,6 +23,9 @@ const priorityClasses = [
   },
 ];
 
+/** Of the first machine: the control plane, where a cluster shows it as a node. */
+const serverAddress = '172.18.0.2';
+
 const kubernetesService: Draft = {
   apiVersion: 'v1',
   kind: 'Service',
@@ -36,6 +39,19 @@ const kubernetesService: Draft = {
       sessionAffinity: 'None',
     },
   },
+};
+
+/** Where the API server itself answers; nobody is to mirror this into slices. */
+// k8s: pkg/controlplane/reconcilers/lease.go doReconcile, endpointsadapter.go
+const kubernetesEndpoints: Draft = {
+  apiVersion: 'v1',
+  kind: 'Endpoints',
+  metadata: {
+    name: 'kubernetes',
+    namespace: 'default',
+    labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
+  },
+  ...{ subsets: [{ addresses: [{ ip: serverAddress }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }] },
 };
 
 const caller: Caller = {
@@ -57,6 +73,7 @@ export function createFirstObjects(core: Core): void {
     });
   }
   create(core, '', 'services', copy(kubernetesService));
+  create(core, '', 'endpoints', copy(kubernetesEndpoints));
 }
 
 function create(core: Core, group: string, plural: string, draft: Draft): void {

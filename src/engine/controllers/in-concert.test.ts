@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
+import type { Endpoints } from '../../kinds/endpoints/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import { isPodReady } from '../../kinds/pod/conditions.ts';
@@ -64,6 +65,58 @@ describe('endpoint slices', () => {
     plane.delete('v1', 'Service', 'default/shop');
     plane.run(5);
     expect(slicesOf(plane)).toEqual([]);
+  });
+});
+
+describe('endpoints', () => {
+  const endpointsOf = (plane: ControlPlane, name = 'shop') =>
+    plane.get<Endpoints>('v1', 'Endpoints', `default/${name}`);
+  const countOf = (plane: ControlPlane) =>
+    endpointsOf(plane)?.subsets?.map(({ addresses = [], ports = [] }) => [addresses.length, ports[0].port]);
+
+  it('list the ready pods of a Service as they come and go, all in one object', () => {
+    const plane = runningWeb(2);
+    plane.create(shopService());
+    plane.run(5);
+    expect(countOf(plane)).toEqual([[2, 8080]]);
+    plane.patch(apps, 'Deployment', 'default/web', { spec: { replicas: 120 } });
+    plane.run(20);
+    expect(countOf(plane)).toEqual([[120, 8080]]);
+    plane.patch(apps, 'Deployment', 'default/web', { spec: { replicas: 0 } });
+    plane.run(20);
+    expect(endpointsOf(plane)?.subsets).toBeUndefined();
+  });
+
+  it('come back when they are deleted, and go with their Service', () => {
+    const plane = runningWeb(1);
+    plane.create(shopService());
+    plane.run(5);
+    plane.delete('v1', 'Endpoints', 'default/shop');
+    plane.run(5);
+    expect(countOf(plane)).toEqual([[1, 8080]]);
+    plane.delete('v1', 'Service', 'default/shop');
+    plane.run(5);
+    expect(endpointsOf(plane)).toBeUndefined();
+  });
+
+  it('of a Service without a selector are left to whoever writes them, until the Service goes', () => {
+    const plane = runningWeb(1);
+    const metadata = { name: 'outside', namespace: 'default' };
+    const subsets = [{ addresses: [{ ip: '192.0.2.7' }], ports: [{ port: 5432, protocol: 'TCP' }] }];
+    plane.create({ apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ port: 5432 }] } });
+    plane.create({ apiVersion: 'v1', kind: 'Endpoints', metadata, subsets });
+    plane.run(5);
+    expect(endpointsOf(plane, 'outside')?.subsets).toEqual(subsets);
+    plane.delete('v1', 'Service', 'default/outside');
+    plane.run(5);
+    expect(endpointsOf(plane, 'outside')).toBeUndefined();
+  });
+
+  it('of the Service kubernetes tell where the API server answers', () => {
+    expect(endpointsOf(new ControlPlane(), 'kubernetes')).toMatchObject({
+      metadata: { labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      subsets: [{ addresses: [{ ip: '172.18.0.2' }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+    });
   });
 });
 

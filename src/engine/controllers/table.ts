@@ -7,6 +7,7 @@ import { daemonSetController } from './daemon-set/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
 import { endpointSliceController } from './endpoint-slice/index.ts';
+import { endpointsController } from './endpoints/index.ts';
 import { garbageCollector } from './garbage-collector/index.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/index.ts';
 import { namespaceController } from './namespace/index.ts';
@@ -28,6 +29,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(deploymentController),
   anyController(replicaSetController),
   anyController(daemonSetController),
+  anyController(endpointsController),
   anyController(endpointSliceController),
   anyController(disruptionController),
   anyController(horizontalPodAutoscalerController),

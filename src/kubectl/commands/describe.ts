@@ -9,7 +9,7 @@ import { describeGeneric } from '../describe/generic.ts';
 import { describeHorizontalPodAutoscaler } from '../describe/horizontal-pod-autoscaler.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
-import { describeEndpointSlice, describeService } from '../describe/service.ts';
+import { describeEndpoints, describeEndpointSlice, describeService } from '../describe/service.ts';
 import {
   describeConfigMap,
   describeNamespace,
@@ -124,6 +124,9 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       break;
     case '/ServiceAccount':
       describeServiceAccount(writer, as());
+      break;
+    case '/Endpoints':
+      describeEndpoints(writer, as());
       break;
     case 'discovery.k8s.io/EndpointSlice':
       describeEndpointSlice(writer, as());

@@ -1,11 +1,12 @@
-/** `kubectl describe` of services and endpoint slices. */
-// k8s: staging/src/k8s.io/kubectl/pkg/describe/describe.go describeService, formatEndpointSlices
+/** `kubectl describe` of services, endpoints and endpoint slices. */
+// k8s: staging/src/k8s.io/kubectl/pkg/describe/describe.go describeService, describeEndpoints, formatEndpointSlices
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
+import type { EndpointAddress, Endpoints } from '../../kinds/endpoints/types.ts';
 import type { Service, ServicePort } from '../../kinds/service/types.ts';
 import type { Command } from '../command.ts';
 import { StatusError } from '../errors.ts';
 import { pairsText } from './workloads.ts';
-import type { DescribeWriter } from './writer.ts';
+import { orNone, type DescribeWriter } from './writer.ts';
 
 const endpointsShownMax = 3;
 
@@ -86,6 +87,31 @@ function endpointsText(slices: readonly EndpointSlice[], portName: string): stri
   });
   const shown = addresses.slice(0, endpointsShownMax).join(',');
   return addresses.length > endpointsShownMax ? `${shown} + ${addresses.length - endpointsShownMax} more...` : shown;
+}
+
+export function describeEndpoints(writer: DescribeWriter, { metadata, subsets = [] }: Endpoints): void {
+  writer.field('Name', metadata.name);
+  writer.field('Namespace', metadata.namespace ?? '');
+  writer.labels('Labels', metadata.labels);
+  writer.annotations('Annotations', metadata.annotations);
+  writer.line(0, 'Subsets:');
+  for (const { addresses, notReadyAddresses, ports } of subsets) {
+    writer.field('Addresses', addressesText(addresses), 1);
+    writer.field('NotReadyAddresses', addressesText(notReadyAddresses), 1);
+    if (ports?.length) {
+      writer.line(1, 'Ports:');
+      writer.table(
+        2,
+        ['Name', 'Port', 'Protocol'],
+        ports.map(({ name, port, protocol }) => [name || '<unset>', port, protocol ?? '']),
+      );
+    }
+    writer.line(0, '');
+  }
+}
+
+function addressesText(addresses: readonly EndpointAddress[] = []): string {
+  return orNone(addresses.map(({ ip }) => ip).join(','));
 }
 
 export function describeEndpointSlice(writer: DescribeWriter, slice: EndpointSlice): void {

@@ -3,8 +3,9 @@
 import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
 import type { Endpoint, EndpointPort } from '../../../kinds/endpoint-slice/types.ts';
 import type { Node } from '../../../kinds/node/types.ts';
-import type { Container, Pod } from '../../../kinds/pod/types.ts';
-import type { Service, ServicePort } from '../../../kinds/service/types.ts';
+import type { Pod } from '../../../kinds/pod/types.ts';
+import type { Service } from '../../../kinds/service/types.ts';
+import { hostnameOf, targetPortOf } from '../shared/service-pods.ts';
 
 const zoneLabel = 'topology.kubernetes.io/zone';
 
@@ -25,12 +26,11 @@ export function endpointOf(pod: Pod, service: Service, node: Node | undefined): 
   const ready = Boolean(service.spec.publishNotReadyAddresses) || (serving && !terminating);
   const { namespace, name, uid } = pod.metadata;
   const zone = node?.metadata.labels?.[zoneLabel];
-  const hasHostname =
-    pod.spec.hostname && pod.spec.subdomain === service.metadata.name && namespace === service.metadata.namespace;
+  const hostname = hostnameOf(pod, service);
   return {
     addresses: addressesOf(pod),
     conditions: { ready, serving, terminating },
-    ...(hasHostname ? { hostname: pod.spec.hostname } : {}),
+    ...(hostname ? { hostname } : {}),
     targetRef: { kind: 'Pod', namespace, name, uid },
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     ...(zone ? { zone } : {}),
@@ -42,7 +42,7 @@ export function endpointOf(pod: Pod, service: Service, node: Node | undefined): 
 export function portsOf(pod: Pod, service: Service): EndpointPort[] {
   const ports: EndpointPort[] = [];
   for (const servicePort of service.spec.ports ?? []) {
-    const port = targetPort(pod, servicePort);
+    const port = targetPortOf(pod, servicePort);
     if (port === undefined) continue;
     ports.push({
       name: servicePort.name ?? '',
@@ -52,25 +52,6 @@ export function portsOf(pod: Pod, service: Service): EndpointPort[] {
     });
   }
   return ports;
-}
-
-// k8s: staging/src/k8s.io/endpointslice/utils.go FindPort
-function targetPort({ spec }: Pod, servicePort: ServicePort): number | undefined {
-  if (typeof servicePort.targetPort === 'number') return servicePort.targetPort;
-  for (const container of spec.containers) {
-    const port = namedPort(container, servicePort);
-    if (port !== undefined) return port;
-  }
-  // Of the init containers only side-cars live on to answer.
-  for (const container of spec.initContainers ?? []) {
-    const port = container.restartPolicy === 'Always' ? namedPort(container, servicePort) : undefined;
-    if (port !== undefined) return port;
-  }
-  return undefined;
-}
-
-function namedPort({ ports }: Container, { targetPort, protocol }: ServicePort): number | undefined {
-  return ports?.find((port) => port.name === targetPort && port.protocol === protocol)?.containerPort;
 }
 
 /** Two lists of ports are the same whatever their order. */

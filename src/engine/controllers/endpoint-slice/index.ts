@@ -7,7 +7,6 @@ import { endpointSlice } from '../../../kinds/endpoint-slice/index.ts';
 import type { EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import { node } from '../../../kinds/node/index.ts';
 import type { Node } from '../../../kinds/node/types.ts';
-import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
 import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { service } from '../../../kinds/service/index.ts';
@@ -22,8 +21,9 @@ import {
 } from '../../client/controller.ts';
 import type { Client } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
-import { byNamespace, namespaceIndex, podsByLabel, selectPods } from '../shared/indexes.ts';
+import { byNamespace, podsByLabel, selectPods } from '../shared/indexes.ts';
 import { isNamespaceTerminating } from '../shared/pod-template.ts';
+import { servicesOfPod } from '../shared/service-pods.ts';
 import { endpointOf, isListed, portKey, portsOf } from './endpoint.ts';
 import {
   managedBy,
@@ -194,36 +194,10 @@ function keysOfSlice(change: Change<EndpointSlice>, { memory }: WatchContext): r
   return keys && isNews(memory as Progresses, keys[0], change) ? keys : [];
 }
 
-/** Services that select the pod now or did before; only changes that an endpoint shows count. */
-// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go GetServicesToUpdateOnPodChange
-function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): readonly string[] {
-  // Without an address it is listed nowhere.
-  if (!object.status.podIP && !old?.status.podIP) return [];
-  if (type === 'MODIFIED' && old && !isChanged(old, object)) return [];
-  const keys: string[] = [];
-  for (const candidate of context.cache(service).byIndex(namespaceIndex, object.metadata.namespace ?? '')) {
-    const { selector } = candidate.spec;
-    if (!selector) continue;
-    if (!matchesLabels(selector, object.metadata.labels) && !(old && matchesLabels(selector, old.metadata.labels)))
-      continue;
+function keysOfPod(change: Change<Pod>, context: WatchContext): readonly string[] {
+  return servicesOfPod(change, context.cache(service)).map((candidate) => {
     const key = keyOf(candidate);
-    notePod(context.memory as Progresses, key, object.metadata.name);
-    keys.push(key);
-  }
-  return keys;
-}
-
-// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go podEndpointsChanged
-function isChanged(old: Pod, next: Pod): boolean {
-  return (
-    next.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
-    next.status.podIP !== old.status.podIP ||
-    isPodTerminal(next) !== isPodTerminal(old) ||
-    isPodReady(next) !== isPodReady(old) ||
-    !isSameLabels(next.metadata.labels, old.metadata.labels)
-  );
-}
-
-function isSameLabels(left: Record<string, string> = {}, right: Record<string, string> = {}): boolean {
-  return left === right || (matchesLabels(left, right) && matchesLabels(right, left));
+    notePod(context.memory as Progresses, key, change.object.metadata.name);
+    return key;
+  });
 }

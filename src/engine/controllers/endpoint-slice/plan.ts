@@ -4,6 +4,7 @@ import { controllerReference, type Draft } from '../../../api/object.ts';
 import { equal } from '../../../base/equality.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
+import { headlessLabel, isHeadless } from '../shared/service-pods.ts';
 import { endpointKey, isSameEndpoint, portKey } from './endpoint.ts';
 
 /** One slice lists at most so many endpoints. */
@@ -13,7 +14,6 @@ export const endpointsPerSliceMax = 100;
 export const serviceNameLabel = 'kubernetes.io/service-name';
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
 export const managedBy = 'endpointslice-controller.k8s.io';
-const headlessLabel = 'service.kubernetes.io/headless';
 const reservedLabels = new Set([serviceNameLabel, managedByLabel, headlessLabel]);
 
 export interface SlicesPlan {
@@ -199,8 +199,7 @@ function sliceLabels(service: Service): Record<string, string> {
   const labels: Record<string, string> = {};
   for (const [key, value] of Object.entries(service.metadata.labels ?? {}))
     if (!reservedLabels.has(key)) labels[key] = value;
-  const isHeadless = !service.spec.clusterIP || service.spec.clusterIP === 'None';
-  if (isHeadless) labels[headlessLabel] = '';
+  if (isHeadless(service)) labels[headlessLabel] = '';
   labels[serviceNameLabel] = service.metadata.name;
   labels[managedByLabel] = managedBy;
   return labels;
