@@ -37,7 +37,9 @@ function Step({ step, previous, last }: { step: WhyStep; previous: WhyStep | und
   return (
     <li data-last={last} data-root={step.root}>
       <b>{actorText(step.actor)}</b> {step.text}
-      {step.actor === 'scheduler' && <SeeNodes />}
+      {step.actor === 'scheduler' && (
+        <SeeScheduling hasPlaced={step.revision !== undefined && step.text.startsWith('chose ')} />
+      )}
       <small className="num">
         <span>
           {when}
@@ -66,12 +68,13 @@ function actorText(actor: string): string {
   return actor.replace(/-controller$/, ' controller').replaceAll('-lifecycle', ' lifecycle');
 }
 
-function SeeNodes() {
+/** There are scores only where a node was found. */
+function SeeScheduling({ hasPlaced }: { hasPlaced: boolean }) {
   return (
     <>
       {' '}
       <button type="button" className="fact-link" onClick={() => useSelection.getState().openInspector('scheduling')}>
-        see the nodes it looked at
+        {hasPlaced ? 'see scores' : 'see the nodes it looked at'}
       </button>
     </>
   );
