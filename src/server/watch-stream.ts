@@ -10,6 +10,9 @@ export const watchBacklogBytesMax = 16 * 1024 * 1024;
 /** Upstream ends a watch that names no end after half an hour to an hour. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MinRequestTimeout */
 export const watchSecondsDefault = 1800;
 
+/** Events that are written at once. A clock that leaps makes thousands in one go, and each write is asked whether the watcher keeps up. */
+export const eventsPerWriteMax = 64;
+
 /** Where the events go. */
 export interface WatchSink {
   /** Takes events, each as a line. */
@@ -46,14 +49,18 @@ export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchS
   let sink: WatchSink | undefined;
   let next: NodeJS.Immediate | undefined;
   const flush = (): void => {
+    clearImmediate(next);
     next = undefined;
     const events = waiting;
     waiting = [];
-    if (events.length > 0) sink?.write(events.map(eventText));
+    for (let from = 0; from < events.length; from += eventsPerWriteMax)
+      sink?.write(events.slice(from, from + eventsPerWriteMax).map(eventText));
   };
   const watch = cluster.watch(request, (event) => {
     waiting.push(event);
-    if (sink) next ??= setImmediate(flush);
+    if (!sink) return;
+    if (waiting.length >= eventsPerWriteMax) flush();
+    else next ??= setImmediate(flush);
   });
   if (isStatus(watch)) return watch;
   return (given) => {
