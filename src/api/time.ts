@@ -61,9 +61,9 @@ export function goTimeProblem(text: string, layout = timeLayout): string | undef
     if (!match)
       return `${about} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(word)}`;
     rest = rest.slice(match[0].length);
-    read.push(Number(match[0]));
-    if (range && !(parseInt(match[0], 10) >= range.least && parseInt(match[0], 10) <= range.most))
-      return `${about}: ${range.name} out of range`;
+    const number = parseInt(match[0], 10);
+    read.push(number);
+    if (range && !(number >= range.least && number <= range.most)) return `${about}: ${range.name} out of range`;
     if (word === zoneWord && match[0] !== 'Z') {
       // As upstream: some people do write offsets of 24 hours or 60 minutes.
       if (Number(match[0].slice(1, 3)) > 24) return `${about}: time zone offset hour out of range`;

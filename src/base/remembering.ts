@@ -1,8 +1,8 @@
-/**
- * A function of a text, which must be pure, that remembers its answers: the same few texts are asked about again and again.
- * @param answersMax when it remembers so many it begins anew
- */
-export function remembering<T>(answerTo: (text: string) => T, answersMax = 1000): (text: string) => T {
+/** How many answers a function remembers before it begins anew: enough for what is asked of three actors on each of five thousand nodes. */
+const answersMax = 16_384;
+
+/** A function of a text, which must be pure, that remembers its answers: the same few texts are asked about again and again. */
+export function remembering<T>(answerTo: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const remembered = known.get(text);

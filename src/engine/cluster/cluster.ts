@@ -43,9 +43,6 @@ export type RunOutcome = { reached: true } | { reached: false; steps: number };
 /** So long nothing may have been written but heartbeats: what moves by probes and periodic syncs shows within this. */
 export const settleQuietMs = 15_000;
 
-/** Of so many actors it is remembered whose they are: three a node, for five thousand nodes. */
-const actorsMax = 16_384;
-
 export class Cluster {
   readonly recording: Recording;
   readonly epochMs: number;
@@ -60,7 +57,7 @@ export class Cluster {
   readonly #agenda = new Agenda();
   readonly #random: RandomSource;
   readonly #parts = new Map<string, Part>();
-  readonly #routes = remembering(routeOf, actorsMax);
+  readonly #routes = remembering(routeOf);
   #applied = 0;
   #steps = 0;
 

@@ -67,9 +67,6 @@ export function createKubelets(engine: Engine): Kubelets {
   return new AllKubelets(engine);
 }
 
-/** Of so many actors it is remembered where they are. */
-const actorsMax = 16_384;
-
 /** Example: `worker-1/pods` → `worker-1`, `pods`. */
 function placeOf(actor: string): { node: string; what: string } {
   const slash = actor.lastIndexOf('/');
@@ -84,7 +81,7 @@ class AllKubelets implements Kubelets {
   /** Pods by key, each with its machine; of two with one name, the newer. */
   readonly #pods = new Map<string, { record: PodMemory; machine: string }>();
   readonly #addresses = new Set<string>();
-  readonly #places = remembering(placeOf, actorsMax);
+  readonly #places = remembering(placeOf);
   #lowestFree = 2;
 
   constructor(engine: Engine) {

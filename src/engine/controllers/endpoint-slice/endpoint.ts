@@ -1,24 +1,13 @@
 /** What a Service says about one of its pods: address, ports, whether it may get traffic. */
 // k8s: staging/src/k8s.io/endpointslice/utils.go podToEndpoint
-import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
+import { isPodReady } from '../../../kinds/pod/conditions.ts';
 import type { Endpoint, EndpointPort } from '../../../kinds/endpoint-slice/types.ts';
 import type { Node } from '../../../kinds/node/types.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
-import { hostnameOf, targetPortOf } from '../shared/service-pods.ts';
+import { addressesOf, hostnameOf, targetPortOf } from '../shared/service-pods.ts';
 
 const zoneLabel = 'topology.kubernetes.io/zone';
-
-/** Finished pods and pods without an address are listed nowhere; pods that are being deleted are, until they are gone. */
-// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldPodBeInEndpoints
-export function isListed(pod: Pod): boolean {
-  return !isPodTerminal(pod) && addressesOf(pod).length > 0;
-}
-
-/** IPv4 only: the cluster has no other addresses. */
-export function addressesOf({ status }: Pod): string[] {
-  return (status.podIPs ?? []).map(({ ip }) => ip).filter((ip) => !ip.includes(':'));
-}
 
 export function endpointOf(pod: Pod, service: Service, node: Node | undefined): Endpoint {
   const serving = isPodReady(pod);

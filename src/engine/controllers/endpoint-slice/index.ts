@@ -23,8 +23,8 @@ import type { Client } from '../../client/client.ts';
 import type { Informer } from '../../client/informer.ts';
 import { byNamespace, podsByLabel, selectPods } from '../shared/indexes.ts';
 import { isNamespaceTerminating } from '../shared/pod-template.ts';
-import { servicesOfPod } from '../shared/service-pods.ts';
-import { endpointOf, isListed, portKey, portsOf } from './endpoint.ts';
+import { isListed, servicesOfPod } from '../shared/service-pods.ts';
+import { endpointOf, portKey, portsOf } from './endpoint.ts';
 import {
   managedBy,
   managedByLabel,

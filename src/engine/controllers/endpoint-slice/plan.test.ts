@@ -3,7 +3,8 @@ import { RandomSource } from '../../../base/random.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
 import { at, metadataOf, nodeOf, podOf, podSpec } from '../../../testing/workloads.ts';
-import { endpointOf, isListed, portsOf } from './endpoint.ts';
+import { isListed } from '../shared/service-pods.ts';
+import { endpointOf, portsOf } from './endpoint.ts';
 import { planSlices, type SlicesPlan } from './plan.ts';
 
 function serviceOf(spec: Partial<Service['spec']> = {}): Service {

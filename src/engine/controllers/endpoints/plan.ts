@@ -3,10 +3,10 @@
 import type { Draft } from '../../../api/object.ts';
 import { equal } from '../../../base/equality.ts';
 import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../../kinds/endpoints/types.ts';
-import { isPodReady, isPodTerminal } from '../../../kinds/pod/conditions.ts';
+import { isPodReady } from '../../../kinds/pod/conditions.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
-import { headlessLabel, hostnameOf, isHeadless, targetPortOf } from '../shared/service-pods.ts';
+import { addressesOf, headlessLabel, hostnameOf, isHeadless, isListed, targetPortOf } from '../shared/service-pods.ts';
 import { portKey, repackSubsets, type Place } from './repack.ts';
 
 /** One object lists at most so many addresses; the others are left out, those that are not ready first. */
@@ -95,19 +95,12 @@ function knownPlace(pod: Pod, service: Service, known: Places): Place | 'nowhere
 function placeOf(pod: Pod, service: Service): Place | undefined {
   const { publishNotReadyAddresses, ports: servicePorts = [] } = service.spec;
   if (!isListed(pod, Boolean(publishNotReadyAddresses))) return undefined;
-  const ip = pod.status.podIPs?.find((each) => !each.ip.includes(':'))?.ip;
-  if (ip === undefined) return undefined;
+  const [ip] = addressesOf(pod);
   const ports = portsOf(pod, service);
   // Only a headless Service may do without ports.
   if (ports.length === 0 && (servicePorts.length > 0 || service.spec.clusterIP !== 'None')) return undefined;
   const isReady = Boolean(publishNotReadyAddresses) || isPodReady(pod);
   return { address: addressOf(pod, ip, service), isReady, ports, portsKey: ports.map(portKey).join(' ') };
-}
-
-/** Finished pods are listed nowhere, and those that are being deleted only by a Service that does not ask for readiness. */
-// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldPodBeInEndpoints
-function isListed(pod: Pod, isDeletedListed: boolean): boolean {
-  return !isPodTerminal(pod) && (isDeletedListed || pod.metadata.deletionTimestamp === undefined);
 }
 
 // k8s: pkg/controller/endpoint/endpoints_controller.go podToEndpointAddressForService

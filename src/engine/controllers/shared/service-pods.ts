@@ -36,6 +36,21 @@ function isSameLabels(left: Record<string, string> = {}, right: Record<string, s
   return left === right || (matchesLabels(left, right) && matchesLabels(right, left));
 }
 
+/**
+ * Finished pods and pods without an address are listed nowhere.
+ * @param isLeavingListed whether pods that are being deleted are, until they are gone
+ */
+// k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldPodBeInEndpoints
+export function isListed(pod: Pod, isLeavingListed = true): boolean {
+  if (isPodTerminal(pod) || addressesOf(pod).length === 0) return false;
+  return isLeavingListed || pod.metadata.deletionTimestamp === undefined;
+}
+
+/** IPv4 only: the cluster has no other addresses. */
+export function addressesOf({ status }: Pod): string[] {
+  return (status.podIPs ?? []).map(({ ip }) => ip).filter((ip) => !ip.includes(':'));
+}
+
 /** The name that the pod has below the Service, if it was given one. */
 // k8s: staging/src/k8s.io/endpointslice/util/controller_utils.go ShouldSetHostname
 export function hostnameOf({ metadata, spec }: Pod, service: Service): string | undefined {
