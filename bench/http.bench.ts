@@ -12,10 +12,12 @@ const connections = 16;
 
 // The clock runs and there is room for every pod: they are scheduled and started while the requests come in.
 const serverFlags = ['--port', '0', '--speed', '1', '--nodes', '100'];
-// As `npm run serve` starts it, but without npm in between, which would not pass the end on.
+// As `npm run serve` builds and starts it, but without npm in between, which would not pass the end on.
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { serve: string } };
-const command = ['--import', ...scripts.serve.split(' '), ...serverFlags];
-const server = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+const [build, start] = scripts.serve.split(' && ');
+execFileSync('npx', build.split(' '));
+const [node, ...command] = start.split(' ');
+const server = spawn(node, [...command, ...serverFlags], { stdio: ['ignore', 'pipe', 'inherit'] });
 const port = await new Promise<number>((resolve) => {
   let said = '';
   server.stdout.on('data', (chunk: Buffer) => {

@@ -1,10 +1,10 @@
 /**
  * Runs the benchmarks of bench/, one after another: `npm run bench`, or `npm run bench -- store` for those named so. Each is built
- * first, as the page is: what the compiler adds for stack traces while developing would be measured along.
+ * first, as the page and the server are.
  */
 import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { build } from 'vite';
+import { buildForNode } from './build-for-node.ts';
 
 const built = '.cache/bench';
 
@@ -18,12 +18,7 @@ if (names.length === 0) console.error(`no benchmark ${wanted.join(', ')} in benc
 let failed = names.length === 0 ? 1 : 0;
 for (const name of names) {
   console.log(`\n== ${name}`);
-  await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: { ssr: `bench/${name}`, outDir: built, emptyOutDir: true, target: 'node20', minify: false },
-  });
+  await buildForNode(`bench/${name}`, built);
   const run = spawnSync(process.execPath, [`${built}/${name.replace(/ts$/, 'js')}`], { stdio: 'inherit' });
   if (run.status !== 0) failed++;
 }

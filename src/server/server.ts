@@ -16,6 +16,8 @@ import { isWatch, streamWatch } from './watch-stream.ts';
 /** How long a client may take to send a request, and to take an answer. */
 export const requestTimeoutMs = 30_000;
 export const answerTimeoutMs = 60_000;
+/** How long a connection may stay open between two requests. k8s: staging/src/k8s.io/apiserver/pkg/server/secure_serving.go IdleTimeout */
+export const idleTimeoutMs = 90_000;
 export const headerBytesMax = 64 * 1024;
 /** Watches, followed logs and connections that are no longer HTTP: so many may be open at a time. */
 export const streamsMax = 1000;
@@ -48,6 +50,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
   const server = createServer(
     {
       requestTimeout: timeoutMs,
+      keepAliveTimeout: idleTimeoutMs,
       headersTimeout: timeoutMs,
       connectionsCheckingInterval: Math.min(timeoutMs, 1000),
       maxHeaderSize: headerBytesMax,
