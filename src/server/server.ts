@@ -18,6 +18,8 @@ export const requestTimeoutMs = 30_000;
 export const answerTimeoutMs = 60_000;
 /** How long a connection may stay open between two requests. k8s: staging/src/k8s.io/apiserver/pkg/server/secure_serving.go IdleTimeout */
 export const idleTimeoutMs = 90_000;
+/** In characters. */
+const shortTextLength = 64 * 1024;
 export const headerBytesMax = 64 * 1024;
 /** Watches, followed logs and connections that are no longer HTTP: so many may be open at a time. */
 export const streamsMax = 1000;
@@ -195,20 +197,21 @@ function send(
   answered?: Partial<ApiResponse> & { contentType?: string },
 ): void {
   const isPage = body === pageNotFound;
-  // Encoded once: to count the bytes of a text and then to write it is to encode it twice.
-  const bytes = Buffer.from(isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body));
+  const text = isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body);
+  // A short text goes out in one piece with its headers; a long one is encoded once, not to count its bytes and then again.
+  const content = text.length < shortTextLength ? text : Buffer.from(text);
   const code = answered?.code ?? (isStatus(body) ? body.code : 200);
   const warnings = answered?.warnings ?? [];
   response.writeHead(code, {
     'Content-Type':
       answered?.contentType ?? (isPage || typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
-    'Content-Length': bytes.length,
+    'Content-Length': Buffer.byteLength(content),
     'Cache-Control': 'no-cache, private',
     'X-Content-Type-Options': 'nosniff',
     ...(warnings.length ? { Warning: warnings.map(warningHeader) } : {}),
     ...retryAfter(body),
   });
-  response.end(bytes);
+  response.end(content);
   const timer = setTimeout(() => response.destroy(), answerTimeoutMs);
   response.on('close', () => clearTimeout(timer));
 }
