@@ -62,6 +62,13 @@ const scenes: Record<string, (visit: Visit) => Promise<void>> = {
     await visit.page.evaluate((to) => window.orrery.seek(to), 50_000);
     await expect(visit.page.getByTestId('looking-back')).toBeVisible();
   },
+  'the menu of a bookmark': async (visit) => {
+    await visit.page.getByTestId('add-bookmark').click();
+    await visit.page.getByTestId('bookmark-name').fill('here');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByTestId('bookmark-here').click();
+    await expect(visit.page.getByTestId('bookmark-go')).toBeVisible();
+  },
   'the outline': (visit) => openOutline(visit.page),
 };
 

@@ -26,6 +26,13 @@ export interface World {
   recording: Recording;
   atMs: number;
   paused?: boolean;
+  /** For the page alone. */
+  bookmarks?: readonly BookmarkedMoment[];
+}
+
+export interface BookmarkedMoment {
+  name: string;
+  atMs: number;
 }
 
 export type ClockAction =

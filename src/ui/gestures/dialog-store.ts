@@ -5,6 +5,7 @@ export type OpenDialog =
   | { kind: 'set-image'; key: string }
   | { kind: 'add-node' }
   | { kind: 'drain'; node: string }
+  | { kind: 'bookmark'; id?: number; atMs: number }
   | { kind: 'help' }
   | { kind: 'share' };
 

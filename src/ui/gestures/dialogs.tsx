@@ -7,6 +7,8 @@ import { DrainForm } from './drain-form.tsx';
 import { HelpText } from './help-text.tsx';
 import { SetImageForm } from './set-image-form.tsx';
 import { ShareForm } from '../share/share-form.tsx';
+import { clockText } from '../stores/clock.ts';
+import { BookmarkForm } from '../timeline/bookmark-form.tsx';
 
 export default function Dialogs() {
   const dialog = useDialog((state) => state.dialog);
@@ -39,6 +41,16 @@ export default function Dialogs() {
           onClose={closeDialog}
         >
           <DrainForm node={dialog.node} />
+        </Dialog>
+      );
+    case 'bookmark':
+      return (
+        <Dialog
+          title={dialog.id === undefined ? 'Bookmark this moment' : 'Rename the bookmark'}
+          description={`It stands on the timeline at ${clockText(dialog.atMs)}, and a link or file that you share carries it.`}
+          onClose={closeDialog}
+        >
+          <BookmarkForm id={dialog.id} atMs={dialog.atMs} />
         </Dialog>
       );
     case 'share':

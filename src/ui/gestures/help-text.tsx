@@ -22,6 +22,7 @@ const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['A', 'add a node'],
   ['+ and −', 'one replica more or less'],
   ['I', 'set the image of a Deployment'],
+  ['M', 'bookmark this moment'],
   ['g t', 'the cluster as an outline'],
   ['Shift+1', 'see the whole map'],
   ['Ctrl+Z', 'back to just before your last action'],

@@ -9,6 +9,7 @@ import {
   type PointerEvent,
 } from 'react';
 import { focusNeighbour, focusParentOrChild, isDirection } from '../map/roving-focus.ts';
+import { useClock } from '../stores/clock.ts';
 import { useLayout } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useSelection } from '../stores/selection.ts';
@@ -132,6 +133,7 @@ const mapKeys: Readonly<Record<string, (fit: () => void) => void>> = {
   '.': () => void clock.step(),
   '>': () => void clock.stepWrite(),
   a: () => openDialog({ kind: 'add-node' }),
+  m: () => openDialog({ kind: 'bookmark', atMs: useClock.getState().nowMs }),
   '?': () => openDialog({ kind: 'help' }),
   Escape: () => useSelection.getState().select(undefined),
 };

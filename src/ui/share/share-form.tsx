@@ -1,7 +1,9 @@
 /** The dialog that gives the world away: as a link, or as a file when it has grown too long for one. */
 import { useEffect, useRef, useState } from 'react';
 import { Button, Field } from '../design/primitives.tsx';
+import { onPresentLine, useBookmarks } from '../stores/bookmarks.ts';
 import { clockText, useClock } from '../stores/clock.ts';
+import { useHistory } from '../stores/history.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useSelection } from '../stores/selection.ts';
 import { session } from '../stores/session.ts';
@@ -80,7 +82,14 @@ async function presentWorld(): Promise<Shared> {
   const recording = await session().ask({ about: 'recording' });
   const { nowMs, playing } = useClock.getState();
   const { selected } = useSelection.getState();
-  return { recording, atMs: nowMs, paused: !playing, ...(selected ? { selected } : {}) };
+  const moments = onPresentLine(useBookmarks.getState().bookmarks, useHistory.getState().lines);
+  return {
+    recording,
+    atMs: nowMs,
+    paused: !playing,
+    ...(selected ? { selected } : {}),
+    ...(moments.length > 0 ? { bookmarks: moments.map(({ name, atMs }) => ({ name, atMs })) } : {}),
+  };
 }
 
 async function copy(link: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** What is shared of a world, and the check of what comes from a stranger. */
 import { recordingVersion, type RecordedInput, type Recording } from '../../api/recording.ts';
 import { parseTime } from '../../api/time.ts';
-import type { World } from '../../protocol/messages.ts';
+import type { BookmarkedMoment, World } from '../../protocol/messages.ts';
+import { bookmarksMax } from '../stores/bookmarks.ts';
 import type { ObjectRef } from '../stores/selection.ts';
 
 /** A world and what is looked at in it. */
@@ -18,7 +19,7 @@ export class UnreadableWorld extends Error {}
 
 /** Reads what `JSON.parse` gave. @throws UnreadableWorld */
 export function readShared(value: unknown): Shared {
-  const { recording, atMs, paused, selected } = fieldsOf(value, 'This');
+  const { recording, atMs, paused, selected, bookmarks } = fieldsOf(value, 'This');
   const { version, options, seed, inputs } = fieldsOf(recording, 'The recording in it');
   if (version !== recordingVersion)
     throw new UnreadableWorld(`It was recorded by another version of Orrery (${String(version)}).`);
@@ -40,6 +41,7 @@ export function readShared(value: unknown): Shared {
     atMs: atMs as number,
     paused: paused === true,
     ...(isRef(selected) ? { selected } : {}),
+    ...(Array.isArray(bookmarks) ? { bookmarks: bookmarks.filter(isMoment).slice(0, bookmarksMax) } : {}),
   };
 }
 
@@ -52,6 +54,11 @@ function isInput(value: unknown): value is RecordedInput {
   const { request, label } = (value ?? {}) as Partial<Record<keyof RecordedInput, unknown>>;
   const { method, path } = (request ?? {}) as { method?: unknown; path?: unknown };
   return typeof method === 'string' && typeof path === 'string' && (label === undefined || typeof label === 'string');
+}
+
+function isMoment(value: unknown): value is BookmarkedMoment {
+  const { name, atMs } = (value ?? {}) as Partial<Record<keyof BookmarkedMoment, unknown>>;
+  return typeof name === 'string' && isTime(atMs);
 }
 
 function isTime(value: unknown): value is number {

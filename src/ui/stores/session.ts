@@ -2,6 +2,7 @@
 import { createProtocolClient, type Channel, type ProtocolClient } from '../../protocol/client.ts';
 import type { Frame, HistoryLines, ToPage, World } from '../../protocol/messages.ts';
 import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
+import { useBookmarks } from './bookmarks.ts';
 import { useClock } from './clock.ts';
 import { firstFrame } from './first-frame.ts';
 import { applyHistory, useHistory } from './history.ts';
@@ -47,7 +48,7 @@ export function startSession(
     steps.shift()?.();
     if (steps.length > 0) later(next);
   };
-  const client = createProtocolClient({
+  const protocol = createProtocolClient({
     ...channel,
     // Whoever gets an answer finds every frame before it on the page.
     onMessage: (listener) =>
@@ -56,6 +57,13 @@ export function startSession(
         listener(message);
       }),
   });
+  const client: ProtocolClient = {
+    ...protocol,
+    open: (opened) => {
+      useBookmarks.getState().begin(opened?.bookmarks ?? []);
+      protocol.open(opened);
+    },
+  };
   current = client;
   client.onFrame((frame) => {
     steps = [...stepsOf(frame), () => whenDrawn(() => client.shown(frame.number))];
@@ -84,7 +92,10 @@ function stepsOf(frame: Frame): (() => void)[] {
       const linesBefore = useHistory.getState().lines;
       const history = applyHistory(useHistory.getState(), frame);
       if (history !== useHistory.getState()) useHistory.setState(history);
-      if (frame.lines) tellLines(linesBefore, frame.lines);
+      if (frame.lines) {
+        useBookmarks.getState().follow(linesBefore, frame.lines);
+        tellLines(linesBefore, frame.lines);
+      }
       if (frame.reset) for (const resolve of waitingForReset.splice(0)) resolve();
     },
   ];

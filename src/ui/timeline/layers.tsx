@@ -1,6 +1,7 @@
 /** What is drawn along the axis, layer by layer. */
 import { splitKey } from '../../api/object.ts';
 import type { Point, Rollout } from '../../api/chronicle.ts';
+import { onPresentLine, useBookmarks, type Bookmark } from '../stores/bookmarks.ts';
 import { shortClockText, useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useHistory, type HistoryState } from '../stores/history.ts';
@@ -99,6 +100,7 @@ function listed(lines: readonly string[]): string {
 /** The input that began a rollout says no more than the rollout's own bar. */
 const causeMsMax = 1500;
 const markRadius = 4;
+const flagWidth = 10;
 
 /** Marks and bars share a row, so their words are placed together. */
 export function MarksAndRollouts({ scale, width }: LayerProps) {
@@ -108,21 +110,26 @@ export function MarksAndRollouts({ scale, width }: LayerProps) {
   const open = rollouts.some(({ endMs }) => endMs === undefined);
   const nowMs = useClock((state) => (open ? (seenMs ?? Math.floor(state.nowMs / 100) * 100) : 0));
   const marks = marksOf(inputs, ((scale.toMs - scale.fromMs) / width) * 12);
+  const bookmarks = useBookmarks((state) => state.bookmarks);
+  const lines = useHistory((state) => state.lines);
   const x = (atMs: number) => xOf(scale, atMs, width);
   const items = [
     ...marks.map((mark) => markItem(mark, rollouts, x)),
     ...rollouts.map((rollout) => rolloutItem(rollout, nowMs, x)),
+    ...onPresentLine(bookmarks, lines).map((bookmark) => bookmarkItem(bookmark, x)),
   ].sort((left, right) => left.x - right.x);
   const labels = placeLabels(items, width);
   const parts = items.map((item, index) => ({
-    isMark: 'mark' in item,
+    isMark: !('rollout' in item),
     part: <RowPart key={item.id} item={item} label={labels[index]} />,
   }));
   // A mark lies on the bar that it began.
   return [...parts.filter(({ isMark }) => !isMark), ...parts.filter(({ isMark }) => isMark)].map(({ part }) => part);
 }
 
-type Item = RowItem & { id: string; title: string } & ({ mark: Mark; began: boolean } | { rollout: Rollout });
+type Item = RowItem & { id: string; title: string } & (
+    { mark: Mark; began: boolean } | { rollout: Rollout } | { bookmark: Bookmark }
+  );
 
 function markItem(mark: Mark, rollouts: readonly Rollout[], x: (atMs: number) => number): Item {
   const began = rollouts.some(({ startMs }) => startMs >= mark.atMs && startMs - mark.atMs < causeMsMax);
@@ -151,6 +158,12 @@ function rolloutItem(rollout: Rollout, nowMs: number, x: (atMs: number) => numbe
   };
 }
 
+/** A pole with a flag: it has no colour, so it can be taken for no state. */
+function bookmarkItem(bookmark: Bookmark, x: (atMs: number) => number): Item {
+  const { id, name, atMs } = bookmark;
+  return { id: `bookmark ${id}`, x: x(atMs), length: flagWidth, texts: [name], title: name, bookmark };
+}
+
 /** `web r1 → r2 · done 9 s`, and ever shorter. */
 export function rolloutTexts({
   key,
@@ -177,25 +190,36 @@ export function rolloutTexts({
 function RowPart({ item, label }: { item: Item; label: PlacedLabel | undefined }) {
   return (
     <g
-      data-testid={'mark' in item ? 'timeline-mark' : 'rollout-bar'}
+      data-testid={partNames['mark' in item ? 'mark' : 'rollout' in item ? 'rollout' : 'bookmark']}
       data-outcome={'rollout' in item ? item.rollout.outcome : undefined}
     >
       <title>{item.title}</title>
-      {'mark' in item ? (
+      {'mark' in item && (
         <circle
           cx={item.x + markRadius}
           cy={barTop + barHeight / 2}
           r={item.began ? markRadius + 0.5 : markRadius}
           fill={item.began ? 'var(--accent)' : 'var(--ink-2)'}
         />
-      ) : (
-        <Bar item={item} rollout={item.rollout} />
       )}
+      {'rollout' in item && <Bar item={item} rollout={item.rollout} />}
+      {'bookmark' in item && <Flag x={item.x} />}
       {label && (
         <text x={label.x} y={barTop + 11} fontSize="11" fill="var(--ink-2)">
           {label.text}
         </text>
       )}
+    </g>
+  );
+}
+
+const partNames = { mark: 'timeline-mark', rollout: 'rollout-bar', bookmark: 'timeline-flag' };
+
+function Flag({ x }: { x: number }) {
+  return (
+    <g transform={`translate(${x} 0)`} stroke="var(--ink)" strokeLinejoin="round">
+      <line x1="0" y1={barTop} x2="0" y2={axisY} strokeWidth="1.2" />
+      <path d={`M0 ${barTop}h${flagWidth}l-3 4 3 4H0z`} fill="var(--surface)" strokeWidth="1.2" />
     </g>
   );
 }

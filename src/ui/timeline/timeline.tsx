@@ -3,6 +3,7 @@ import { useCallback, useState, type KeyboardEvent } from 'react';
 import { shortClockText, useClock } from '../stores/clock.ts';
 import { useHistory, type HistoryState } from '../stores/history.ts';
 import { clock } from '../stores/session.ts';
+import { AddBookmark, Bookmarks } from './bookmarks.tsx';
 import { Branches } from './branches.tsx';
 import { AvailableLine, height, MarksAndRollouts, Playhead, Ticks, Unseen, Warnings } from './layers.tsx';
 import { LookingBack } from './looking-back.tsx';
@@ -28,6 +29,7 @@ export function Timeline({ narrow = false }: { narrow?: boolean }) {
       <div className="time-space" ref={measure}>
         {width > 0 && <Axis width={width} />}
       </div>
+      <AddBookmark />
       {narrow ? <Story /> : <LookingBack />}
     </section>
   );
@@ -94,6 +96,7 @@ function Axis({ width }: { width: number }) {
           <Playhead scale={scale} width={width} />
         </svg>
       </div>
+      <Bookmarks scale={scale} width={width} />
       <Branches scale={scale} width={width} />
     </>
   );
