@@ -13,6 +13,8 @@ test('M bookmarks the moment; its flag leads back, can be renamed and removed', 
 
   await visit.advance(20_000);
   await flag.press('Enter');
+  await expect(page.getByTestId('bookmark-go')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('looking-back')).toContainText('Viewing 01:00');
   expect(await visit.now()).toBe(startMs);
