@@ -1,8 +1,11 @@
 /** Gives each new node the range of addresses for its pods. */
 // k8s: pkg/controller/nodeipam/ipam/range_allocator.go
 import { node } from '../../../kinds/node/index.ts';
-import { defineController, watchWith } from '../../client/controller.ts';
+import { defineController, indexOf, watchWith } from '../../client/controller.ts';
 import { nextFreeSubnet, subnet, subnetsMax } from './plan.ts';
+
+/** Nodes by the range that they have. */
+const rangeIndex = 'podCIDR';
 
 /** Where the search for a free subnet goes on; the caches may not show the last one given yet. */
 interface Memory {
@@ -15,16 +18,13 @@ export const nodeIpamController = defineController<Memory>({
   watches: [
     watchWith(node, ({ object, type }) => (type === 'DELETED' || object.spec.podCIDR ? [] : [object.metadata.name])),
   ],
+  indexes: [indexOf(node, rangeIndex, ({ spec }) => (spec.podCIDR ? [spec.podCIDR] : []))],
   memory: () => ({ next: 0 }),
   reconcile(key, { cache, client, events, memory }) {
     const fresh = client.get(node, key);
     if (!fresh.ok || fresh.object.spec.podCIDR) return;
-    const used = new Set(
-      cache(node)
-        .list()
-        .flatMap(({ spec }) => spec.podCIDR ?? []),
-    );
-    const index = nextFreeSubnet(used, memory.next);
+    const nodes = cache(node);
+    const index = nextFreeSubnet((range) => nodes.byIndex(rangeIndex, range).length > 0, memory.next);
     if (index === undefined) {
       events.record(fresh.object, 'Normal', 'CIDRNotAvailable', `Node ${key} status is now: CIDRNotAvailable`);
       return { retry: 'no range of pod addresses is free' };
