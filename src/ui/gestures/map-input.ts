@@ -8,7 +8,7 @@ import {
   type MouseEvent,
   type PointerEvent,
 } from 'react';
-import { focusNeighbour, focusParentOrChild, isDirection } from '../map/roving-focus.ts';
+import { focusNeighbour, focusParentOrChild, isDirection, type Direction } from '../map/roving-focus.ts';
 import { useClock } from '../stores/clock.ts';
 import { useLayout } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
@@ -19,12 +19,21 @@ import { beginPress } from './drag.ts';
 import { openMenuAt } from './menu-store.ts';
 import { refOf } from './targets.ts';
 
+/** What the keyboard needs of a map whose machines are painted: most of them are no elements until they get the focus. */
+export interface PaintedMap {
+  focusFirst(): void;
+  /** @returns whether there is one in that direction */
+  focusNeighbour(name: string, direction: Direction): boolean;
+}
+
 /** @returns what the map's element takes, and whether the focus is in it */
-export function useMapInput(fit: () => void) {
+export function useMapInput(fit: () => void, painted?: PaintedMap) {
   const [inside, setInside] = useState(false);
   const last = useRef<HTMLElement>(undefined);
   const fitNow = useRef(fit);
   fitNow.current = fit;
+  const paintedNow = useRef(painted);
+  paintedNow.current = painted;
   const handlers = useMemo(
     () => ({
       onPointerDown: (event: PointerEvent) => beginPress(event.nativeEvent),
@@ -43,6 +52,7 @@ export function useMapInput(fit: () => void) {
         else if (event.relatedTarget === null || !event.currentTarget.contains(event.relatedTarget as Element)) {
           const known = last.current && event.currentTarget.contains(last.current) ? last.current : undefined;
           if (event.currentTarget.matches(':focus-visible')) {
+            if (paintedNow.current && !known) return paintedNow.current.focusFirst();
             (
               known ??
               event.currentTarget.querySelector<HTMLElement>('.machine') ??
@@ -54,7 +64,7 @@ export function useMapInput(fit: () => void) {
       onBlur: (event: FocusEvent<HTMLElement>) => {
         if (!event.currentTarget.contains(event.relatedTarget as Element | null)) setInside(false);
       },
-      onKeyDown: (event: KeyboardEvent<HTMLElement>) => onKey(event, () => fitNow.current()),
+      onKeyDown: (event: KeyboardEvent<HTMLElement>) => onKey(event, () => fitNow.current(), paintedNow.current),
     }),
     [],
   );
@@ -75,12 +85,12 @@ export function openContextMenu(event: MouseEvent): void {
   openMenuAt({ ref, x: event.clientX, y: event.clientY, from });
 }
 
-function onKey(event: KeyboardEvent<HTMLElement>, fit: () => void): void {
+function onKey(event: KeyboardEvent<HTMLElement>, fit: () => void, painted: PaintedMap | undefined): void {
   const target = event.target as HTMLElement;
   if (target.closest('input, textarea, select')) return;
   const isButton = target.tagName === 'BUTTON';
   if (isButton && (event.key === 'Enter' || event.key === ' ')) return;
-  if (handleMapKey(event, target, fit) || handleObjectKey(event)) event.preventDefault();
+  if (handleMapKey(event, target, fit, painted) || handleObjectKey(event)) event.preventDefault();
 }
 
 /** True when the key was an action of the focused object. Used by the map and by the workloads. */
@@ -99,10 +109,17 @@ export function handleObjectKey(event: KeyboardEvent<HTMLElement>): boolean {
   return action !== undefined;
 }
 
-function handleMapKey(event: KeyboardEvent<HTMLElement>, target: HTMLElement, fit: () => void): boolean {
+function handleMapKey(
+  event: KeyboardEvent<HTMLElement>,
+  target: HTMLElement,
+  fit: () => void,
+  painted: PaintedMap | undefined,
+): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (isDirection(event.key)) {
     const from = target.closest<HTMLElement>('[data-ref], [data-stop]') ?? target;
+    const ref = refOf(from);
+    if (painted && ref?.resource === 'nodes' && painted.focusNeighbour(ref.key, event.key)) return true;
     focusNeighbour(event.currentTarget, from, event.key);
     return true;
   }

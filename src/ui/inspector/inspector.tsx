@@ -72,6 +72,18 @@ function tabsOf(object: KubernetesObject) {
   ];
 }
 
+/** What is taller than its room scrolls, and the keyboard must get there too. */
+function reachableWhenItScrolls(element: HTMLElement | null): (() => void) | undefined {
+  if (!element) return undefined;
+  const observer = new ResizeObserver(() => {
+    if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+    else element.removeAttribute('tabindex');
+  });
+  observer.observe(element);
+  for (const child of element.children) observer.observe(child);
+  return () => observer.disconnect();
+}
+
 function Summary({ object }: { object: KubernetesObject }) {
   const second = useClock(selectSecond);
   const epochMs = useClock((state) => state.epochMs);
@@ -79,7 +91,7 @@ function Summary({ object }: { object: KubernetesObject }) {
   const face = view.face(object);
   const summary = view.summary?.(object) ?? `${object.kind} · ${face.word}`;
   return (
-    <header className="inspector-summary">
+    <header className="inspector-summary" ref={reachableWhenItScrolls}>
       <div className="inspector-title">
         <PodGlyph token={face.token} icon={face.icon} size={30} />
         <div>

@@ -1,6 +1,6 @@
 /** The two places at the edge of the map: where a node goes to be drained, and where a pod goes to be deleted. */
-import { memo } from 'react';
-import type { NodeProps } from '@xyflow/react';
+import { memo, type CSSProperties } from 'react';
+import { useStore, type NodeProps } from '@xyflow/react';
 import type { Node } from '../../kinds/node/types.ts';
 import { StateMark } from '../design/glyph.tsx';
 import { Button } from '../design/primitives.tsx';
@@ -8,8 +8,18 @@ import { DropHint } from '../gestures/drop-hint.tsx';
 import { openMenuFor } from '../gestures/menu-store.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { nodeRef, useSelection } from '../stores/selection.ts';
+import { zoomStep } from './level-of-detail.ts';
 
-export const MaintenanceDock = memo(function MaintenanceDock({ data }: NodeProps) {
+/** Words keep their size, however far the map is zoomed out. */
+function useLifeSize({ width = 0, height = 0 }: NodeProps): CSSProperties | undefined {
+  const zoom = useStore((flow) => zoomStep(flow.transform[2]));
+  if (zoom === 1) return undefined;
+  return { width: width * zoom, height: height * zoom, transform: `scale(${1 / zoom})`, transformOrigin: '0 0' };
+}
+
+export const MaintenanceDock = memo(function MaintenanceDock(props: NodeProps) {
+  const { data } = props;
+  const style = useLifeSize(props);
   const empty = data['count'] === 0;
   return (
     <div
@@ -17,6 +27,7 @@ export const MaintenanceDock = memo(function MaintenanceDock({ data }: NodeProps
       role="group"
       tabIndex={-1}
       aria-label="Maintenance dock: drop a node here to drain it, or press R on a node"
+      style={style}
       data-testid="dock-maintenance"
       data-stop="dock"
       data-drop="dock"
@@ -35,13 +46,15 @@ export const MaintenanceDock = memo(function MaintenanceDock({ data }: NodeProps
   );
 });
 
-export const Bin = memo(function Bin() {
+export const Bin = memo(function Bin(props: NodeProps) {
+  const style = useLifeSize(props);
   return (
     <div
       className="dock nopan nodrag"
       role="group"
       tabIndex={-1}
       aria-label="Bin: drop a pod here to delete it, or press Delete on a pod"
+      style={style}
       data-testid="bin"
       data-stop="bin"
       data-drop="bin"
@@ -68,8 +81,9 @@ export const EmptyPlace = memo(function EmptyPlace({ data }: NodeProps) {
 });
 
 /** A node in the dock: cordoned and empty, until somebody uncordons it. */
-export const DockedMachine = memo(function DockedMachine({ data }: NodeProps) {
-  const name = String(data['name']);
+export const DockedMachine = memo(function DockedMachine(props: NodeProps) {
+  const name = String(props.data['name']);
+  const style = useLifeSize(props);
   const pods = useCluster((state) => state.podsOnNode.of(name).length);
   const status = useCluster(
     (state) => (state.tables['nodes']?.byKey.get(name) as Node | undefined)?.spec.unschedulable,
@@ -80,6 +94,7 @@ export const DockedMachine = memo(function DockedMachine({ data }: NodeProps) {
       className="docked nopan nodrag"
       role="group"
       tabIndex={-1}
+      style={style}
       aria-label={`Node ${name}, Ready,SchedulingDisabled, drained, ${pods} pods stay`}
       data-testid={`node-${name}`}
       data-ref={`nodes ${name}`}

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { levelOfDetail, podDensity, zoomStep } from './level-of-detail.ts';
 
 test('a card shows less the smaller it is on the screen', () => {
-  expect([400, 180, 179, 72, 71, 20].map((width) => levelOfDetail(width))).toEqual([
+  expect([400, 180, 179, 72, 71, 20, 19].map((width) => levelOfDetail(width))).toEqual([
     'L1',
     'L1',
     'L2',
     'L2',
     'L3',
     'L3',
+    'L4',
   ]);
 });
 

@@ -1,10 +1,11 @@
 /** How much a card shows, by its width on the screen; and how large pods may be drawn in it. */
 
-export type LevelOfDetail = 'L1' | 'L2' | 'L3';
+export type LevelOfDetail = 'L1' | 'L2' | 'L3' | 'L4';
 
-/** From tiles upward a card has real pod elements; below, cells on a canvas; smaller still, a state and a number. */
+/** From tiles upward a card has real pod elements; below, cells on a canvas; smaller still, a state and a number; at last a spot. */
 export const cardWidthMin = 180;
 export const tileWidthMin = 72;
+export const cellWidthMin = 20;
 /** A level is left only when the width is this far beyond its border, so that slow zooming does not flicker. */
 export const hysteresis = 0.1;
 
@@ -12,7 +13,8 @@ export function levelOfDetail(screenWidth: number, before?: LevelOfDetail): Leve
   const cardBorder = cardWidthMin * (before === 'L1' ? 1 - hysteresis : 1);
   const tileBorder = tileWidthMin * (before === 'L2' || before === 'L1' ? 1 - hysteresis : 1);
   if (screenWidth >= cardBorder) return 'L1';
-  return screenWidth >= tileBorder ? 'L2' : 'L3';
+  if (screenWidth >= tileBorder) return 'L2';
+  return screenWidth >= cellWidthMin ? 'L3' : 'L4';
 }
 
 export interface PodDensity {

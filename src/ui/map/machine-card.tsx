@@ -1,5 +1,5 @@
 /** One node of the cluster: header, two capacity bars, and its pods. Shows less as it gets smaller on the screen. */
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useStore, type NodeProps } from '@xyflow/react';
 import { useShallow } from 'zustand/shallow';
 import type { Node } from '../../kinds/node/types.ts';
@@ -16,6 +16,7 @@ import { faultName } from '../gestures/requests.ts';
 import { openMenuFor } from '../gestures/menu-store.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { nodeRef, useSelection } from '../stores/selection.ts';
+import { useField } from './field/field-store.ts';
 import { headerRoom } from './header-room.ts';
 import { levelOfDetail, podDensity, zoomStep, type LevelOfDetail } from './level-of-detail.ts';
 import { summaryOf, type MachineSummary } from './machine-summary.ts';
@@ -49,12 +50,18 @@ export const MachineCard = memo(function MachineCard({ data, width = 0, height =
           : undefined,
     })),
   );
+  const card = useRef<HTMLDivElement>(null);
+  const wantsFocus = useField((state) => state.focused === name);
+  useEffect(() => {
+    if (wantsFocus) card.current?.focus({ preventScroll: true });
+  }, [wantsFocus]);
   if (!node) return null;
   const level = levelOfDetail(width * zoom);
   const face = nodeFace(node);
   const size = { width: Math.round(width * zoom), height: Math.round(height * zoom) };
   return (
     <div
+      ref={card}
       className="machine nopan nodrag"
       role="group"
       tabIndex={-1}

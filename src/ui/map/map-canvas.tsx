@@ -12,7 +12,10 @@ import '@xyflow/react/dist/base.css';
 import './map.css';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useMapInput } from '../gestures/map-input.ts';
-import { layoutMap, type MapLayout, type Rect, type Space } from './layout.ts';
+import { Field } from './field/field.tsx';
+import { useFieldInput, useIsPainted, useLiveMachines } from './field/field-input.ts';
+import { layoutMap, tile, type MapLayout, type Rect, type Space } from './layout.ts';
+import { levelOfDetail } from './level-of-detail.ts';
 import { Bin, DockedMachine, EmptyPlace, MaintenanceDock } from './docks.tsx';
 import type { MachineGroups } from './group.ts';
 import { MachineCard } from './machine-card.tsx';
@@ -64,11 +67,14 @@ export function MapCanvas({ narrow = false }: { narrow?: boolean }) {
 function Flow({ space }: { space: Space }) {
   const machines = useCluster(selectMachines);
   const layout = useMemo(() => layoutMap(machines, space), [machines, space]);
-  const nodes = useMemo(() => flowNodes(machines, layout), [machines, layout]);
   const moved = useRef(false);
   const viewport = wholeMap(layout, space);
   const fit = useFit(viewport, moved);
-  const { inside, ...input } = useMapInput(fit);
+  const painted = useIsPainted(layout, viewport.zoom);
+  const live = useLiveMachines(painted);
+  const nodes = useMemo(() => flowNodes(machines, layout, live), [machines, layout, live]);
+  const field = useFieldInput(layout, painted);
+  const { inside, ...input } = useMapInput(fit, field);
   const height = (space.narrow ? layout.height : space.height) + edge + footer;
   return (
     <div
@@ -78,6 +84,9 @@ function Flow({ space }: { space: Space }) {
       aria-label="Cluster map: nodes and their pods. Arrow keys move, Enter inspects, Shift F10 opens actions, question mark lists keys."
       aria-roledescription="map"
       data-testid="map"
+      data-lod={painted ? levelOfDetail(tile.width * viewport.zoom) : undefined}
+      onPointerMove={field?.onPointerMove}
+      onPointerLeave={field?.onPointerLeave}
       {...input}
     >
       <ReactFlow
@@ -109,7 +118,9 @@ function Flow({ space }: { space: Space }) {
         onlyRenderVisibleElements={machines.places.length > mountAllMax}
         ariaLabelConfig={ariaLabels}
         proOptions={ownAttribution}
-      />
+      >
+        {layout.zones.length > 0 && <Field layout={layout} zones={machines.zones} cardsOnly={!painted} />}
+      </ReactFlow>
       {/* The map is one tab stop; with the keyboard the same link is in the help. */}
       <a className="map-attribution" href={reactFlowHome} target="_blank" rel="noopener noreferrer" tabIndex={-1}>
         React Flow
@@ -120,19 +131,22 @@ function Flow({ space }: { space: Space }) {
 
 const noEdges: never[] = [];
 
-function flowNodes(machines: MachineGroups, layout: MapLayout): FlowNode[] {
+/** @param live the machines that are elements now; all of them when it is nothing */
+function flowNodes(machines: MachineGroups, layout: MapLayout, live: ReadonlySet<string> | undefined): FlowNode[] {
   const at = ({ x, y, width, height }: Rect) => ({ position: { x, y }, width, height });
   return [
     { id: 'dock', type: 'dock', data: { count: machines.docked.length }, ...at(layout.dock), zIndex: 0 },
     { id: 'bin', type: 'bin', data: {}, ...at(layout.bin), zIndex: 0 },
     ...machines.places.flatMap(({ name, zone, docked }) =>
-      placed(layout.cards.get(name), (rect) => ({
-        id: `${docked ? 'place' : 'node'} ${name}`,
-        type: docked ? 'place' : 'machine',
-        data: { name, zone },
-        ...at(rect),
-        zIndex: 1,
-      })),
+      live && !live.has(name)
+        ? []
+        : placed(layout.cards.get(name), (rect) => ({
+            id: `${docked ? 'place' : 'node'} ${name}`,
+            type: docked ? 'place' : 'machine',
+            data: { name, zone },
+            ...at(rect),
+            zIndex: 1,
+          })),
     ),
     ...machines.docked.flatMap(({ name }) =>
       placed(layout.docked.get(name), (rect) => ({

@@ -1,5 +1,6 @@
 /** The middle of the page: the control plane's strip and the map under it. */
 import { ControlPlaneStrip } from '../control-plane/control-plane-strip.tsx';
+import { WorstFirst } from './field/worst-first.tsx';
 import { PendingTray } from './pending-tray.tsx';
 import { MapCanvas } from './map-canvas.tsx';
 
@@ -9,6 +10,7 @@ export function MapPanel({ narrow = false }: { narrow?: boolean }) {
       <div className="map-head">
         <ControlPlaneStrip />
         <PendingTray />
+        <WorstFirst />
       </div>
       <MapCanvas narrow={narrow} />
     </section>

@@ -1,11 +1,12 @@
 /** The pods of a small tile, painted as cells on one canvas: shape and colour, problems first. */
 import { useLayoutEffect, useRef } from 'react';
 import type { Pod } from '../../kinds/pod/types.ts';
-import { silhouettes, stripeCount, stripeOf, tokens, type Token } from '../design/state.ts';
+import { stripeOf, type Token } from '../design/state.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { inOwnTask } from '../stores/own-task.ts';
 import { useTheme } from '../stores/theme.ts';
 import { appearanceOf, revisionOf, selectRevisions } from './pod-appearance.ts';
+import { colorsOf, pathOf, resize } from './silhouette-canvas.ts';
 import { inTroubleOrder } from './trouble-first.ts';
 
 /** The largest that fits is taken; in the smallest, what does not fit is healthy. */
@@ -22,9 +23,6 @@ interface Cell {
 function cellsOf(pods: readonly Pod[], revisions: ReadonlyMap<string, number>): Cell[] {
   return inTroubleOrder(pods).map((pod) => ({ token: appearanceOf(pod).token, revision: revisionOf(pod, revisions) }));
 }
-
-const stripes = Array.from({ length: stripeCount }, (_, index) => `r${index + 1}`);
-const paths = new Map<Token, Path2D>();
 
 export function TileCells({ pods, width, height }: { pods: readonly Pod[]; width: number; height: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -70,8 +68,7 @@ function paint(canvas: HTMLCanvasElement, cells: readonly Cell[], width: number,
     const x = (index % columns) * cell;
     const y = Math.floor(index / columns) * cell;
     context.setTransform(ratio * scale, 0, 0, ratio * scale, x * ratio, y * ratio);
-    let path = paths.get(token);
-    if (!path) paths.set(token, (path = new Path2D(silhouettes[token].path)));
+    const path = pathOf(token);
     context.fillStyle = colors[token].soft;
     context.strokeStyle = colors[token].line;
     context.lineWidth = token === 'failed' || token === 'degraded' ? 6 : 4;
@@ -81,28 +78,4 @@ function paint(canvas: HTMLCanvasElement, cells: readonly Cell[], width: number,
     context.fillStyle = colors[`r${stripeOf(revision)}`].line;
     context.fillRect(7, 31, 18, 4);
   }
-}
-
-// To set even the same size throws a canvas's memory away.
-function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-}
-
-type Colors = Record<string, { line: string; soft: string }>;
-const colorsByTheme = new Map<string, Colors>();
-
-function colorsOf(element: HTMLElement): Colors {
-  const theme = document.documentElement.dataset['theme'] ?? '';
-  const known = colorsByTheme.get(theme);
-  if (known) return known;
-  const style = getComputedStyle(element);
-  const colors = Object.fromEntries(
-    [...tokens, ...stripes].map((name) => [
-      name,
-      { line: style.getPropertyValue(`--${name}`), soft: style.getPropertyValue(`--${name}-soft`) },
-    ]),
-  );
-  colorsByTheme.set(theme, colors);
-  return colors;
 }

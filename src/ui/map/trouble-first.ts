@@ -15,6 +15,11 @@ const rank: Readonly<Record<Token, number>> = {
   done: 7,
 };
 
+/** Lower is worse. */
+export function tokenRank(token: Token): number {
+  return rank[token];
+}
+
 /** In order of age while all fit; beyond that, trouble first. */
 export function troubleFirst(pods: readonly Pod[], max: number): readonly Pod[] {
   if (pods.length <= max) return pods;
