@@ -20,7 +20,8 @@ export function SilentNode({ node }: { node: Node }) {
   );
 }
 
-function evictionMs({ spec }: Node): number | undefined {
+/** When the pods of a node that does not answer are to leave, in milliseconds since 1970. */
+export function evictionMs({ spec }: Node): number | undefined {
   const taint = spec.taints?.find(
     ({ key, effect }) => key === 'node.kubernetes.io/unreachable' && effect === 'NoExecute',
   );

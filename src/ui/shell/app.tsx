@@ -9,6 +9,7 @@ import { useLayout, type NarrowTab } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useSelection } from '../stores/selection.ts';
 import { LookingBack } from '../timeline/looking-back.tsx';
+import { Skip } from '../timeline/skip.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { TrafficLanes } from '../traffic/traffic-lanes.tsx';
 import { Workloads } from '../workloads/workloads.tsx';
@@ -136,6 +137,7 @@ function NarrowPage() {
       <main className="narrow-main">
         <Problems />
         <LookingBack />
+        <Skip />
         <ErrorBoundary name={tab} key={tab}>
           {tab === 'cluster' && <MapPanel narrow />}
           {tab === 'cluster' && <OutlineSlot />}

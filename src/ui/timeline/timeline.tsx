@@ -8,6 +8,7 @@ import { Branches } from './branches.tsx';
 import { AvailableLine, height, MarksAndRollouts, Playhead, Ticks, Unseen, Warnings } from './layers.tsx';
 import { LookingBack } from './looking-back.tsx';
 import { timeAt, timeScale, type TimeScale } from './scale.ts';
+import { Skip } from './skip.tsx';
 import { Story } from './story.tsx';
 import './timeline.css';
 
@@ -30,7 +31,14 @@ export function Timeline({ narrow = false }: { narrow?: boolean }) {
         {width > 0 && <Axis width={width} />}
       </div>
       <AddBookmark />
-      {narrow ? <Story /> : <LookingBack />}
+      {narrow ? (
+        <Story />
+      ) : (
+        <>
+          <LookingBack />
+          <Skip />
+        </>
+      )}
     </section>
   );
 }
