@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../api/object.ts';
 import type { Recording } from '../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
 import type { Status } from '../api/status.ts';
+import type { XRay } from '../api/x-ray.ts';
 import type { SchedulingView, TrafficView, WhyStep } from './views.ts';
 
 export type ToWorker =
@@ -48,6 +49,8 @@ export type ClockAction =
 
 export type Question =
   | { about: 'why'; resource: string; group: string; key: string }
+  /** What followed from one request of the student: the newest, or that of an input, numbered from one. `each` shows like steps one by one. */
+  | { about: 'x-ray'; input?: number; each?: boolean }
   | { about: 'scheduling'; podUid: string }
   | { about: 'logs'; pod: string; container: string; previous?: boolean }
   | { about: 'recording' }
@@ -58,6 +61,7 @@ export type Question =
 
 export interface Answers {
   why: WhyStep[];
+  'x-ray': XRay;
   scheduling: SchedulingView | undefined;
   logs: string[];
   recording: Recording;

@@ -8,6 +8,7 @@ import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
 import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
 import { History } from '../engine/cluster/history.ts';
 import { explainRevision } from '../engine/cluster/why.ts';
+import { xRayOf } from '../engine/cluster/x-ray.ts';
 import type {
   Answers,
   ClockAction,
@@ -372,6 +373,8 @@ export class Host {
         const last = cluster.trace.lastWriteOf(question.group, question.resource, question.key);
         return last ? explainRevision(last.revision, cluster.trace, cluster.recording.inputs) : [];
       }
+      case 'x-ray':
+        return xRayOf(question, cluster.trace, cluster.recording.inputs.slice(0, cluster.applied));
       case 'scheduling':
         return schedulingView(cluster, question.podUid);
       case 'logs':
