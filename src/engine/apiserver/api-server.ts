@@ -208,13 +208,13 @@ class Server implements ApiServer {
   /** @returns the passage of the request that this one is served for, if there is one */
   #begin(): Passage {
     const outer = this.#core.passage;
-    this.#core.passage = new Passage();
+    this.#core.passage = new Passage(this.#core.store.revision);
     return outer;
   }
 
   #served(caller: Caller, response: ApiResponse) {
-    const { passage, options } = this.#core;
-    return { passage, atMs: options.agenda.nowMs, caller, response };
+    const { passage, options, store } = this.#core;
+    return { passage, atMs: options.agenda.nowMs, caller, response, revision: store.revision };
   }
 
   /** Undefined when the resource is not served or the user may not use it. */

@@ -46,7 +46,7 @@ export class Core {
   readonly addresses: ServiceAddresses;
   readonly eventExpiry = new EventExpiry();
   /** Of the request that is being served. */
-  passage = new Passage();
+  passage = new Passage(0);
   #textOfSecond = '';
   #second = -1;
 

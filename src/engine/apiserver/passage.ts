@@ -11,6 +11,12 @@ export class Passage {
   stage: Stage = 'routing';
   /** The admission plugin that refused it. */
   plugin: string | undefined;
+  /** The revision of the store when it came. */
+  readonly revision: number;
+
+  constructor(revision: number) {
+    this.revision = revision;
+  }
 
   enter(stage: Stage): void {
     this.stage = stage;
@@ -26,9 +32,11 @@ interface Served {
   /** Absent when the path led nowhere. */
   request: ResourceRequest | undefined;
   wire?: ApiRequest;
+  /** The revision of the store now. */
+  revision: number;
 }
 
-export function requestRecord({ passage, atMs, caller, response, request, wire }: Served): RequestRecord {
+export function requestRecord({ passage, atMs, caller, response, request, wire, revision }: Served): RequestRecord {
   const { code, body } = response;
   const refused = code >= 400;
   return {
@@ -42,6 +50,7 @@ export function requestRecord({ passage, atMs, caller, response, request, wire }
     ...(request?.subresource ? { subresource: request.subresource } : {}),
     key: keyOf(request, body),
     stages: passage.stages,
+    ...(revision > passage.revision ? { wrote: { first: passage.revision + 1, last: revision } } : {}),
     code,
     ...(refused ? { refusedAt: passage.stage } : {}),
     ...(refused && passage.plugin ? { plugin: passage.plugin } : {}),

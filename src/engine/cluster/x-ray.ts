@@ -81,9 +81,8 @@ class Chart {
   }
 
   follow(trace: Trace): XRayChart {
-    const { input } = this.#request;
     this.#begin();
-    const own = [...this.#ownWrites(trace, input)];
+    const own = this.#ownWrites(trace);
     for (const write of own) this.#addOwnWrite(write);
     this.#answer(own);
     if (own.length > 0) this.#followConsequences(trace, own[0].revision);
@@ -95,12 +94,11 @@ class Chart {
     };
   }
 
-  *#ownWrites(trace: Trace, input: number): Generator<WriteRecord> {
-    // An input is answered at once, so its writes stand at its own moment.
-    for (const write of trace.writes()) {
-      if (write.atMs > this.#record.atMs) return;
-      if (write.cause.kind === 'input' && write.cause.input === input) yield write;
-    }
+  #ownWrites(trace: Trace): WriteRecord[] {
+    const { first, last } = this.#record.wrote ?? { first: 1, last: 0 };
+    return Array.from({ length: last - first + 1 }, (_, index) => trace.write(first + index)).filter(
+      (write) => write !== undefined,
+    );
   }
 
   /** The request, and what the API server makes of it. */

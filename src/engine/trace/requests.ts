@@ -20,6 +20,8 @@ export interface RequestRecord {
   key: string;
   /** Stages that it passed, in order. */
   stages: readonly Stage[];
+  /** The writes that it made itself. */
+  wrote?: { first: number; last: number };
   /** HTTP status of the answer. */
   code: number;
   /** Only of a refusal: the stage that refused it, the admission plugin if it was one, the server's words. */

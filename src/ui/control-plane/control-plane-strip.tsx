@@ -23,7 +23,7 @@ export function ControlPlaneStrip() {
   const name = useCluster(selectControlPlane);
   const isXRay = useXRay((state) => state.open);
   return (
-    <div className="control-plane" role="group" aria-label="Control plane">
+    <div className="control-plane" role="group" aria-label="Control plane" data-x-ray={isXRay}>
       <Title name={name} />
       {isXRay ? <Breadcrumb /> : <Actors />}
       <Button

@@ -33,7 +33,7 @@ export function Chart({ chart, current, onStep }: ChartProps) {
       <div className="x-ray-heads" aria-hidden="true">
         {lanes.map(({ id, name }) => (
           <span key={id} data-live={now !== undefined && (id === now.from || id === now.to)}>
-            {name}
+            <HeadName name={name} />
           </span>
         ))}
       </div>
@@ -68,6 +68,17 @@ export function Chart({ chart, current, onStep }: ChartProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** `deployment controller`: what kind of thing it is goes on a line of its own. */
+function HeadName({ name }: { name: string }) {
+  const [, own, kind] = /^(.*) (controller|controllers)$/.exec(name) ?? [];
+  if (!own) return name;
+  return (
+    <span>
+      {own} <span className="x-ray-kind">{kind}</span>
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The X-ray of the control plane: one request of the student and what followed from it, lane by lane and step by step. */
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { XRay, XRayChart, XRayRequest, XRayStep } from '../../api/x-ray.ts';
 import { Button } from '../design/primitives.tsx';
 import { shortClockText } from '../stores/clock.ts';
@@ -18,6 +18,9 @@ export default function XRayPanel({ onClose }: { onClose: () => void }) {
   const answer = useChart(input, each);
   const chart = answer?.shown;
   const steps = useSteps(chart);
+  const section = useRef<HTMLElement>(null);
+  // So that the keys step at once.
+  useEffect(() => section.current?.focus(), []);
   useEffect(() => {
     useXRay.getState().reach(chart ? reachedLanes(chart) : new Set());
   }, [chart]);
@@ -34,12 +37,19 @@ export default function XRayPanel({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <section className="x-ray" aria-label="X-ray of a request" data-testid="xray" onKeyDown={onKeyDown}>
+    <section
+      ref={section}
+      className="x-ray"
+      aria-label="X-ray of a request. Comma and full stop step back and on."
+      data-testid="xray"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
       <header>
         <h2>X-ray</h2>
         {answer && chart && <RequestChoice answer={answer} shown={chart.request} />}
         {chart && <Player steps={steps} />}
-        <Button look="ghost" small aria-label="Close the X-ray" onClick={onClose}>
+        <Button look="ghost" small className="x-ray-close" aria-label="Close the X-ray" onClick={onClose}>
           ✕
         </Button>
       </header>
