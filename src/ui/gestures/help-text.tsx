@@ -24,6 +24,7 @@ const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['I', 'set the image of a Deployment'],
   ['g t', 'the cluster as an outline'],
   ['Shift+1', 'see the whole map'],
+  [', and .', 'in the X-ray: a step back, a step on'],
   ['Ctrl+Z', 'back to just before your last action'],
   ['Escape', 'cancel a drag, close, deselect'],
 ];
