@@ -91,6 +91,24 @@ export interface XRayStep {
   refused?: { stage: Stage; plugin?: string; code: number; message: string };
 }
 
+/** What one write did to its object. */
+export interface RevisionChange {
+  /** Where etcd has it: `/registry/deployments/default/web`. */
+  key: string;
+  how: 'created' | 'changed' | 'removed';
+  /** Of a change: the fields that differ, at most so many. */
+  fields: FieldChange[];
+  fieldsLeftOut: number;
+}
+
+export interface FieldChange {
+  /** `spec.template.spec.containers[web].image`. */
+  path: string;
+  /** Absent when there was none. */
+  before?: string;
+  after?: string;
+}
+
 /** HTTP's word for a verb. */
 export const methodOfVerb: Readonly<Record<Verb, string>> = {
   get: 'GET',

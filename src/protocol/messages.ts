@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../api/object.ts';
 import type { Recording } from '../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
 import type { Status } from '../api/status.ts';
-import type { XRay } from '../api/x-ray.ts';
+import type { RevisionChange, XRay } from '../api/x-ray.ts';
 import type { SchedulingView, TrafficView, WhyStep } from './views.ts';
 
 export type ToWorker =
@@ -51,6 +51,8 @@ export type Question =
   | { about: 'why'; resource: string; group: string; key: string }
   /** What followed from one request of the student: the newest, or that of an input, numbered from one. `each` shows like steps one by one. */
   | { about: 'x-ray'; input?: number; each?: boolean }
+  /** Which fields one write changed. */
+  | { about: 'revision'; revision: number }
   | { about: 'scheduling'; podUid: string }
   | { about: 'logs'; pod: string; container: string; previous?: boolean }
   | { about: 'recording' }
@@ -62,6 +64,7 @@ export type Question =
 export interface Answers {
   why: WhyStep[];
   'x-ray': XRay;
+  revision: RevisionChange | undefined;
   scheduling: SchedulingView | undefined;
   logs: string[];
   recording: Recording;

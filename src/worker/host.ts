@@ -7,6 +7,7 @@ import { isStatus } from '../api/status.ts';
 import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
 import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
 import { History } from '../engine/cluster/history.ts';
+import { changeOfRevision } from '../engine/cluster/revision-change.ts';
 import { explainRevision } from '../engine/cluster/why.ts';
 import { xRayOf } from '../engine/cluster/x-ray.ts';
 import type {
@@ -375,6 +376,8 @@ export class Host {
       }
       case 'x-ray':
         return xRayOf(question, cluster.trace, cluster.recording.inputs.slice(0, cluster.applied));
+      case 'revision':
+        return changeOfRevision(question.revision, cluster.api.store);
       case 'scheduling':
         return schedulingView(cluster, question.podUid);
       case 'logs':

@@ -5,6 +5,7 @@ import { Button } from '../design/primitives.tsx';
 import { shortClockText } from '../stores/clock.ts';
 import { useSelection, type ObjectRef } from '../stores/selection.ts';
 import { useXRay } from '../stores/x-ray.ts';
+import { Change } from './change.tsx';
 import { Chart } from './chart.tsx';
 import { reachedLanes, sinceText } from './drawing.ts';
 import { useChart } from './use-chart.ts';
@@ -165,7 +166,7 @@ function Now({ chart, step, each }: { chart: XRayChart; step: XRayStep | undefin
     count > 1 ? ` The same ${count} times, the last at ${sinceText(step.lastMs - chart.request.atMs)}.` : '';
   return (
     <footer>
-      <p aria-live="polite" data-testid="xray-now">
+      <p className="x-ray-now" aria-live="polite" data-testid="xray-now">
         <b>Now:</b> {step.text}.{again}
       </p>
       {object && object.resource !== 'endpoints' && (
@@ -182,6 +183,9 @@ function Now({ chart, step, each }: { chart: XRayChart; step: XRayStep | undefin
         <input type="checkbox" checked={each} onChange={(event) => useXRay.getState().showEach(event.target.checked)} />{' '}
         one by one
       </label>
+      <p className="x-ray-change" data-testid="xray-change">
+        {step.revision !== undefined && step.kind !== 'answer' && <Change revision={step.revision} />}
+      </p>
     </footer>
   );
 }
