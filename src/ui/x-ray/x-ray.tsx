@@ -179,7 +179,7 @@ function Now({ chart, step, each }: { chart: XRayChart; step: XRayStep | undefin
           </Button>
         </span>
       )}
-      <label className="x-ray-each">
+      <label className="x-ray-each" title="Show steps that are alike one by one">
         <input type="checkbox" checked={each} onChange={(event) => useXRay.getState().showEach(event.target.checked)} />{' '}
         one by one
       </label>
