@@ -138,7 +138,12 @@ class Chart {
   #addOwnWrite(write: WriteRecord): void {
     const alike = this.#each ? `own ${write.revision}` : `own ${write.resource}/${write.subresource ?? ''}`;
     this.#chain.add(write.revision);
-    this.#add(alike, {
+    const before = this.#alike.get(alike);
+    if (before) {
+      repeat(before, write.atMs);
+      return;
+    }
+    this.#add(alike, () => ({
       kind: 'write',
       from: 'apiserver',
       to: 'etcd',
@@ -147,7 +152,7 @@ class Chart {
         ? `the API server took ${nameOf(write)} out of etcd, with revision ${write.revision}`
         : `the API server stored ${nameOf(write)} in etcd as revision ${write.revision}`,
       ...momentOf(write),
-    });
+    }));
   }
 
   #answer(own: readonly WriteRecord[]): void {
@@ -194,17 +199,25 @@ class Chart {
     const placed = { deed, lane: this.#lanes.of(actor) };
     const alike = this.#likeness(placed);
     if (isWrite(deed)) this.#chain.add(deed.revision);
-    const heard = cause.kind === 'revision' && !this.#alike.has(alike) ? trace.write(from) : undefined;
+    const before = this.#alike.get(alike);
+    if (before) {
+      repeat(before, deed.atMs);
+      return;
+    }
+    const heard = cause.kind === 'revision' ? trace.write(from) : undefined;
     // A kubelet that goes on with a pod had no need to hear of its own write.
     if (heard && actor !== 'apiserver' && !(placed.lane === 'kubelet' && heard.actor === actor))
       this.#tell(heard, placed);
-    this.#add(alike, stepOf(placed));
+    this.#add(alike, () => stepOf(placed));
   }
 
   /** Whoever reacts has heard of the write on its watch. */
   #tell(heard: WriteRecord, { deed, lane }: Placed): void {
+    const telling = `told ${heard.revision} ${deed.actor}`;
+    // The same event may be what several deeds follow from.
+    if (this.#alike.has(telling)) return;
     const type = eventType(heard, lane);
-    this.#add(`told ${heard.revision} ${deed.actor}`, {
+    this.#add(telling, () => ({
       kind: 'watch',
       from: 'apiserver',
       to: lane,
@@ -214,7 +227,7 @@ class Chart {
       // A watcher's ears are not in the trace: this is when it took the matter up.
       atMs: deed.atMs,
       lastMs: deed.atMs,
-    });
+    }));
   }
 
   /** What one step stands for: the same actor doing the same for the same reason, whatever the names and numbers. */
@@ -225,24 +238,24 @@ class Chart {
     return isWork(deed) ? `${who} ${why}` : `${who} ${deed.verb} ${deed.resource}/${deed.subresource ?? ''} ${why}`;
   }
 
-  #add(alike: string, step: Omit<XRayStep, 'count'>): void {
-    const before = this.#alike.get(alike);
-    if (before === 'left out') return;
-    if (before) {
-      // The same event may be what several deeds follow from.
-      if (step.kind !== 'watch') before.count++;
-      before.lastMs = step.lastMs;
-      return;
-    }
+  /** @param make called only while there is room */
+  #add(alike: string, make: () => Omit<XRayStep, 'count'>): void {
     if (this.#steps.length >= xRayStepsMax) {
       this.#leftOut++;
       this.#alike.set(alike, 'left out');
       return;
     }
-    const added = { ...step, count: 1 };
+    const added = { ...make(), count: 1 };
     this.#alike.set(alike, added);
     this.#steps.push(added);
   }
+}
+
+/** One more of what is there already. */
+function repeat(step: XRayStep | 'left out', atMs: number): void {
+  if (step === 'left out') return;
+  step.count++;
+  step.lastMs = atMs;
 }
 
 function momentOf(write: WriteRecord): Pick<XRayStep, 'atMs' | 'lastMs' | 'revision' | 'object'> {

@@ -5,8 +5,9 @@ import { selectSecond, useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { session } from '../stores/session.ts';
 
-/** Wall time between two questions. */
+/** Wall time between two questions; longer when an answer takes long, so that the engine has most of its time for itself. */
 const askEveryMs = 200;
+const shareOfWorker = 1 / 8;
 
 export function useChart(input: number | undefined, each: boolean): XRay | undefined {
   const [answer, setAnswer] = useState<XRay>();
@@ -20,16 +21,21 @@ export function useChart(input: number | undefined, each: boolean): XRay | undef
     question.current = { input, each };
     const ask = () => {
       asking.current = 'yes';
+      const askedAtMs = performance.now();
       const { input: asked, each: oneByOne } = question.current;
       void session()
         .ask({ about: 'x-ray', each: oneByOne, ...(asked === undefined ? {} : { input: asked }) })
         .then((told) => {
           setAnswer(told);
-          setTimeout(() => {
-            const isStale = asking.current === 'once more';
-            asking.current = 'no';
-            if (isStale) ask();
-          }, askEveryMs);
+          const tookMs = performance.now() - askedAtMs;
+          setTimeout(
+            () => {
+              const isStale = asking.current === 'once more';
+              asking.current = 'no';
+              if (isStale) ask();
+            },
+            Math.max(askEveryMs, tookMs / shareOfWorker),
+          );
         });
     };
     if (asking.current === 'no') ask();
