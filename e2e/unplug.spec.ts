@@ -53,3 +53,19 @@ test('unplugging by key and undoing it leaves no trace', async ({ visit, page })
   await expect(visit.node('worker-3')).toHaveAttribute('data-state', 'Ready');
   expect(await visit.hash()).toBe(before);
 });
+
+test('who waits for the eviction timer may skip it', async ({ visit, page }) => {
+  await visit.open();
+  await visit.openMenuOf('worker-2');
+  await visit.action('unplug').click();
+  await visit.advance(120_000);
+  // The wait is offered after a few seconds in which nothing was seen to happen.
+  await page.getByTestId('play-pause').click();
+  const skip = page.getByTestId('skip-wait');
+  await expect(skip).toContainText(/Nothing to see for .*: eviction timer of worker-2/, { timeout: 15_000 });
+  const before = await visit.now();
+  await skip.getByRole('button', { name: 'Skip' }).click();
+  await expect.poll(async () => (await visit.pods('web')).some(isLeaving)).toBe(true);
+  expect((await visit.now()) - before).toBeGreaterThan(60_000);
+  await expect(page.getByTestId('play-pause'), 'it goes on as it was').toHaveAccessibleName('Pause');
+});

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../api/object.ts';
 import type { Recording } from '../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
 import type { Status } from '../api/status.ts';
+import type { RevisionChange, XRay } from '../api/x-ray.ts';
 import type { SchedulingView, TrafficView, WhyStep } from './views.ts';
 
 export type ToWorker =
@@ -55,6 +56,10 @@ export type ClockAction =
 
 export type Question =
   | { about: 'why'; resource: string; group: string; key: string }
+  /** What followed from one request of the student: the newest, or that of an input, numbered from one. `each` shows like steps one by one. */
+  | { about: 'x-ray'; input?: number; each?: boolean }
+  /** Which fields one write changed. */
+  | { about: 'revision'; revision: number }
   | { about: 'scheduling'; podUid: string }
   | { about: 'logs'; pod: string; container: string; previous?: boolean }
   | { about: 'recording' }
@@ -65,6 +70,8 @@ export type Question =
 
 export interface Answers {
   why: WhyStep[];
+  'x-ray': XRay;
+  revision: RevisionChange | undefined;
   scheduling: SchedulingView | undefined;
   logs: string[];
   recording: Recording;

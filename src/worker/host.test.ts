@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Frame, ToPage, ToWorker } from '../protocol/messages.ts';
 import type { Recording } from '../api/recording.ts';
 import type { ApiRequest } from '../api/request.ts';
+import type { XRay } from '../api/x-ray.ts';
 import { Host } from './host.ts';
 
 const scale = (replicas: number): ApiRequest => ({
@@ -39,6 +40,12 @@ class Page {
     this.send({ type: 'request', id: this.#id++, request: scale(replicas), label });
     this.#host.tick();
     return this;
+  }
+
+  /** What the student's newest request has set off, by lane. */
+  xRay(): XRay {
+    this.send({ type: 'ask', id: this.#id++, question: { about: 'x-ray' } });
+    return this.all('answer').at(-1)?.answer as XRay;
   }
 
   all<T extends ToPage['type']>(type: T): Extract<ToPage, { type: T }>[] {
@@ -173,5 +180,35 @@ describe('branches', () => {
     page.clock({ do: 'redo' });
     expect(page.lines?.branches).toEqual([]);
     expect([page.frame.seenMs, page.frame.canRedo]).toEqual([endMs, false]);
+  });
+});
+
+describe('the X-ray', () => {
+  it('shows the newest request with its label, and is without it when that was undone', () => {
+    const page = new Page();
+    expect(page.xRay()).toEqual({ requests: [], requestsLeftOut: 0 });
+    page.act(6).clock({ do: 'advance', ms: 100 }).act(2);
+    expect(page.xRay().requests.map(({ label }) => label)).toEqual([
+      'kubectl scale deployment/web --replicas=2',
+      'kubectl scale deployment/web --replicas=6',
+    ]);
+    page.clock({ do: 'undo' });
+    const { requests, shown } = page.xRay();
+    expect(requests).toHaveLength(1);
+    expect(shown?.request.label).toBe('kubectl scale deployment/web --replicas=6');
+    expect(shown?.steps.map(({ kind }) => kind)).toContain('watch');
+  });
+
+  it('knows nothing of what lies ahead while somebody looks back', () => {
+    const page = new Page();
+    const startMs = page.frame.nowMs;
+    page.act(6).clock({ do: 'advance', ms: 10_000 });
+    const whole = page.xRay().shown?.steps.length ?? 0;
+    page.clock({ do: 'seek', atMs: startMs + 20 });
+    const partial = page.xRay().shown?.steps.length ?? 0;
+    expect(partial).toBeGreaterThan(4);
+    expect(partial).toBeLessThan(whole);
+    page.clock({ do: 'seek', atMs: startMs - 1000 });
+    expect(page.xRay().requests).toEqual([]);
   });
 });

@@ -7,7 +7,9 @@ import { isStatus } from '../api/status.ts';
 import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
 import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
 import { History } from '../engine/cluster/history.ts';
+import { changeOfRevision } from '../engine/cluster/revision-change.ts';
 import { explainRevision } from '../engine/cluster/why.ts';
+import { xRayOf } from '../engine/cluster/x-ray.ts';
 import type {
   Answers,
   ClockAction,
@@ -372,6 +374,10 @@ export class Host {
         const last = cluster.trace.lastWriteOf(question.group, question.resource, question.key);
         return last ? explainRevision(last.revision, cluster.trace, cluster.recording.inputs) : [];
       }
+      case 'x-ray':
+        return xRayOf(question, cluster.trace, cluster.recording.inputs.slice(0, cluster.applied));
+      case 'revision':
+        return changeOfRevision(question.revision, cluster.api.store);
       case 'scheduling':
         return schedulingView(cluster, question.podUid);
       case 'logs':

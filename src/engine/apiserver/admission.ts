@@ -21,25 +21,25 @@ const plugins: readonly AdmissionPlugin[] = [
 ];
 
 export function admitCreate(call: Call, draft: Draft): Status | undefined {
-  for (const plugin of pluginsOf(call)) {
-    const refusal = plugin.admitCreate?.(call, draft);
-    if (refusal) return refusal;
-  }
-  return undefined;
+  return admit(call, (plugin) => plugin.admitCreate?.(call, draft));
 }
 
 export function admitUpdate(call: Call, draft: Draft, old: ObjectVersion): Status | undefined {
-  for (const plugin of pluginsOf(call)) {
-    const refusal = plugin.admitUpdate?.(call, draft, old);
-    if (refusal) return refusal;
-  }
-  return undefined;
+  return admit(call, (plugin) => plugin.admitUpdate?.(call, draft, old));
 }
 
 export function admitDelete(call: Call, name: string): Status | undefined {
+  return admit(call, (plugin) => plugin.admitDelete?.(call, name));
+}
+
+function admit(call: Call, ask: (plugin: AdmissionPlugin) => Status | undefined): Status | undefined {
+  const { passage } = call.core;
+  passage.enter('admission');
   for (const plugin of pluginsOf(call)) {
-    const refusal = plugin.admitDelete?.(call, name);
-    if (refusal) return refusal;
+    const refusal = ask(plugin);
+    if (!refusal) continue;
+    passage.plugin = plugin.name;
+    return refusal;
   }
   return undefined;
 }

@@ -19,8 +19,9 @@ import { Feeds } from './feeds.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { metricsGroup, serveMetrics, type MetricsSource, type UsageOfPod } from './metrics.ts';
 import { loadOwners, SavedOwners } from './managed-fields/ledger.ts';
-import { routeOf } from './mux.ts';
+import { routeOf, type Route } from './mux.ts';
 import { OpenApi } from './openapi.ts';
+import { Passage, requestRecord } from './passage.ts';
 import { pathNotFound } from './refusals.ts';
 import { Resources } from './resources.ts';
 import { serveReview } from './reviews.ts';
@@ -91,23 +92,48 @@ class Server implements ApiServer {
 
   handle(request: ResourceRequest, caller: Caller): ApiResponse {
     if (request.group === metricsGroup) return this.#listMetrics(request, caller);
+    // A request may be served for another one: a log is asked for a pod that has to be read.
+    const outer = this.#begin();
     const call = this.#callOf(request, caller);
-    return call ? serveCall(call) : refuse(this.#refusalOf(request, caller));
+    const response = call ? serveCall(call) : refuse(this.#refusalOf(request, caller));
+    if (response.code >= 400 && request.verb !== 'get' && request.verb !== 'list')
+      this.#core.options.trace.requests.refusals.add(requestRecord({ ...this.#served(caller, response), request }));
+    this.#core.passage = outer;
+    return response;
   }
 
   handleWire(request: ApiRequest, caller: Caller): ApiResponse {
+    this.#begin();
+    const route = routeOf(request, this.#resources);
+    const response = this.#serveWire(request, caller, route);
+    const { cause } = caller;
+    if (request.method !== 'GET' && cause.kind === 'input' && cause.input > 0)
+      this.#core.options.trace.requests.recordInput(
+        cause.input,
+        requestRecord({
+          ...this.#served(caller, response),
+          request: 'request' in route ? route.request : undefined,
+          wire: request,
+        }),
+      );
+    return response;
+  }
+
+  #serveWire(request: ApiRequest, caller: Caller, route: Route): ApiResponse {
     const unstored =
       serveReview(request, authenticate(caller)) ??
       serveTokenReview(request, this.#core) ??
       this.#serveMetrics(request, caller);
     if (unstored) return unstored;
-    const route = routeOf(request, this.#resources);
     if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);
     if ('refused' in route) return refuse(route.refused);
     const call = this.#callOf(route.request, caller, request);
     if (!call) return refuse(this.#refusalOf(route.request, caller));
     const unreadable = isServed(call) ? refuseUnreadable(call) : undefined;
-    if (unreadable) return refuse(unreadable);
+    if (unreadable) {
+      this.#core.passage.enter('decoding');
+      return refuse(unreadable);
+    }
     return withDeprecation(call, encodeResponse(call, serveCall(call)));
   }
 
@@ -179,10 +205,27 @@ class Server implements ApiServer {
     return serveMetrics(request, { list, usage, now: this.#core.now }, caller);
   }
 
+  /** @returns the passage of the request that this one is served for, if there is one */
+  #begin(): Passage {
+    const outer = this.#core.passage;
+    this.#core.passage = new Passage(this.#core.store.revision);
+    return outer;
+  }
+
+  #served(caller: Caller, response: ApiResponse) {
+    const { passage, options, store } = this.#core;
+    return { passage, atMs: options.agenda.nowMs, caller, response, revision: store.revision };
+  }
+
   /** Undefined when the resource is not served or the user may not use it. */
   #callOf(request: ResourceRequest, caller: Caller, wire?: ApiRequest): Call | undefined {
     const served = this.#resources.find(request.group, request.version, request.resource);
-    if (!served || authorize(authenticate(caller), request)) return undefined;
+    if (!served) return undefined;
+    const { passage } = this.#core;
+    passage.enter('authentication');
+    const user = authenticate(caller);
+    passage.enter('authorization');
+    if (authorize(user, request)) return undefined;
     const options = request.options ?? noOptions;
     const call: Call = { core: this.#core, served, resource: served.resource, request, options, caller };
     if (wire) call.wire = wire;

@@ -26,6 +26,7 @@ export function applyObject(call: Call): ApiResponse {
   const name = request.name ?? '';
   const version = core.store.get(storeKey(resource, request.namespace, name));
   if (!version && request.subresource !== undefined) return refuse(notFound(resource.name, name));
+  core.passage.enter('decoding');
   const scope = scopeOf(resource);
   if (!scope) return refuse(unknownError(`no type found matching: ${resource.kind.schema}`));
   const decoded = applied(call, scope, version);

@@ -10,6 +10,7 @@ import { Store } from '../store/store.ts';
 import type { Version } from '../store/version.ts';
 import type { Trace, WriteRecord } from '../trace/trace.ts';
 import { EventExpiry } from './event-expiry.ts';
+import { Passage } from './passage.ts';
 import type { Resource, Resources, Served } from './resources.ts';
 import { ServiceAddresses } from './service-addresses.ts';
 
@@ -44,6 +45,8 @@ export class Core {
   readonly names: RandomStream;
   readonly addresses: ServiceAddresses;
   readonly eventExpiry = new EventExpiry();
+  /** Of the request that is being served. */
+  passage = new Passage(0);
   #textOfSecond = '';
   #second = -1;
 
@@ -86,7 +89,7 @@ export class Core {
   remove(call: Call, before: ObjectVersion): KubernetesObject {
     const last = before.value;
     const object = { ...last, metadata: { ...last.metadata, resourceVersion: String(this.store.nextRevision) } };
-    this.#record(call, object, before);
+    this.#record(call, object, before, true);
     if (call.resource.kind.plural === 'events') this.eventExpiry.forget(before.key);
     const deleted = this.store.delete(before.key, before.revision, object);
     assert(!('mismatch' in deleted), `nobody wrote ${before.key} in between`);
@@ -94,11 +97,12 @@ export class Core {
   }
 
   // The record comes first, so that a watcher who asks why finds the answer.
-  #record(call: Call, object: KubernetesObject, before: ObjectVersion | undefined): void {
+  #record(call: Call, object: KubernetesObject, before: ObjectVersion | undefined, removed = false): void {
     const { caller, request, resource } = call;
     const { namespace, name, uid } = object.metadata;
     const record: WriteRecord = { revision: this.store.nextRevision } as WriteRecord;
     if (before) record.previousRevision = before.revision;
+    if (removed) record.removed = true;
     record.atMs = this.options.agenda.nowMs;
     record.actor = caller.actor;
     record.verb = request.verb;

@@ -26,6 +26,7 @@ export function createDecoded(call: Call, decoded: Decoded): ApiResponse {
   const sent = draft.metadata?.managedFields;
   const metadata = firstMetadata(call, draft.metadata ?? {});
   if (isStatus(metadata)) return refuse(metadata);
+  core.passage.enter('defaults');
   draft.metadata = metadata;
   kind.prepareCreate?.(draft, { nowMs: core.nowMs, user: authenticate(call.caller) });
   kind.defaults(draft);
@@ -35,9 +36,11 @@ export function createDecoded(call: Call, decoded: Decoded): ApiResponse {
   if (notAdmitted) return refuse(notAdmitted);
   const object = draft as KubernetesObject;
   const key = storeKey(resource, metadata.namespace, metadata.name);
+  core.passage.enter('validation');
   const addressCauses = isService(call) ? core.addresses.assign(object as Service, key) : [];
   const refusal = validateCreate(resource, object, addressCauses.length > 0 ? [...causes, ...addressCauses] : causes);
   if (refusal) return refuse(refusal);
+  core.passage.enter('storage');
   const existing = core.store.get(key);
   if (existing) {
     const status = alreadyExists(resource.name, metadata.name);

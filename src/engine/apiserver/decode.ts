@@ -26,6 +26,7 @@ const noCauses: StatusCause[] = [];
 /** Reads the body of a create or update. Parts of the control plane are trusted to send what they mean. */
 export function decodeBody(call: Call): Decoded | Status {
   const { body } = call.request;
+  call.core.passage.enter('decoding');
   if (!call.options.untrusted) return trusted(call, body);
   const { kind } = call.resource.kind;
   const [group, version] = requestedVersion(call);

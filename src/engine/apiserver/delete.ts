@@ -17,16 +17,20 @@ export function deleteObject(call: Call): ApiResponse {
   const { request, resource } = call;
   const options = call.options.deleteOptions ?? {};
   const name = request.name ?? '';
+  call.core.passage.enter('decoding');
   const refused = checkDeleteOptions(options) ?? admitDelete(call, name);
   if (refused) return refuse(refused);
+  call.core.passage.enter('lookup');
   const version = call.core.store.get(storeKey(resource, request.namespace, name));
   return version ? deleteVersion(call, version, options) : refuse(notFound(resource.name, name));
 }
 
 /** Deletes what is stored, or takes the next step towards it. */
 export function deleteVersion(call: Call, version: ObjectVersion, options: DeleteOptions): ApiResponse {
+  call.core.passage.enter('precondition');
   const mismatch = deletePrecondition(call, version.value, options);
   if (mismatch) return refuse(mismatch);
+  call.core.passage.enter('storage');
   const isDryRun = call.options.dryRun === true || options.dryRun?.includes('All') === true;
   const run: Deletion = {
     call: isDryRun && !call.options.dryRun ? { ...call, options: { ...call.options, dryRun: true } } : call,

@@ -26,12 +26,16 @@ export const patchContentTypes: Readonly<Record<string, PatchType>> = {
 
 export function patchObject(call: Call): ApiResponse {
   const { request, resource } = call;
+  const { passage } = call.core;
   const unsupported = checkPatchType(resource, call.options.patchType);
   if (unsupported) return refuse(unsupported);
+  // A patch says nothing without the object that it changes.
+  passage.enter('lookup');
   if (call.options.patchType === 'apply') return applyObject(call);
   const name = request.name ?? '';
   const version = call.core.store.get(storeKey(resource, request.namespace, name));
   if (!version) return refuse(notFound(resource.name, name));
+  passage.enter('decoding');
   const stored = inRequestedVersion(call, version.value);
   // Clients may patch the list of owners, too.
   const current = (call.options.untrusted ? withOwners(stored) : stored) as unknown as JsonObject;

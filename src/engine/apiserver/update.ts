@@ -25,6 +25,7 @@ export function updateObject(call: Call): ApiResponse {
   const misnamed = checkName(call, decoded.draft);
   if (misnamed) return refuse(misnamed);
   const name = request.name ?? '';
+  call.core.passage.enter('lookup');
   const version = call.core.store.get(storeKey(resource, request.namespace, name));
   if (version) return writeUpdate(call, version, decoded);
   if (!resource.createsOnUpdate || request.subresource) return refuse(notFound(resource.name, name));
@@ -36,8 +37,10 @@ export function writeUpdate(call: Call, version: ObjectVersion, decoded: Decoded
   const { core, resource } = call;
   const old = version.value;
   const incoming = decoded.draft;
+  core.passage.enter('precondition');
   const mismatch = preconditionOf(call, version, incoming.metadata);
   if (mismatch) return refuse(mismatch);
+  core.passage.enter('defaults');
   const isMain = call.request.subresource === undefined;
   const next = isMain ? nextObject(call, incoming, old) : nextSubresource(call, incoming, old);
   const ownersChange = enter(call, next, old, decoded);
@@ -47,6 +50,7 @@ export function writeUpdate(call: Call, version: ObjectVersion, decoded: Decoded
   const causes = isService(call) && isMain ? core.addresses.assign(next as Service, version.key) : [];
   const isChanged = shareUnchanged(next, old, isMain) || ownersChange;
   if (isChanged || decoded.causes.length > 0) {
+    core.passage.enter('validation');
     const found = causes.length > 0 ? [...decoded.causes, ...causes] : decoded.causes;
     const refusal = refusalOf(call, next, old, found);
     if (refusal) return refuse(refusal);
@@ -66,6 +70,7 @@ export function storeUpdate(
   isChanged: boolean,
   warnings?: string[],
 ): ApiResponse {
+  call.core.passage.enter('storage');
   if (isLastUpdate(next, version.value)) {
     if (!call.options.dryRun) call.core.remove(call, version);
     return answer(next, 200, warnings);

@@ -20,6 +20,7 @@ import { createScheduler } from '../scheduler/scheduler.ts';
 import { Trace, type SavedTrace } from '../trace/trace.ts';
 import { connectToKubelet } from './connect.ts';
 import { isWaitingWork } from './pending.ts';
+import { isTelling } from './telling.ts';
 
 export interface ClusterSave {
   /** Inputs are shared with the recording; only how many of them had been applied is kept. */
@@ -296,13 +297,7 @@ export class Cluster {
 
   #isTelling(revision: number): boolean {
     const record = this.trace.write(revision);
-    return (
-      record !== undefined &&
-      record.resource !== 'leases' &&
-      record.resource !== 'events' &&
-      record.resource !== 'traffics' &&
-      !(record.resource === 'nodes' && record.subresource === 'status')
-    );
+    return record !== undefined && isTelling(record);
   }
 }
 

@@ -45,10 +45,15 @@ export function explainRevision(revision: number, trace: Trace, inputs: readonly
   return links;
 }
 
+/** What was written, in the author's own words when it gave any: `created ReplicaSet web-5f6, because the pod template changed`. */
+export function textOf(record: WriteRecord): string {
+  return record.reason ?? defaultText(record);
+}
+
 function linkOf(record: WriteRecord): WhyLink {
   return {
     actor: record.actor,
-    text: record.reason ?? defaultText(record),
+    text: textOf(record),
     atMs: record.atMs,
     revision: record.revision,
     resource: record.resource,
@@ -75,7 +80,7 @@ function defaultText(record: WriteRecord): string {
 }
 
 // `pods default/web-1` reads better as `pod web-1`; the plural's own rules are few enough.
-function nameOf(record: WriteRecord): string {
+export function nameOf(record: Pick<WriteRecord, 'resource' | 'key'>): string {
   const singular = record.resource.endsWith('sses')
     ? record.resource.slice(0, -2)
     : record.resource.replace(/ies$/, 'y').replace(/s$/, '');

@@ -1,5 +1,7 @@
 /** The rules on the nodes: one table for all of them, a little behind what the cache knows. */
-import { keyOf } from '../../api/object.ts';
+import { causeOf } from '../../api/handler.ts';
+import { keyOf, splitKey } from '../../api/object.ts';
+import type { Cause } from '../../api/request.ts';
 import type { RandomStream } from '../../base/random.ts';
 import { endpointSlice } from '../../kinds/endpoint-slice/index.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
@@ -12,7 +14,7 @@ import { rulesOf, type ServiceRules } from './rules.ts';
 
 export interface SavedProxy {
   rules: [service: string, rules: ServiceRules][];
-  waiting: string[];
+  waiting: [service: string, cause: Cause][];
 }
 
 const serviceIndex = 'service';
@@ -24,8 +26,8 @@ export class Proxy {
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
   readonly #rules = new Map<string, ServiceRules>();
-  /** Services whose rules are out of date. */
-  readonly #waiting = new Set<string>();
+  /** Services whose rules are out of date, and the last write that made them so. */
+  readonly #waiting = new Map<string, Cause>();
 
   /** @param actor whose task `sync` the owner routes to `sync` */
   constructor(engine: Engine, actor: string, informers: Informers, random: RandomStream) {
@@ -35,10 +37,11 @@ export class Proxy {
     this.#services = informers.of(service);
     this.#slices = informers.of(endpointSlice);
     this.#slices.addIndex(serviceIndex, (slice) => serviceKeysOf(slice));
-    this.#services.onChange(({ object }) => this.#outdate(keyOf(object)));
-    this.#slices.onChange(({ object, old }) => {
-      for (const key of serviceKeysOf(object)) this.#outdate(key);
-      if (old) for (const key of serviceKeysOf(old)) this.#outdate(key);
+    this.#services.onChange((change) => this.#outdate(keyOf(change.object), causeOf(change)));
+    this.#slices.onChange((change) => {
+      const { object, old } = change;
+      for (const key of serviceKeysOf(object)) this.#outdate(key, causeOf(change));
+      if (old) for (const key of serviceKeysOf(old)) this.#outdate(key, causeOf(change));
     });
   }
 
@@ -54,10 +57,19 @@ export class Proxy {
 
   /** Rewrites the rules of all Services that have changed since the last time. */
   sync(): void {
-    for (const key of this.#waiting) {
+    for (const [key, cause] of this.#waiting) {
       const current = this.#services.get(key);
       if (current && current.spec.type !== 'ExternalName') this.#rules.set(key, rulesOf(current, this.slicesOf(key)));
       else this.#rules.delete(key);
+      this.#engine.trace.requests.reactions.add({
+        atMs: this.#engine.agenda.nowMs,
+        actor: 'kube-proxy',
+        cause,
+        group: '',
+        resource: 'services',
+        key,
+        reason: `${this.#rules.has(key) ? 'rewrote' : 'removed'} the rules for service ${splitKey(key).name} on the nodes`,
+      });
     }
     this.#waiting.clear();
   }
@@ -70,12 +82,12 @@ export class Proxy {
     this.#rules.clear();
     for (const [key, rules] of saved.rules) this.#rules.set(key, rules);
     this.#waiting.clear();
-    for (const key of saved.waiting) this.#waiting.add(key);
+    for (const [key, cause] of saved.waiting) this.#waiting.set(key, cause);
   }
 
-  #outdate(key: string): void {
+  #outdate(key: string, cause: Cause): void {
     if (this.#waiting.size === 0) this.#engine.agenda.after(draw('proxySync', this.#random), this.#actor, 'sync');
-    this.#waiting.add(key);
+    this.#waiting.set(key, cause);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The trace: who wrote what, when and because of what; and why the scheduler chose as it did. "Why?" reads it. */
 import type { Cause, Verb } from '../../api/request.ts';
 import { dropOldest } from '../../base/drop-oldest.ts';
+import { Requests, type SavedRequests } from './requests.ts';
 import { unpackVerdicts, type NodeVerdict, type PackedVerdicts } from './verdicts.ts';
 
 /** One committed write. Its revision is its name. */
@@ -18,6 +19,8 @@ export interface WriteRecord {
   uid: string;
   /** The revision of the object before this write, if there was one. */
   previousRevision?: number;
+  /** The write took the object away. */
+  removed?: true;
   cause: Cause;
   /** One clause in plain words: `because the pod template changed`. */
   reason?: string;
@@ -53,9 +56,11 @@ export interface SavedTrace {
   firstChunk: number;
   chunks: Chunk[];
   scheduling: PackedScheduling[];
+  requests: SavedRequests;
 }
 
 export class Trace {
+  readonly requests = new Requests();
   #firstChunk = 0;
   #chunks: Chunk[] = [];
   #scheduling = new Map<string, PackedScheduling>();
@@ -99,6 +104,13 @@ export class Trace {
     for (const chunk of this.#chunks) for (const record of chunk) if (record) yield record;
   }
 
+  /** The same, from that revision on. */
+  *writesFrom(revision: number): Generator<WriteRecord> {
+    const first = Math.max(Math.floor(revision / chunkLength) - this.#firstChunk, 0);
+    for (const chunk of this.#chunks.slice(first))
+      for (const record of chunk) if (record && record.revision >= revision) yield record;
+  }
+
   /** The newest write that is remembered of an object, also of one that is gone. Looks through the trace: for a person's question, not for a loop. */
   lastWriteOf(group: string, resource: string, key: string): WriteRecord | undefined {
     for (let chunk = this.#chunks.length - 1; chunk >= 0; chunk--) {
@@ -121,6 +133,7 @@ export class Trace {
       firstChunk: this.#firstChunk,
       chunks: withOwnLast(this.#chunks),
       scheduling: [...this.#scheduling.values()],
+      requests: this.requests.save(),
     };
   }
 
@@ -128,6 +141,7 @@ export class Trace {
     this.#firstChunk = saved.firstChunk;
     this.#chunks = withOwnLast(saved.chunks);
     this.#scheduling = new Map(saved.scheduling.map((record) => [record.podUid, record]));
+    this.requests.load(saved.requests);
     this.#activity.clear();
   }
 

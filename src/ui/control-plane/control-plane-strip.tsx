@@ -9,7 +9,9 @@ import { useClock } from '../stores/clock.ts';
 import { derive, useCluster } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { nodeRef, useSelection } from '../stores/selection.ts';
+import { useXRay } from '../stores/x-ray.ts';
 import { liveActors } from './live-actors.ts';
+import { stations } from './stations.ts';
 import './control-plane.css';
 
 const selectControlPlane = derive(
@@ -18,18 +20,12 @@ const selectControlPlane = derive(
 );
 
 export function ControlPlaneStrip() {
-  const revision = useCluster((state) => state.revision);
   const name = useCluster(selectControlPlane);
-  const live = useLiveActors();
+  const isXRay = useXRay((state) => state.open);
   return (
-    <div className="control-plane" role="group" aria-label="Control plane">
+    <div className="control-plane" role="group" aria-label="Control plane" data-x-ray={isXRay}>
       <Title name={name} />
-      <Chip data-pulse={live.written}>API server</Chip>
-      <Chip data-pulse={live.written}>
-        etcd <span className="faint num">rev {revision}</span>
-      </Chip>
-      <Chip live={live.controller !== undefined}>{live.controller ?? 'controllers'}</Chip>
-      <Chip live={live.scheduler}>scheduler</Chip>
+      {isXRay ? <Breadcrumb /> : <Actors />}
       <Button
         look="link"
         className="add-node"
@@ -39,7 +35,47 @@ export function ControlPlaneStrip() {
       >
         + Add node
       </Button>
+      <Button
+        look="link"
+        className="x-ray-toggle"
+        data-testid="xray-toggle"
+        title="Look into one request: its stages, and what it sets off"
+        aria-pressed={isXRay}
+        onClick={useXRay.getState().toggle}
+      >
+        X-ray
+      </Button>
     </div>
+  );
+}
+
+function Actors() {
+  const revision = useCluster((state) => state.revision);
+  const live = useLiveActors();
+  return (
+    <>
+      <Chip data-pulse={live.written}>API server</Chip>
+      <Chip data-pulse={live.written}>
+        etcd <span className="faint num">rev {revision}</span>
+      </Chip>
+      <Chip live={live.controller !== undefined}>{live.controller ?? 'controllers'}</Chip>
+      <Chip live={live.scheduler}>scheduler</Chip>
+    </>
+  );
+}
+
+/** While the X-ray is on: how far the request that it shows has come. */
+function Breadcrumb() {
+  const reached = useXRay((state) => state.reached);
+  return (
+    <ol className="breadcrumb" aria-label="How far the request has come" data-testid="xray-breadcrumb">
+      {stations.map(({ name, isReached }) => (
+        <li key={name} data-reached={isReached(reached)}>
+          {name}
+          <span className="visually-hidden">{isReached(reached) ? ': reached' : ': not yet'}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -25,6 +25,7 @@ const keys: readonly (readonly [keys: string, meaning: string])[] = [
   ['M', 'bookmark this moment'],
   ['g t', 'the cluster as an outline'],
   ['Shift+1', 'see the whole map'],
+  [', and .', 'in the X-ray: a step back, a step on'],
   ['Ctrl+Z', 'back to just before your last action'],
   ['Escape', 'cancel a drag, close, deselect'],
 ];

@@ -50,11 +50,12 @@ const footer = 14;
 /** Above so many cards, those outside the view are not mounted. */
 const mountAllMax = 80;
 
-export function MapCanvas({ narrow = false }: { narrow?: boolean }) {
+/** @param covered something else stands in its place, and it cannot be reached */
+export function MapCanvas({ narrow = false, covered = false }: { narrow?: boolean; covered?: boolean }) {
   const element = useRef<HTMLDivElement>(null);
   const space = useSpace(element, narrow);
   return (
-    <div className="map-space" ref={element} data-narrow={narrow || undefined}>
+    <div className="map-space" ref={element} data-narrow={narrow || undefined} inert={covered}>
       {space && (
         <ReactFlowProvider>
           <Flow space={space} />

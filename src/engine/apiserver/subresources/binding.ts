@@ -48,6 +48,7 @@ const bindings = { group: '', resource: 'pods/binding' };
 
 export function bindPod(call: Call): ApiResponse {
   const { core, request, resource } = call;
+  core.passage.enter('decoding');
   const unknown = unrecognized('Binding', request.body);
   if (unknown || !isJsonObject(request.body)) return refuse(unknown ?? badRequest('not a Binding object'));
   const binding = readBinding(request.body);
@@ -65,13 +66,16 @@ export function bindPod(call: Call): ApiResponse {
     return refuse(
       invalid('', 'Binding', name, [{ reason: 'FieldValueRequired', field: 'target.name', message: 'Required value' }]),
     );
+  core.passage.enter('lookup');
   const version = core.store.get(storeKey(resource, request.namespace, name));
   if (!version) return refuse(notFound(resource.name, name));
+  core.passage.enter('precondition');
   const mismatch = checkPrecondition(call, version, binding.metadata);
   if (mismatch) return refuse(mismatch);
   const pod = version.value as Pod;
   const why = reasonAgainst(pod);
   if (why) return refuse(conflict(bindings, name, why));
+  core.passage.enter('storage');
   const { annotations } = binding.metadata;
   const bound: Pod = {
     ...withMetadata(pod, annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),

@@ -36,16 +36,21 @@ export function serveEphemeralContainers(call: Call): ApiResponse {
   if (request.verb !== 'update' && request.verb !== 'patch') return refuse(methodNotAllowed());
   const unsupported = request.verb === 'patch' ? checkPatchType(resource, options.patchType) : undefined;
   if (unsupported) return refuse(unsupported);
+  core.passage.enter('lookup');
   const version = core.store.get(storeKey(resource, request.namespace, request.name ?? ''));
   if (!version) return refuse(notFound(resource.name, request.name ?? ''));
   const decoded = request.verb === 'update' ? decodeBody(call) : readPatch(call, version);
   if (isStatus(decoded)) return refuse(decoded);
-  const refusal = checkName(call, decoded.draft) ?? checkVersion(call, version, decoded.draft.metadata);
+  const misnamed = checkName(call, decoded.draft);
+  if (misnamed) return refuse(misnamed);
+  core.passage.enter('precondition');
+  const refusal = checkVersion(call, version, decoded.draft.metadata);
   return refusal ? refuse(refusal) : write(call, version, decoded);
 }
 
 function readPatch(call: Call, version: ObjectVersion): Decoded | Status {
-  const { options, request, resource } = call;
+  const { core, options, request, resource } = call;
+  core.passage.enter('decoding');
   const current = version.value as unknown as JsonObject;
   const patched = applyPatch(resource, options.patchType, current, request.body);
   if (isStatus(patched)) return patched;
@@ -69,12 +74,14 @@ function write(call: Call, version: ObjectVersion, { draft, causes, warnings }: 
   const old = version.value as Pod;
   const { spec } = draft as Draft<Pod>;
   if (!isJsonObject(spec)) return refuse(badRequest('a pod has a spec'));
+  call.core.passage.enter('defaults');
   // A private copy, since the defaults are filled into it.
   const next: Pod = { ...copy(old), metadata: { ...old.metadata } };
   if (spec.ephemeralContainers?.length) next.spec.ephemeralContainers = copy(spec.ephemeralContainers);
   else delete next.spec.ephemeralContainers;
   call.resource.kind.defaults(next);
   enterUpdate(call, next, old, undefined);
+  call.core.passage.enter('validation');
   const refusal = validate(call, next, old, causes);
   if (refusal) return refuse(refusal);
   return storeUpdate(call, version, next, shareUnchanged(next, old, true), warnings);

@@ -29,14 +29,17 @@ import { withPodCondition } from './conditions.ts';
 export const disruptedPodsMax = 2000;
 
 export function evictPod(call: Call): ApiResponse {
+  call.core.passage.enter('decoding');
   const options = readEviction(call);
   if (isStatus(options)) return refuse(options);
   const { core, request, resource } = call;
   const name = request.name ?? '';
+  core.passage.enter('lookup');
   const version = core.store.get(storeKey(resource, request.namespace, name));
   if (!version) return refuse(notFound(resource.name, name));
   const pod = version.value as Pod;
   if (isFreeToGo(pod)) return finish(call, version, options);
+  core.passage.enter('budget');
   const found = budgetsOf(call, pod);
   if (found.length > 1) {
     return refuse(
@@ -167,6 +170,7 @@ function conditionsAfter(
 function finish(call: Call, version: ObjectVersion, options: DeleteOptions): ApiResponse {
   const isDryRun = options.dryRun?.includes('All') === true;
   const pod = version.value as Pod;
+  call.core.passage.enter('precondition');
   const mismatch = deletePrecondition(call, pod, options);
   if (mismatch) return refuse(mismatch);
   let current: ObjectVersion = version;

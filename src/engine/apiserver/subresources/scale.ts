@@ -39,8 +39,10 @@ export interface Scale {
 export function serveScale(call: Call): ApiResponse {
   const { request, resource, core } = call;
   const name = request.name ?? '';
+  core.passage.enter('lookup');
   const version = core.store.get(storeKey(resource, request.namespace, name));
   if (!version) return refuse(notFound(resource.name, name));
+  core.passage.enter('decoding');
   const current = scaleOf(call, version.value);
   switch (request.verb) {
     case 'get':
@@ -108,6 +110,7 @@ function readScale(call: Call, version: ObjectVersion, body: unknown): Scale | S
   if (scale.metadata.name !== undefined && scale.metadata.name !== name) {
     return badRequest(`the name of the object (${scale.metadata.name}) does not match the name on the URL (${name})`);
   }
+  call.core.passage.enter('precondition');
   if (scale.metadata.uid && scale.metadata.uid !== uid) {
     return storagePrecondition(
       call.resource.name,
@@ -118,6 +121,7 @@ function readScale(call: Call, version: ObjectVersion, body: unknown): Scale | S
   }
   if (scale.metadata.resourceVersion && scale.metadata.resourceVersion !== resourceVersion)
     return conflict(call.resource.name, name, modifiedMessage);
+  call.core.passage.enter('validation');
   const replicas = scale.spec.replicas ?? 0;
   if (replicas >= 0) return scale;
   const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;

@@ -32,6 +32,7 @@ export function createToken(call: Call): ApiResponse {
   const { core, request, resource } = call;
   const name = request.name ?? '';
   const namespace = request.namespace ?? '';
+  core.passage.enter('decoding');
   const body = readForeignBody(apiVersion, 'TokenRequest', 'io.k8s.api.authentication.v1.TokenRequest', request.body);
   if (isStatus(body)) return refuse(body);
   const { metadata = {}, spec = {} } = body as TokenRequest;
@@ -41,9 +42,11 @@ export function createToken(call: Call): ApiResponse {
   else if (metadata.namespace && metadata.namespace !== namespace)
     misnamed.invalid('metadata.namespace', metadata.namespace, 'must match the service account namespace if specified');
   if (misnamed.causes.length > 0) return refuse(invalidToken(name, misnamed));
+  core.passage.enter('lookup');
   const account = core.store.get(storeKey(resource, namespace, name));
   if (!account) return refuse(notFound(resource.name, name));
   const seconds = spec.expirationSeconds ?? durationSecondsDefault;
+  core.passage.enter('validation');
   const outOfBounds = checkDuration(seconds);
   if (outOfBounds) return refuse(outOfBounds);
   const bound = spec.boundObjectRef ? boundObjects(call, spec.boundObjectRef) : {};
