@@ -26,6 +26,8 @@ export interface World {
   recording: Recording;
   atMs: number;
   paused?: boolean;
+  /** The code of its Scheduler objects may run: the student has said so, or it is ours. */
+  runsCode?: true;
 }
 
 export type ClockAction =
@@ -105,6 +107,8 @@ export interface Frame {
   canRedo: boolean;
   /** Named limits that are being reached, in words. */
   limits: string[];
+  /** The world came with code of somebody else, which runs only when the world is opened again with `runsCode`. */
+  isCodeHeld?: true;
 }
 
 /** Only the last change of an object within a frame is sent. Leases are not. */
