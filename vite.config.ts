@@ -66,6 +66,7 @@ export default defineConfig({
     include: [
       'monaco-editor/editor',
       'monaco-editor/features/register.all',
+      'monaco-editor/languages/definitions/typescript/register',
       'monaco-editor/languages/definitions/yaml/register',
       'monaco-yaml',
       'monaco-yaml/yaml.worker.js',

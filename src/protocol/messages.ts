@@ -107,8 +107,11 @@ export interface Frame {
   canRedo: boolean;
   /** Named limits that are being reached, in words. */
   limits: string[];
-  /** The world came with code of somebody else, which runs only when the world is opened again with `runsCode`. */
-  isCodeHeld?: true;
+  /**
+   * The world came with code of somebody else, which runs only when the world is opened again with `runsCode`. The problem is
+   * why that was in vain.
+   */
+  heldCode?: { problem?: string };
 }
 
 /** Only the last change of an object within a frame is sent. Leases are not. */

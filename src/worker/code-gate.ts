@@ -2,7 +2,7 @@
 import type { ScriptRunner } from '../api/script.ts';
 import { failure } from '../api/status.ts';
 import type { ClusterOptions } from '../engine/cluster/cluster.ts';
-import type { ToPage, ToWorker, World } from '../protocol/messages.ts';
+import type { Frame, ToPage, ToWorker, World } from '../protocol/messages.ts';
 import { bringsCode, holdsCode, ScriptDoor } from '../sandbox/script-door.ts';
 
 export interface CodeGateEnvironment {
@@ -17,7 +17,7 @@ export class CodeGate {
   readonly #door: ScriptDoor;
   /** Messages that came while the interpreter was on its way. */
   #waiting: ToWorker[] | undefined;
-  #isHeld = false;
+  #held: Frame['heldCode'];
 
   constructor(environment: CodeGateEnvironment) {
     this.#environment = environment;
@@ -25,19 +25,19 @@ export class CodeGate {
     this.#door = new ScriptDoor(environment.fetchScriptRunner ?? none);
   }
 
-  /** The world has code of somebody else, which nobody here has allowed to run. */
-  get isHeld(): boolean {
-    return this.#isHeld;
+  /** Set while the world has code of somebody else, which nobody here has allowed to run. */
+  get held(): Frame['heldCode'] {
+    return this.#held;
   }
 
   /** What runs code in a cluster of the present world. */
   get options(): Pick<ClusterOptions, 'scripts'> {
-    return this.#isHeld ? {} : { scripts: this.#door };
+    return this.#held ? {} : { scripts: this.#door };
   }
 
   /** Call when another world is opened. */
   enter(world: World | undefined): void {
-    this.#isHeld = world !== undefined && !world.runsCode && holdsCode(world.recording);
+    this.#held = world && !world.runsCode && holdsCode(world.recording) ? {} : undefined;
   }
 
   /** What brings code in waits for the interpreter, and what comes behind it waits as well. */
@@ -61,7 +61,11 @@ export class CodeGate {
     else if (first.type === 'request') {
       const response = { code: 500, body: failure(500, 'InternalError', problem), warnings: [] };
       this.#environment.post({ type: 'response', id: first.id, response });
-    } else this.#environment.post({ type: 'engine-fault', message: problem });
+    } else if (first.type === 'open' && first.world) {
+      const { runsCode: _, ...world } = first.world;
+      this.#environment.handle({ type: 'open', world });
+      this.#held = { problem };
+    }
     // One of them may have to wait again.
     for (const message of rest) this.receive(message);
   }

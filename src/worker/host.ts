@@ -359,7 +359,7 @@ export class Host {
       canUndo: cluster.applied > 0,
       canRedo: this.#redo.length > 0,
       limits: this.#limits,
-      ...(this.#gate.isHeld ? { isCodeHeld: true } : {}),
+      ...(this.#gate.held ? { heldCode: this.#gate.held } : {}),
     };
     this.#changes.clear();
     this.#reset = false;
