@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { Cluster } from '../src/engine/cluster/cluster.ts';
 import { scriptRunner } from '../src/testing/script-runner.ts';
 import { EditorHand } from './editor.ts';
-import { expect, test, Visit } from './orrery.ts';
+import { boxOf, expect, test, Visit } from './orrery.ts';
 
 class SchedulerTab {
   readonly page: Page;
@@ -73,6 +73,22 @@ test('the template runs, and pods that name it go where it says', async ({ visit
   await page.getByRole('tab', { name: 'Terminal' }).click();
   await visit.type('kubectl get schedulers');
   await expect(visit.console).toContainText(/my-scheduler\s+10\s+Running/);
+});
+
+test('the editor offers what the code sees', async ({ visit, page }) => {
+  await visit.openRunning();
+  const tab = new SchedulerTab(page);
+  await tab.open();
+  await tab.editor.paste('');
+  await page.keyboard.type('node.');
+  const offered = page.locator('.suggest-widget .label-name', { hasText: 'free' });
+  await expect(offered).toBeVisible();
+  const { x, y, width, height } = await boxOf(offered);
+  const seen = await page.evaluate(
+    ([left, top]) => document.elementFromPoint(left, top)?.textContent,
+    [x + width / 2, y + height / 2] as const,
+  );
+  expect(seen).toBe('free');
 });
 
 test('a thrown error marks its line, in the editor and in the pod’s explanation', async ({ visit, page }) => {
@@ -151,7 +167,7 @@ test('code that came with a link rests until it is allowed to run; then the worl
   const friend = new Visit(other);
   await other.goto(link);
   const question = other.getByTestId('held-code');
-  await expect(question).toContainText('scheduler code of somebody else');
+  await expect(question).toContainText('This world came with scheduler code');
   const pods = await friend.pods('example');
   expect(pods.map(({ spec }) => spec.nodeName)).toEqual([undefined, undefined, undefined]);
   await question.getByRole('button', { name: 'Run code' }).click();

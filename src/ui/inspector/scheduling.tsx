@@ -25,6 +25,7 @@ export function Scheduling({ podUid, version }: { podUid: string; version: strin
       </p>
     );
   const refused = view.nodes.filter((node) => node.refused);
+  const hasFailed = refused.some((node) => node.refused?.failed);
   const fitting = view.nodes
     .filter((node) => !node.refused)
     .sort((left, right) => (right.total ?? 0) - (left.total ?? 0));
@@ -40,7 +41,7 @@ export function Scheduling({ podUid, version }: { podUid: string; version: strin
         )}
       </p>
       <p>
-        {view.nodes.length} nodes → {fitting.length} fit
+        {view.nodes.length === 1 ? '1 node' : `${view.nodes.length} nodes`} → {fitting.length} fit
         {view.chosen ? (
           <>
             {' '}
@@ -70,7 +71,10 @@ export function Scheduling({ podUid, version }: { podUid: string; version: strin
         </>
       )}
       {view.notLookedAt > 0 && (
-        <p className="faint">{view.notLookedAt} more nodes were not looked at: enough had been found.</p>
+        <p className="faint">
+          {view.notLookedAt} more nodes were not looked at:{' '}
+          {hasFailed ? 'the attempt had failed.' : 'enough had been found.'}
+        </p>
       )}
     </div>
   );

@@ -13,8 +13,7 @@ export function HeldCode() {
   return (
     <div className="problem calm held-code" role="status" data-testid="held-code">
       <span>
-        This world came with <b>scheduler code of somebody else</b>. It does not run yet, and pods that name it stay
-        Pending.
+        This world came with <b>scheduler code</b>. It does not run yet, so pods that name it stay Pending.
         {held.problem && <> {held.problem}</>}
       </span>
       <Button
