@@ -79,15 +79,16 @@ test('the editor offers what the code sees', async ({ visit, page }) => {
   await visit.openRunning();
   const tab = new SchedulerTab(page);
   await tab.open();
-  await tab.editor.paste('');
+  await tab.editor.paste('// mine\n');
+  await page.keyboard.press('Control+End');
   await page.keyboard.type('node.');
   const offered = page.locator('.suggest-widget .label-name', { hasText: 'free' });
   await expect(offered).toBeVisible();
   const { x, y, width, height } = await boxOf(offered);
-  const seen = await page.evaluate(
-    ([left, top]) => document.elementFromPoint(left, top)?.textContent,
-    [x + width / 2, y + height / 2] as const,
-  );
+  const seen = await page.evaluate(([left, top]) => document.elementFromPoint(left, top)?.textContent, [
+    x + width / 2,
+    y + height / 2,
+  ] as const);
   expect(seen).toBe('free');
 });
 
