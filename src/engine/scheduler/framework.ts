@@ -158,21 +158,24 @@ export class Framework {
     const totals = new Array<number>(nodes.length).fill(0);
     const answers = snapshot.answers.of(pod.sort);
     for (const [place, { plugin, weight }] of this.#scorers.entries()) {
+      if (!plugin.score) continue;
       const state = plugin.preScore?.(pod, nodes, snapshot);
       if (state === skip) continue;
       const known = plugin.looksAtOneNode ? columnOf(answers, place) : undefined;
       const column = new Array<number>(nodes.length);
       for (let index = 0; index < nodes.length; index++) {
         const node = nodes[index];
-        const score = known?.[node.ordinal] ?? plugin.score?.(pod, node, state, snapshot) ?? 0;
+        const score = known?.[node.ordinal] ?? plugin.score(pod, node, state, snapshot);
         if (typeof score !== 'number') return failureOf(plugin, node, score);
         if (known) known[node.ordinal] = score;
         column[index] = score;
       }
       plugin.normalize?.(column, nodes, state);
-      const wrong = column.findIndex((score) => !(score >= 0 && score <= 100 && Number.isInteger(score)));
-      if (wrong >= 0) return invalidScore(plugin, nodes[wrong], column[wrong]);
-      for (let index = 0; index < nodes.length; index++) totals[index] += weight * column[index];
+      for (let index = 0; index < nodes.length; index++) {
+        const score = column[index];
+        if (!(score >= 0 && score <= 100 && Number.isInteger(score))) return invalidScore(plugin, nodes[index], score);
+        totals[index] += weight * score;
+      }
       plugins.push({ plugin: plugin.name, weight });
       columns.push(column);
     }

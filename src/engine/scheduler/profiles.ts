@@ -62,7 +62,9 @@ export class Profiles {
 
   /** Names of the plugins of any profile that an event of that type may make change their mind. */
   pluginsInterestedIn(type: ClusterEvent['type']): Iterable<string> {
-    const names = new Set<string>();
+    const ofDefault = this.default.framework.pluginsInterestedIn(type);
+    if (this.#byName.size === 1) return ofDefault;
+    const names = new Set(ofDefault);
     for (const { framework } of this.#byName.values())
       for (const name of framework.pluginsInterestedIn(type)) names.add(name);
     return names;
