@@ -44,6 +44,17 @@ const withFirstFrame: Plugin = {
 };
 let frame: string | undefined;
 
+/** Packages that only the worker brings, for students' code; the list of licences that Vite writes knows those of the page alone. */
+const workerPackages = [
+  '@jitl/quickjs-wasmfile-release-sync',
+  'quickjs-emscripten-core',
+  'sucrase',
+  'lines-and-columns',
+  'ts-interface-checker',
+  '@jridgewell/gen-mapping',
+  '@jridgewell/sourcemap-codec',
+];
+
 /** Whoever gets the page gets the licences of what is in it: ours, the Kubernetes texts', and each package's. */
 const withNotice: Plugin = {
   name: 'orrery-notice',
@@ -52,6 +63,8 @@ const withNotice: Plugin = {
     for (const name of ['NOTICE', 'LICENSE']) {
       this.emitFile({ type: 'asset', fileName: `${name}.txt`, source: readFileSync(name, 'utf8') });
     }
+    const texts = workerPackages.map((name) => `# ${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, 'utf8')}`);
+    this.emitFile({ type: 'asset', fileName: 'licenses-of-the-worker.md', source: texts.join('\n\n') });
   },
 };
 
@@ -66,6 +79,7 @@ export default defineConfig({
     include: [
       'monaco-editor/editor',
       'monaco-editor/features/register.all',
+      'monaco-editor/languages/definitions/typescript/register',
       'monaco-editor/languages/definitions/yaml/register',
       'monaco-yaml',
       'monaco-yaml/yaml.worker.js',

@@ -3,9 +3,12 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export class EditorHand {
   readonly page: Page;
+  readonly #label: string;
 
-  constructor(page: Page) {
+  /** @param label what the text is called */
+  constructor(page: Page, label = 'Manifest') {
     this.page = page;
+    this.#label = label;
   }
 
   get lines(): Locator {
@@ -70,7 +73,7 @@ export class EditorHand {
   async #focus(): Promise<void> {
     await this.page
       .getByTestId('code-editor')
-      .getByRole('textbox', { name: /^Manifest/ })
+      .getByRole('textbox', { name: new RegExp(`^${this.#label}`) })
       .focus();
   }
 

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster } from '../../src/engine/cluster/cluster.ts';
 import { emptyRecording } from '../../src/engine/cluster/demo.ts';
+import { ScriptDoor } from '../../src/sandbox/script-door.ts';
 import { kubeconfig } from '../../src/server/kubeconfig.ts';
 import { readSchemas } from '../../src/server/schemas.ts';
+import { fetchScriptRunner } from '../../src/server/scripts.ts';
 import { serve, type RunningServer } from '../../src/server/server.ts';
 
 export interface Ran {
@@ -49,9 +51,10 @@ export class Served {
   }
 
   static async start(nodes = 3): Promise<Served> {
-    const cluster = new Cluster(emptyRecording(1, nodes), { openapi: readSchemas });
+    const door = new ScriptDoor(fetchScriptRunner);
+    const cluster = new Cluster(emptyRecording(1, nodes), { openapi: readSchemas, scripts: door });
     cluster.run(15_000);
-    const running = await serve(cluster, { port: 0, speed: 0 });
+    const running = await serve(cluster, { port: 0, speed: 0, door });
     running.clock.paused = true;
     return new Served(cluster, running);
   }

@@ -46,6 +46,7 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   Image: { apiVersion: 'orrery.dev/v1' },
   Traffic: { apiVersion: 'orrery.dev/v1', rest: { spec: { service: 'web' } } },
   Fault: { apiVersion: 'orrery.dev/v1', rest: { spec: { type: 'NodeDown', node: 'worker-1' } } },
+  Scheduler: { apiVersion: 'orrery.dev/v1', rest: { spec: { source: 'export const score = () => 50;' } } },
 };
 
 /** A private copy of the smallest valid object of the kind, named `web`. */

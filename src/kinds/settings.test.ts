@@ -4,6 +4,7 @@ import { fault } from './fault/index.ts';
 import { image } from './image/index.ts';
 import { lease } from './lease/index.ts';
 import { created, refusals } from './samples.ts';
+import { scheduler } from './scheduler/index.ts';
 import { serviceAccount } from './service-account/index.ts';
 import { traffic } from './traffic/index.ts';
 
@@ -66,6 +67,17 @@ it.each<[string, unknown, object, string[]]>([
     fault,
     { spec: { type: 'Meteor', node: 'worker-1' } },
     ['spec.type: Unsupported value: "Meteor": supported values: "NodeDown", "NodePartition"'],
+  ],
+  ['a scheduler without code', scheduler, {}, ['spec.source: Required value']],
+  [
+    'a scheduler of too much code and weight, in the place of the default one',
+    scheduler,
+    { metadata: { name: 'default-scheduler' }, spec: { source: 'x'.repeat(65_537), weight: 101 } },
+    [
+      'metadata.name: Invalid value: "default-scheduler": is the name of the default profile; choose another',
+      'spec.source: Too long: may not be more than 65536 bytes',
+      'spec.weight: Invalid value: 101: must be between 0 and 100, inclusive',
+    ],
   ],
   [
     'a lease of no length',

@@ -18,6 +18,7 @@ import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
 import { priorityClass } from './priority-class/index.ts';
 import { replicaSet } from './replica-set/index.ts';
+import { scheduler } from './scheduler/index.ts';
 import { secret } from './secret/index.ts';
 import { service } from './service/index.ts';
 import { serviceAccount } from './service-account/index.ts';
@@ -45,6 +46,7 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(image),
   anyKind(traffic),
   anyKind(fault),
+  anyKind(scheduler),
 ];
 
 // A definition takes only its own kind of object; a reader of the table asks each one only about such objects.

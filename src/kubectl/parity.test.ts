@@ -9,6 +9,7 @@ import { words, type Command, type Scene, type Step } from '../../e2e/kubectl/sc
 import { scenes } from '../../e2e/kubectl/scenes/table.ts';
 import { Cluster } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
+import { scriptRunner } from '../testing/script-runner.ts';
 import { simOf } from '../testing/sim.ts';
 import { runKubectl } from './run.ts';
 
@@ -40,7 +41,7 @@ function blocksOf(text: string, known: readonly string[]): string {
 }
 
 async function play(scene: Scene): Promise<string> {
-  const cluster = new Cluster(emptyRecording(1, 3), { openapi: () => schemas });
+  const cluster = new Cluster(emptyRecording(1, 3), { openapi: () => schemas, scripts: await scriptRunner() });
   cluster.run(15_000);
   const lines: string[] = [];
   for (const step of scene.steps) {

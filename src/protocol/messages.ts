@@ -29,6 +29,8 @@ export interface World {
   paused?: boolean;
   /** For the page alone. */
   bookmarks?: readonly BookmarkedMoment[];
+  /** The code of its Scheduler objects may run: the student has said so, or it is ours. */
+  runsCode?: true;
 }
 
 export interface BookmarkedMoment {
@@ -119,6 +121,11 @@ export interface Frame {
   canRedo: boolean;
   /** Named limits that are being reached, in words. */
   limits: string[];
+  /**
+   * The world came with code of somebody else, which runs only when the world is opened again with `runsCode`. The problem is
+   * why that was in vain.
+   */
+  heldCode?: { problem?: string };
 }
 
 /** Only the last change of an object within a frame is sent. Leases are not. */

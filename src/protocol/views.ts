@@ -68,9 +68,14 @@ export interface SchedulingView {
   attempt: number;
   queuedMs: number;
   priority: number;
+  /** The profile that decided, unless it was the default one. */
+  profile?: string;
+  /** What the code of a custom profile printed meanwhile. */
+  printed?: string[];
   nodes: {
     node: string;
-    refused?: { plugin: string; reasons: string[] };
+    /** With `failed`, the plugin is a student's code that failed at that line instead of answering. */
+    refused?: { plugin: string; reasons: string[]; failed?: { line?: number } };
     scores?: { plugin: string; score: number; weight: number }[];
     total?: number;
   }[];

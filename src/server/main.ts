@@ -6,8 +6,10 @@ import { formatTime } from '../api/time.ts';
 import { Cluster } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
 import { speedMax } from './clock.ts';
+import { holdsCode, ScriptDoor } from '../sandbox/script-door.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { readSchemas } from './schemas.ts';
+import { fetchScriptRunner } from './scripts.ts';
 import { serve } from './server.ts';
 
 const usage =
@@ -73,9 +75,11 @@ if (flags.help) {
 const port = readNumber('port', 0, 65_535);
 const speed = flags.speed === 'max' ? 'max' : readNumber('speed', 0, speedMax);
 const recording = flags.recording ? readRecording(flags.recording) : newRecordingNow();
-const cluster = new Cluster(recording, { openapi: readSchemas });
+const door = new ScriptDoor(fetchScriptRunner);
+if (holdsCode(recording)) await door.open();
+const cluster = new Cluster(recording, { openapi: readSchemas, scripts: door });
 cluster.run(recording.inputs[recording.inputs.length - 1]?.atMs ?? warmUpMs);
-const running = await serve(cluster, { port, speed, ...(flags.token ? { token: flags.token } : {}) }).catch(
+const running = await serve(cluster, { port, speed, door, ...(flags.token ? { token: flags.token } : {}) }).catch(
   (error: NodeJS.ErrnoException) => {
     console.error(error.code === 'EADDRINUSE' ? `port ${port} is taken: give another with --port` : String(error));
     process.exit(1);

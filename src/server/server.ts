@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { ApiRequest, ApiResponse, HttpMethod } from '../api/request.ts';
 import { badRequest, failure, isStatus, pageNotFound, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
+import { bringsCode, type ScriptDoor } from '../sandbox/script-door.ts';
 import { readBody, type ReadBody } from './body.ts';
 import { Clock } from './clock.ts';
 import { formRefusalOf, refusalOf } from './guard.ts';
@@ -29,6 +30,8 @@ export interface ServeOptions {
   port: number;
   speed: number | 'max';
   token?: string;
+  /** What the cluster runs students' code with; opened for the first request that brings some. */
+  door?: ScriptDoor;
   /** Shorter in tests. */
   requestTimeoutMs?: number;
 }
@@ -109,6 +112,7 @@ export async function serve(cluster: Cluster, options: ServeOptions): Promise<Ru
     const apiRequest = apiRequestOf(request, url, body);
     const stream = streamOf(apiRequest);
     if (!stream) {
+      if (bringsCode(apiRequest)) await options.door?.open();
       const answered = cluster.handle(apiRequest);
       return send(response, answered.body, answered);
     }

@@ -134,8 +134,9 @@ export function scores(
 ): Record<string, number> {
   const snapshot = snapshotOf(nodes, pods, services);
   const candidates = feasible.map((node) => snapshot.node(node.metadata.name)).filter((node) => node !== undefined);
-  const { columns } = only(plugin).score(podInfoOf(pod), candidates, snapshot);
-  return Object.fromEntries(candidates.map((node, index) => [node.name, columns[0]?.[index] ?? -1]));
+  const table = only(plugin).score(podInfoOf(pod), candidates, snapshot);
+  if ('error' in table) throw new Error(table.message);
+  return Object.fromEntries(candidates.map((node, index) => [node.name, table.columns[0]?.[index] ?? -1]));
 }
 
 export const exists = (key: string): LabelSelector => ({ matchExpressions: [{ key, operator: 'Exists' }] });

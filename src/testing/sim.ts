@@ -1,5 +1,6 @@
 /** The test language: a cluster that a test drives with kubectl and a clock, as a student would. */
 import type { ApiRequest, ApiResponse, Transport, WatchEvent } from '../api/request.ts';
+import type { ScriptRunner } from '../api/script.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import { parseDuration } from '../api/duration.ts';
 import type { KubernetesObject } from '../api/object.ts';
@@ -30,6 +31,8 @@ export interface SimOptions {
   seed?: number;
   /** Objects to begin with instead of machines only. */
   objects?: KubernetesObject[];
+  /** What runs the code of Scheduler objects. */
+  scripts?: ScriptRunner;
 }
 
 /** Builds a cluster and lets its machines join. */
@@ -37,6 +40,7 @@ export function createSim(options: SimOptions = {}): Sim {
   const seed = options.seed ?? 1;
   const cluster = new Cluster(
     options.objects ? newRecording(seed, options.objects) : emptyRecording(seed, options.nodes ?? 3),
+    options.scripts ? { scripts: options.scripts } : {},
   );
   cluster.run(15_000);
   return simOf(cluster);

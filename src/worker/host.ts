@@ -3,24 +3,14 @@ import type { Change } from '../api/handler.ts';
 import { keyOf, type KubernetesObject } from '../api/object.ts';
 import type { Recording, RecordedInput } from '../api/recording.ts';
 import type { ApiRequest } from '../api/request.ts';
+import type { ScriptRunner } from '../api/script.ts';
 import { isStatus } from '../api/status.ts';
 import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
 import { demoRecording, demoStartMs } from '../engine/cluster/demo.ts';
 import { History } from '../engine/cluster/history.ts';
-import { changeOfRevision } from '../engine/cluster/revision-change.ts';
-import { explainRevision } from '../engine/cluster/why.ts';
-import { xRayOf } from '../engine/cluster/x-ray.ts';
-import type {
-  Answers,
-  ClockAction,
-  Frame,
-  ObjectChange,
-  Question,
-  ToPage,
-  ToWorker,
-  World,
-} from '../protocol/messages.ts';
-import { historyNews, schedulingView, timelineInputs } from './views.ts';
+import type { ClockAction, Frame, ObjectChange, ToPage, ToWorker, World } from '../protocol/messages.ts';
+import { CodeGate } from './code-gate.ts';
+import { answerTo, historyNews, timelineInputs } from './views.ts';
 
 /** Wall time that the engine may take from one tick, so that requests are answered in between. */
 export const tickBudgetMs = 12;
@@ -39,10 +29,13 @@ export interface HostEnvironment {
   /** Wall time in milliseconds, for pacing only; never seen by the engine. */
   wallMs(): number;
   options?: ClusterOptions;
+  /** Where the interpreter for students' code comes from. */
+  fetchScriptRunner?: () => Promise<ScriptRunner>;
 }
 
 export class Host {
   readonly #environment: HostEnvironment;
+  readonly #gate: CodeGate;
   #history: History;
   /** Nothing happens before the page has said which world it wants. */
   #opened = false;
@@ -66,7 +59,9 @@ export class Host {
   constructor(environment: HostEnvironment) {
     this.#environment = environment;
     this.#wallMs = environment.wallMs();
-    this.#history = new History(new Cluster(demoRecording(), environment.options), environment.options);
+    const { post, fetchScriptRunner } = environment;
+    this.#gate = new CodeGate({ handle: (message) => this.#handle(message), post, fetchScriptRunner });
+    this.#history = this.#historyOf(demoRecording());
   }
 
   get cluster(): Cluster {
@@ -74,8 +69,13 @@ export class Host {
   }
 
   receive(message: ToWorker): void {
+    this.#gate.receive(message);
+  }
+
+  #handle(message: ToWorker): void {
     switch (message.type) {
       case 'open':
+        this.#gate.enter(message.world);
         return this.#open(message.world);
       case 'request':
         return this.#request(message.id, message.request, message.label, message.gesture);
@@ -101,7 +101,7 @@ export class Host {
         return;
       case 'ask':
         if (message.question.about === 'hash') this.#sendFrame('at once');
-        this.#environment.post({ type: 'answer', id: message.id, answer: this.#answer(message.question) });
+        this.#environment.post({ type: 'answer', id: message.id, answer: answerTo(message.question, this.cluster) });
         return;
     }
   }
@@ -117,15 +117,17 @@ export class Host {
     this.#sendFrame();
   }
 
+  #historyOf(recording: Recording): History {
+    const options = { ...this.#environment.options, ...this.#gate.options };
+    return new History(new Cluster(recording, options), options);
+  }
+
   #open(world: World | undefined): void {
     this.#playing = !world?.paused;
     this.#redo = [];
     this.#guard(() => {
       // The demo is built while the page is still loading.
-      if (world || this.#opened) {
-        const cluster = new Cluster(world?.recording ?? demoRecording(), this.#environment.options);
-        this.#history = new History(cluster, this.#environment.options);
-      }
+      if (world || this.#opened) this.#history = this.#historyOf(world?.recording ?? demoRecording());
       if (!world) return this.#runTo(demoStartMs);
       this.#runTo(Math.max(world.atMs, lastInputMs(world.recording)));
       if (this.cluster.nowMs > world.atMs) this.#history.seek(world.atMs);
@@ -153,7 +155,7 @@ export class Host {
   #copy(): Cluster {
     const { recording, applied } = this.cluster;
     const copied = { ...recording, inputs: recording.inputs.slice(0, applied) };
-    return new Cluster(copied, this.#environment.options, this.cluster.save());
+    return new Cluster(copied, this.#history.options, this.cluster.save());
   }
 
   #watch(id: number, request: ApiRequest): void {
@@ -357,6 +359,7 @@ export class Host {
       canUndo: cluster.applied > 0,
       canRedo: this.#redo.length > 0,
       limits: this.#limits,
+      ...(this.#gate.held ? { heldCode: this.#gate.held } : {}),
     };
     this.#changes.clear();
     this.#reset = false;
@@ -365,30 +368,6 @@ export class Host {
     this.#sentNowMs = cluster.nowMs;
     this.#sentState = state;
     this.#environment.post({ type: 'frame', frame });
-  }
-
-  #answer(question: Question): Answers[keyof Answers] {
-    const { cluster } = this;
-    switch (question.about) {
-      case 'why': {
-        const last = cluster.trace.lastWriteOf(question.group, question.resource, question.key);
-        return last ? explainRevision(last.revision, cluster.trace, cluster.recording.inputs) : [];
-      }
-      case 'x-ray':
-        return xRayOf(question, cluster.trace, cluster.recording.inputs.slice(0, cluster.applied));
-      case 'revision':
-        return changeOfRevision(question.revision, cluster.api.store);
-      case 'scheduling':
-        return schedulingView(cluster, question.podUid);
-      case 'logs':
-        return cluster.kubelets.logs(question.pod, question.container, question.previous === true);
-      case 'recording':
-        return cluster.recording;
-      case 'hash':
-        return cluster.hash();
-      case 'queues':
-        return cluster.controllers.queues();
-    }
   }
 }
 

@@ -4,7 +4,10 @@ import type { Recording } from '../api/recording.ts';
 import type { Branch } from '../engine/cluster/branches.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { History } from '../engine/cluster/history.ts';
-import type { BranchView, Frame, TimelineInput } from '../protocol/messages.ts';
+import { changeOfRevision } from '../engine/cluster/revision-change.ts';
+import { explainRevision } from '../engine/cluster/why.ts';
+import { xRayOf } from '../engine/cluster/x-ray.ts';
+import type { Answers, BranchView, Frame, Question, TimelineInput } from '../protocol/messages.ts';
 import type { SchedulingView } from '../protocol/views.ts';
 
 /** What a frame says of history; a frame that begins afresh says everything. */
@@ -45,7 +48,7 @@ function branchView(history: History, branch: Branch): BranchView {
   return { name, forkMs, endMs, actions: [...new Set(labels)] };
 }
 
-export function schedulingView(cluster: Cluster, podUid: string): SchedulingView | undefined {
+function schedulingView(cluster: Cluster, podUid: string): SchedulingView | undefined {
   const record = cluster.trace.scheduling(podUid);
   if (!record) return undefined;
   const { outcome, podUid: _, ...rest } = record;
@@ -55,4 +58,28 @@ export function schedulingView(cluster: Cluster, podUid: string): SchedulingView
       ? { chosen: outcome.node }
       : { message: 'unschedulable' in outcome ? outcome.unschedulable : outcome.error }),
   };
+}
+
+/** What the page asked for about the cluster as it is now. */
+export function answerTo(question: Question, cluster: Cluster): Answers[keyof Answers] {
+  switch (question.about) {
+    case 'why': {
+      const last = cluster.trace.lastWriteOf(question.group, question.resource, question.key);
+      return last ? explainRevision(last.revision, cluster.trace, cluster.recording.inputs) : [];
+    }
+    case 'x-ray':
+      return xRayOf(question, cluster.trace, cluster.recording.inputs.slice(0, cluster.applied));
+    case 'revision':
+      return changeOfRevision(question.revision, cluster.api.store);
+    case 'scheduling':
+      return schedulingView(cluster, question.podUid);
+    case 'logs':
+      return cluster.kubelets.logs(question.pod, question.container, question.previous === true);
+    case 'recording':
+      return cluster.recording;
+    case 'hash':
+      return cluster.hash();
+    case 'queues':
+      return cluster.controllers.queues();
+  }
 }

@@ -1,5 +1,6 @@
 /** All scenes, in the order in which they are told. */
 import type { Scene } from '../scene.ts';
+import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
@@ -42,4 +43,5 @@ export const scenes: readonly Scene[] = [
   nodes,
   autoscaling,
   certificates,
+  customScheduler,
 ];

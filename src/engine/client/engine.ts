@@ -1,5 +1,6 @@
 /** What every part of the control plane is given, and what it must offer in return. */
 import type { ApiHandler } from '../../api/handler.ts';
+import type { ScriptRunner } from '../../api/script.ts';
 import { formatMicroTime, formatTime } from '../../api/time.ts';
 import type { Agenda } from '../../base/agenda.ts';
 import type { RandomSource } from '../../base/random.ts';
@@ -13,6 +14,8 @@ export interface Engine {
   readonly trace: Trace;
   /** Milliseconds since 1970 at virtual time zero. */
   readonly epochMs: number;
+  /** What runs students' code; absent where none is to run. */
+  readonly scripts?: ScriptRunner;
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Recording, RecordedInput } from '../../api/recording.ts';
 import { recordingVersion } from '../../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../api/request.ts';
+import type { ScriptRunner } from '../../api/script.ts';
 import { failure, isStatus, type Status } from '../../api/status.ts';
 import { parseTime } from '../../api/time.ts';
 import { Agenda, type SavedAgenda, type Task } from '../../base/agenda.ts';
@@ -36,6 +37,8 @@ export interface ClusterSave {
 export interface ClusterOptions {
   /** Schema descriptions for OpenAPI, read only when a client asks. */
   openapi?: () => unknown;
+  /** What runs the code of Scheduler objects; without it those do nothing. It is as much part of a run as the recording. */
+  scripts?: ScriptRunner;
 }
 
 /** How a run ended: all done up to the time, or out of steps. */
@@ -85,6 +88,7 @@ export class Cluster {
       api: this.api,
       trace: this.trace,
       epochMs: this.epochMs,
+      ...(options.scripts ? { scripts: options.scripts } : {}),
     };
     this.controllers = createControllerManager(engine);
     this.scheduler = createScheduler(engine);

@@ -26,7 +26,8 @@ interface Checkpoint {
 }
 
 export class History {
-  readonly #options: ClusterOptions;
+  /** Of every cluster of this history. */
+  readonly options: ClusterOptions;
   readonly chronicler = new Chronicler();
   #cluster: Cluster;
   #checkpoints: Checkpoint[] = [];
@@ -38,7 +39,7 @@ export class History {
 
   constructor(cluster: Cluster, options: ClusterOptions = {}) {
     this.#cluster = cluster;
-    this.#options = options;
+    this.options = options;
     this.chronicler.follow(cluster);
     this.#keep();
   }
@@ -183,7 +184,7 @@ export class History {
     let nearest = this.#checkpoints[0];
     for (const checkpoint of this.#checkpoints)
       if (checkpoint.atMs <= atMs && checkpoint.save.applied <= inputs) nearest = checkpoint;
-    this.#cluster = new Cluster(this.#cluster.recording, this.#options, nearest.save);
+    this.#cluster = new Cluster(this.#cluster.recording, this.options, nearest.save);
     this.chronicler.rewind(nearest.atMs);
     this.chronicler.follow(this.#cluster);
     this.#cluster.run(atMs);

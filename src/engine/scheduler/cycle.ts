@@ -1,8 +1,16 @@
 /** One scheduling cycle: from all nodes to those that fit, to the best of them. Decides only; the scheduler acts. */
 // k8s: pkg/scheduler/schedule_one.go
+import type { ScriptProblem } from '../../api/script.ts';
 import type { RandomStream } from '../../base/random.ts';
 import { fitErrorMessage, preFilterErrorMessage } from './fit-error.ts';
-import { chooseBest, type FilterRun, type Framework, type ScoreTable } from './framework.ts';
+import {
+  chooseBest,
+  located,
+  type FilterRun,
+  type Framework,
+  type ScoreFailure,
+  type ScoreTable,
+} from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Nominations } from './nominations.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -13,7 +21,7 @@ import { fits, rejectForGood, type PostFilterAnswer, type Snapshot, type Trial }
 export const feasibleNodesMin = 100;
 const feasiblePercentMin = 5;
 
-export type Decision = Chosen | NotPlaced;
+export type Decision = Chosen | NotPlaced | Failed;
 
 export interface Chosen {
   node: string;
@@ -35,6 +43,17 @@ export interface NotPlaced {
   /** Plugins whose change of mind would help; none means: try again after a while. */
   refusedBy: readonly string[];
   postFilter: PostFilterAnswer | undefined;
+  nextStart: number;
+}
+
+/** A plugin failed instead of answering: nothing is decided. */
+export interface Failed {
+  node: undefined;
+  failure: { plugin: string; node: string; error: ScriptProblem };
+  message: string;
+  looked: readonly NodeInfo[];
+  /** The failure is among them. */
+  refusals: ReadonlyMap<string, NodeRefusal>;
   nextStart: number;
 }
 
@@ -77,7 +96,8 @@ export function decide(pod: PodInfo, context: CycleContext): Decision {
       nextStart: start,
     };
   const found = findFeasible(pod, context, run);
-  const { refusals } = found;
+  const { refusals, failed } = found;
+  if (failed) return filterFailed(failed, found, (start + found.looked.length - 1) % nodeCount);
   const nextStart = (start + found.looked.length) % nodeCount;
   if (found.feasible.length > 0) return choose(pod, context, found, nextStart);
   const others = run.onlyNodes
@@ -105,6 +125,13 @@ interface Found {
   looked: readonly NodeInfo[];
   feasible: readonly NodeInfo[];
   refusals: ReadonlyMap<string, NodeRefusal>;
+  failed?: FailedNode;
+}
+
+interface FailedNode {
+  node: string;
+  plugin: string;
+  error: ScriptProblem;
 }
 
 const nothingFound: Found = { looked: [], feasible: [], refusals: new Map() };
@@ -122,6 +149,10 @@ function findFeasible(pod: PodInfo, context: CycleContext, run: FilterRun): Foun
     const verdict = filterWithNominated(pod, context, run, node);
     if (verdict === fits) feasible.push(node);
     else refusals.set(node.name, verdict);
+    if (verdict?.error) {
+      const failed = { node: node.name, plugin: verdict.plugin, error: verdict.error };
+      return { looked: rotated(nodes, context.start, seen + 1), feasible, refusals, failed };
+    }
   }
   return { looked: rotated(nodes, context.start, seen), feasible, refusals };
 }
@@ -155,12 +186,31 @@ function filterWithNominated(
   return framework.filter(run, pod, node);
 }
 
-function choose(pod: PodInfo, { framework, snapshot, random }: CycleContext, found: Found, nextStart: number): Chosen {
+// k8s: pkg/scheduler/framework/runtime/framework.go RunFilterPlugins
+function filterFailed({ node, plugin, error }: FailedNode, { looked, refusals }: Found, nextStart: number): Failed {
+  const message = `running "${plugin}" filter plugin: ${located(error)}`;
+  return { node: undefined, failure: { plugin, node, error }, message, looked, refusals, nextStart };
+}
+
+function choose(
+  pod: PodInfo,
+  { framework, snapshot, random }: CycleContext,
+  found: Found,
+  nextStart: number,
+): Chosen | Failed {
   const { feasible } = found;
   if (feasible.length === 1) return { ...found, node: feasible[0].name, scores: undefined, ties: 1, nextStart };
   const scores = framework.score(pod, feasible, snapshot);
+  if ('error' in scores) return scoreFailed(scores, found, nextStart);
   const { index, ties } = chooseBest(scores.totals, random);
   return { ...found, node: feasible[index].name, scores, ties, nextStart };
+}
+
+function scoreFailed({ plugin, node, error, message }: ScoreFailure, found: Found, nextStart: number): Failed {
+  const refusal: NodeRefusal = { plugin, reasons: [error.message], unresolvable: false, error };
+  const refusals = new Map(found.refusals).set(node.name, refusal);
+  const failure = { plugin, node: node.name, error };
+  return { node: undefined, failure, message, looked: found.looked, refusals, nextStart };
 }
 
 const nobodyAsked: FilterRun = { plugins: [], places: [], states: [], wide: [], onlyNodes: undefined, limitedBy: [] };

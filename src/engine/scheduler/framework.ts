@@ -1,5 +1,6 @@
 /** Runs the plugins at each extension point, in the order of the table, and remembers who said what. */
 // k8s: pkg/scheduler/framework/runtime/framework.go
+import type { ScriptProblem } from '../../api/script.ts';
 import type { RandomStream } from '../../base/random.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Client, Result } from '../client/client.ts';
@@ -40,6 +41,15 @@ export interface ScoreTable {
   /** One column a plugin, one number a node, 0..100. */
   readonly columns: readonly (readonly number[])[];
   readonly totals: readonly number[];
+}
+
+/** A plugin failed instead of scoring, or gave a score out of range. */
+export interface ScoreFailure {
+  readonly plugin: string;
+  readonly node: NodeInfo;
+  readonly error: ScriptProblem;
+  /** The whole of it, as upstream says it. */
+  readonly message: string;
 }
 
 export class Framework {
@@ -142,7 +152,7 @@ export class Framework {
     return undefined;
   }
 
-  score(pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): ScoreTable {
+  score(pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): ScoreTable | ScoreFailure {
     const plugins: { plugin: string; weight: number }[] = [];
     const columns: number[][] = [];
     const totals = new Array<number>(nodes.length).fill(0);
@@ -151,21 +161,19 @@ export class Framework {
       if (!plugin.score) continue;
       const state = plugin.preScore?.(pod, nodes, snapshot);
       if (state === skip) continue;
+      const known = plugin.looksAtOneNode ? columnOf(answers, place) : undefined;
       const column = new Array<number>(nodes.length);
-      if (plugin.looksAtOneNode) {
-        const known = columnOf(answers, place);
-        for (let index = 0; index < nodes.length; index++) {
-          const node = nodes[index];
-          column[index] = known[node.ordinal] ??= plugin.score(pod, node, state, snapshot);
-        }
-      } else
-        for (let index = 0; index < nodes.length; index++)
-          column[index] = plugin.score(pod, nodes[index], state, snapshot);
+      for (let index = 0; index < nodes.length; index++) {
+        const node = nodes[index];
+        const score = known?.[node.ordinal] ?? plugin.score(pod, node, state, snapshot);
+        if (typeof score !== 'number') return failureOf(plugin, node, score);
+        if (known) known[node.ordinal] = score;
+        column[index] = score;
+      }
       plugin.normalize?.(column, nodes, state);
       for (let index = 0; index < nodes.length; index++) {
         const score = column[index];
-        if (!(score >= 0 && score <= 100 && Number.isInteger(score)))
-          throw new Error(`Orrery bug: plugin ${plugin.name} gave the score ${score}`);
+        if (!(score >= 0 && score <= 100 && Number.isInteger(score))) return invalidScore(plugin, nodes[index], score);
         totals[index] += weight * score;
       }
       plugins.push({ plugin: plugin.name, weight });
@@ -224,6 +232,23 @@ export class Framework {
   }
 }
 
+// k8s: pkg/scheduler/framework/runtime/framework.go RunScorePlugins
+function failureOf({ name: plugin }: Plugin, node: NodeInfo, error: ScriptProblem): ScoreFailure {
+  return { plugin, node, error, message: `running Score plugins: plugin "${plugin}" failed with: ${located(error)}` };
+}
+
+function invalidScore({ name: plugin, isForeign }: Plugin, node: NodeInfo, score: number): ScoreFailure {
+  if (!isForeign) throw new Error(`Orrery bug: plugin ${plugin} gave the score ${score}`);
+  const message = `plugin "${plugin}" returns an invalid score ${score}, it should in the range of [0, 100] after normalizing`;
+  const error = { message: `score returned ${score}, not a number from 0 to 100` };
+  return { plugin, node, error, message: `applying score defaultWeights on Score plugins: ${message}` };
+}
+
+/** Whoever reads it in an event has no editor that marks the line. */
+export function located({ message, line }: ScriptProblem): string {
+  return line === undefined ? message : `${message} (line ${line})`;
+}
+
 function refusalAt(
   index: number,
   { plugins, states }: FilterRun,
@@ -232,7 +257,9 @@ function refusalAt(
 ): NodeRefusal | undefined {
   const plugin = plugins[index];
   const verdict = plugin.filter?.(pod, node, states[index]);
-  return verdict ? { plugin: plugin.name, reasons: verdict.reasons, unresolvable: verdict.unresolvable } : undefined;
+  if (!verdict) return undefined;
+  const { reasons, unresolvable, error } = verdict;
+  return { plugin: plugin.name, reasons, unresolvable, ...(error ? { error } : {}) };
 }
 
 /** What the plugins that look at one node say of it, from what is known of it where that still holds. */

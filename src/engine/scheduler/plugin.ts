@@ -1,5 +1,6 @@
 /** What a scheduler plugin is: pure answers at named points of the cycle. The framework asks, records and acts. */
 // k8s: pkg/scheduler/framework/interface.go
+import type { ScriptProblem } from '../../api/script.ts';
 import type { RandomStream } from '../../base/random.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
@@ -44,6 +45,8 @@ export interface Plugin<F = unknown, S = unknown> {
    * spec: what they say is kept for pods of the same sort (`PodInfo.sort`) until the node changes.
    */
   readonly looksAtOneNode?: true;
+  /** Made of a student's code: a score out of range is the student's mistake and not a bug of ours. */
+  readonly isForeign?: true;
   /** Keeps a pod out of the queue. */
   preEnqueue?(pod: Pod): Verdict;
   /** True when `left` leaves the queue before `right`. */
@@ -56,7 +59,7 @@ export interface Plugin<F = unknown, S = unknown> {
   adjustState?(state: F, pod: PodInfo, other: PodInfo, node: NodeInfo, change: 1 | -1): void;
   postFilter?(pod: PodInfo, context: PostFilterContext): PostFilterAnswer;
   preScore?(pod: PodInfo, nodes: readonly NodeInfo[], snapshot: Snapshot): S | typeof skip;
-  score?(pod: PodInfo, node: NodeInfo, state: S, snapshot: Snapshot): number;
+  score?(pod: PodInfo, node: NodeInfo, state: S, snapshot: Snapshot): number | ScriptProblem;
   /** Brings the scores of all nodes to 0..100, in place. */
   normalize?(scores: number[], nodes: readonly NodeInfo[], state: S): void;
   reserve?(pod: PodInfo, node: string): Verdict;

@@ -6,9 +6,9 @@ import { assert } from '../../base/assert.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Engine } from '../client/engine.ts';
 import { podChange, type ClusterEvent } from './cluster-events.ts';
-import type { Framework } from './framework.ts';
 import { podInfoOf, type PodInfo } from './pod-info.ts';
 import type { Snapshot } from './plugin.ts';
+import type { Profiles } from './profiles.ts';
 
 /** Back-off after a failed attempt: 1 s, 2 s, 4 s, 8 s, 10 s, 10 s, … */
 export const backoffMinMs = 1000;
@@ -52,7 +52,7 @@ export interface SavedSchedulingQueue {
 export class SchedulingQueue {
   readonly #engine: Engine;
   readonly #actor: string;
-  readonly #framework: Framework;
+  readonly #profiles: Profiles;
   readonly #snapshot: Snapshot;
   readonly #pods = new Map<string, QueuedPod>();
   /** May hold places that are no longer true; they are passed over. */
@@ -64,10 +64,10 @@ export class SchedulingQueue {
   #sweepsAtMs: SavedSchedulingQueue['sweepsAtMs'] = {};
 
   /** @param actor whose tasks `sweep backoff` and `sweep leftover` the owner routes to `sweep` */
-  constructor(engine: Engine, actor: string, framework: Framework, snapshot: Snapshot) {
+  constructor(engine: Engine, actor: string, profiles: Profiles, snapshot: Snapshot) {
     this.#engine = engine;
     this.#actor = actor;
-    this.#framework = framework;
+    this.#profiles = profiles;
     this.#snapshot = snapshot;
     this.#active = this.#newHeap();
   }
@@ -111,8 +111,7 @@ export class SchedulingQueue {
     if (queued.state !== 'unschedulable' && queued.state !== 'gated') return;
     if (!podChange(pod, old)) return;
     const event: ClusterEvent = { type: 'own-pod-updated', pod, old };
-    if (this.#framework.isWorthRetry(next.refusedBy, next.info, event, this.#snapshot))
-      this.#requeue({ ...next, cause });
+    if (this.#isWorthRetry(next, event)) this.#requeue({ ...next, cause });
   }
 
   delete(key: string): void {
@@ -153,15 +152,14 @@ export class SchedulingQueue {
   /** Brings back the pods that the event may have made fit. Only those are asked whose plugins care for such events. */
   moveOn(event: ClusterEvent, cause: Cause): void {
     const keys = new Set<string>();
-    for (const plugin of this.#framework.pluginsInterestedIn(event.type)) {
+    for (const plugin of this.#profiles.pluginsInterestedIn(event.type)) {
       for (const key of this.#refusedBy.get(plugin) ?? []) keys.add(key);
     }
     for (const key of keys) {
       const queued = this.#pods.get(key);
       assert(queued, 'a pod that waits for events is in the queue');
       if (queued.state === 'gated') continue;
-      if (this.#framework.isWorthRetry(queued.refusedBy, queued.info, event, this.#snapshot))
-        this.#requeue({ ...queued, cause });
+      if (this.#isWorthRetry(queued, event)) this.#requeue({ ...queued, cause });
     }
   }
 
@@ -223,7 +221,7 @@ export class SchedulingQueue {
   }
 
   #enqueue(queued: QueuedPod): void {
-    const refusal = this.#framework.preEnqueue(queued.info.pod);
+    const refusal = this.#profiles.of(queued.info.pod).framework.preEnqueue(queued.info.pod);
     if (refusal)
       this.#put({ ...queued, state: 'gated', refusedBy: [refusal.plugin], message: refusal.reasons.join(', ') });
     else this.#put({ ...queued, state: 'active' });
@@ -270,7 +268,13 @@ export class SchedulingQueue {
   }
 
   #isBefore(left: QueuedPod, right: QueuedPod): boolean {
-    if (this.#framework.before(left, right)) return true;
-    return !this.#framework.before(right, left) && left.order < right.order;
+    // All profiles share one queue, so they must agree on its order.
+    const { framework } = this.#profiles.default;
+    if (framework.before(left, right)) return true;
+    return !framework.before(right, left) && left.order < right.order;
+  }
+
+  #isWorthRetry({ info, refusedBy }: QueuedPod, event: ClusterEvent): boolean {
+    return this.#profiles.of(info.pod).framework.isWorthRetry(refusedBy, info, event, this.#snapshot);
   }
 }

@@ -1,6 +1,7 @@
 /** The scheduler: hears of pods and nodes, takes one pod after another from its queue, and binds it to the node that suits best. */
 // k8s: pkg/scheduler/scheduler.go, eventhandlers.go, schedule_one.go
 import { causeOf, type Change } from '../../api/handler.ts';
+import { keyOf } from '../../api/object.ts';
 import { equal } from '../../base/equality.ts';
 import type { RandomStream } from '../../base/random.ts';
 import { node as nodeKind } from '../../kinds/node/index.ts';
@@ -8,30 +9,24 @@ import type { Node } from '../../kinds/node/types.ts';
 import { isPodTerminal } from '../../kinds/pod/conditions.ts';
 import { pod as podKind } from '../../kinds/pod/index.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
+import { scheduler as schedulerKind } from '../../kinds/scheduler/index.ts';
+import type { Scheduler as SchedulerObject } from '../../kinds/scheduler/types.ts';
 import { Client } from '../client/client.ts';
 import type { Engine, Part } from '../client/engine.ts';
-import { EventSeriesRecorder, type SavedEventSeries } from '../client/event-series.ts';
 import { Informers, type Informer, type SavedInformers } from '../client/informer.ts';
 import { draw } from '../client/latencies.ts';
 import type { SchedulingRecord } from '../trace/trace.ts';
 import { SchedulerCache } from './cache.ts';
 import { nodeChange } from './cluster-events.ts';
-import { decide, type Chosen, type Decision } from './cycle.ts';
+import { decide, type Chosen, type Decision, type Failed } from './cycle.ts';
 import { fitErrorMessage } from './fit-error.ts';
-import { Framework } from './framework.ts';
 import { Nominations } from './nominations.ts';
-import { Outcomes } from './outcomes.ts';
 import type { PostFilterAnswer, Snapshot } from './plugin.ts';
 import { podInfoOf, type PodInfo } from './pod-info.ts';
+import { defaultSchedulerName, Profiles, type Profile, type SavedProfiles } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod, type QueueState, type SavedSchedulingQueue } from './queue.ts';
 import { createSnapshot } from './snapshot.ts';
-import { defaultProfile } from './table.ts';
 import { VerdictRecorder } from './verdicts.ts';
-
-/** Pods that name another scheduler are left to it. */
-export const schedulerName = 'default-scheduler';
-/** The machine on which it would run. */
-const schedulerHost = 'control-plane';
 
 /** A waiting pod as the panels show it. */
 export interface WaitingPod {
@@ -51,7 +46,7 @@ export interface Scheduler extends Part {
 }
 
 export function createScheduler(engine: Engine): Scheduler {
-  return new DefaultScheduler(engine);
+  return new KubeScheduler(engine);
 }
 
 const cycleActor = 'scheduler/cycle';
@@ -63,22 +58,21 @@ interface SavedScheduler {
   nominations: [key: string, node: string][];
   start: number;
   cycleAtMs: number | undefined;
-  events: SavedEventSeries;
+  profiles: SavedProfiles;
 }
 
-class DefaultScheduler implements Scheduler {
+class KubeScheduler implements Scheduler {
   readonly name = 'scheduler';
   readonly #engine: Engine;
   readonly #informers: Informers;
   readonly #pods: Informer<Pod>;
   readonly #nodes: Informer<Node>;
+  readonly #schedulers: Informer<SchedulerObject>;
   readonly #client: Client;
-  readonly #events: EventSeriesRecorder;
   readonly #random: RandomStream;
-  readonly #framework = new Framework(defaultProfile);
+  readonly #profiles: Profiles;
   readonly #snapshot: Snapshot;
   readonly #queue: SchedulingQueue;
-  readonly #outcomes: Outcomes;
   readonly #verdicts = new VerdictRecorder();
   #cache = new SchedulerCache();
   #nominations = new Nominations();
@@ -92,14 +86,15 @@ class DefaultScheduler implements Scheduler {
     this.#informers = new Informers(engine, this.name);
     this.#pods = this.#informers.of(podKind);
     this.#nodes = this.#informers.of(nodeKind);
+    this.#schedulers = this.#informers.of(schedulerKind);
     this.#client = new Client(engine, this.name);
-    this.#events = new EventSeriesRecorder(engine, this.#client, schedulerName, schedulerHost);
     this.#random = engine.random.stream('scheduler/cycle');
     this.#snapshot = createSnapshot(this.#informers, () => this.#cache);
-    this.#queue = new SchedulingQueue(engine, cycleActor, this.#framework, this.#snapshot);
-    this.#outcomes = new Outcomes(engine, this.#client, this.#events, (key) => this.#pods.get(key));
+    this.#profiles = new Profiles(engine, this.#client, (key) => this.#pods.get(key));
+    this.#queue = new SchedulingQueue(engine, cycleActor, this.#profiles, this.#snapshot);
     this.#nodes.onChange((change) => this.#hearNode(change));
     this.#pods.onChange((change) => this.#hearPod(change));
+    if (engine.scripts) this.#schedulers.onChange((change) => this.#hearScheduler(change));
   }
 
   start(): void {
@@ -132,7 +127,7 @@ class DefaultScheduler implements Scheduler {
       nominations: this.#nominations.entries(),
       start: this.#start,
       cycleAtMs: this.#cycleAtMs,
-      events: this.#events.save(),
+      profiles: this.#profiles.save(),
     };
   }
 
@@ -148,10 +143,10 @@ class DefaultScheduler implements Scheduler {
       const pod = this.#pods.get(key);
       if (pod) this.#nominations.set(podInfoOf(pod), node);
     }
+    this.#profiles.load(saved.profiles, this.#schedulers.values());
     this.#queue.load(saved.queue, (key) => this.#pods.get(key));
     this.#start = saved.start;
     this.#cycleAtMs = saved.cycleAtMs;
-    this.#events.load(saved.events);
   }
 
   #hearNode(change: Change<Node>): void {
@@ -173,7 +168,7 @@ class DefaultScheduler implements Scheduler {
     const { object: pod, type } = change;
     if (type === 'DELETED' || isPodTerminal(pod)) this.#hearPodGone(change);
     else if (pod.spec.nodeName) this.#hearPlacedPod(change);
-    else if (pod.spec.schedulerName === schedulerName) this.#hearWaitingPod(change);
+    else if (this.#profiles.get(pod.spec.schedulerName)) this.#hearWaitingPod(change);
   }
 
   #hearPodGone(change: Change<Pod>): void {
@@ -205,6 +200,27 @@ class DefaultScheduler implements Scheduler {
     else this.#queue.add(pod, causeOf(change));
   }
 
+  /** Takes over new code as a scheduler does that is started anew: its pods come into the queue for the first time. */
+  #hearScheduler(change: Change<SchedulerObject>): void {
+    const { object, old, type } = change;
+    const { name, generation = 0 } = object.metadata;
+    if (type !== 'DELETED' && old?.metadata.generation === generation) return;
+    const pods = [...this.#pods.values()].filter((pod) => !pod.spec.nodeName && pod.spec.schedulerName === name);
+    for (const pod of pods) this.#queue.delete(keyOf(pod));
+    if (type === 'DELETED') return this.#profiles.delete(name);
+    const loaded = this.#profiles.set(object);
+    this.#client.cause = causeOf(change);
+    const status =
+      'problem' in loaded
+        ? { observedGeneration: generation, exports: [], problem: loaded.problem }
+        : { observedGeneration: generation, exports: loaded.exports, problem: null };
+    const reason = 'problem' in loaded ? 'could not load the code' : 'loaded the code';
+    this.#client.patch(schedulerKind, name, 'merge', { status }, 'status', reason);
+    if ('problem' in loaded) return;
+    for (const pod of pods)
+      if (!isPodTerminal(pod) && !this.#cache.isAssumed(keyOf(pod))) this.#queue.add(pod, causeOf(change));
+  }
+
   // One pod at a time: the next cycle begins when this one has ended.
   #wake(): void {
     if (this.#cycleAtMs !== undefined || this.#queue.activeCount === 0) return;
@@ -218,78 +234,96 @@ class DefaultScheduler implements Scheduler {
     if (!tried) return;
     this.#client.cause = tried.cause;
     const { info } = tried;
+    const profile = this.#profiles.of(info.pod);
     if (info.terminating) {
       const { namespace, name } = info.pod.metadata;
       const message = `skip schedule deleting pod: ${namespace}/${name}`;
-      this.#events.record(info.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
+      profile.events.record(info.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
       return;
     }
     const decision = decide(info, {
-      framework: this.#framework,
+      framework: profile.framework,
       snapshot: this.#snapshot,
       nominations: this.#nominations,
       start: this.#start,
       random: this.#random,
     });
     this.#start = decision.nextStart;
-    this.#record(tried, decision);
-    if (decision.node !== undefined) this.#place(tried, decision);
-    else this.#putBack(tried, { ...decision, reason: 'Unschedulable' }, decision.postFilter);
+    this.#record(tried, profile, decision);
+    if (decision.node !== undefined) this.#place(tried, profile, decision);
+    else if ('failure' in decision) this.#giveUp(tried, profile, decision);
+    else this.#putBack(tried, profile, { ...decision, reason: 'Unschedulable' }, decision.postFilter);
   }
 
   /** Books the pod on the node at once, then binds it. What was booked in vain is free again, so others may fit. */
-  #place(tried: QueuedPod, decision: Chosen): void {
+  #place(tried: QueuedPod, profile: Profile, decision: Chosen): void {
     const { info } = tried;
     const { node } = decision;
     this.#cache.assume(info, node);
     this.#nominations.delete(info.key);
-    const failure = this.#bind(info, decision);
+    const failure = this.#bind(info, profile, decision);
     if (!failure) {
       const { namespace, name } = info.pod.metadata;
       const message = `Successfully assigned ${namespace}/${name} to ${node}`;
-      this.#events.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
+      profile.events.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
       return;
     }
-    this.#framework.unreserve(info, node);
+    profile.framework.unreserve(info, node);
     this.#cache.forget(info.key);
-    this.#record(tried, decision, { error: failure.message });
+    this.#record(tried, profile, decision, { error: failure.message });
     this.#queue.moveOn({ type: 'pod-gone', pod: info.pod }, tried.cause);
-    this.#putBack(tried, failure, undefined);
+    this.#putBack(tried, profile, failure, undefined);
   }
 
-  #bind(info: PodInfo, decision: Chosen): Failure | undefined {
+  #bind(info: PodInfo, { framework }: Profile, decision: Chosen): Failure | undefined {
     const { node } = decision;
-    const refusal = this.#framework.reserve(info, node);
+    const refusal = framework.reserve(info, node);
     if (refusal) {
       const message = fitErrorMessage(1, new Map([[node, refusal]]), undefined);
       return { reason: 'Unschedulable', message, refusedBy: [refusal.plugin] };
     }
-    const late = this.#framework.preBind(info, node);
+    const late = framework.preBind(info, node);
     if (late) return schedulerError(`running PreBind plugin "${late.plugin}": ${late.reasons.join(', ')}`);
-    const { plugin, result } = this.#framework.bind(info, node, this.#client, reasonOf(decision));
+    const { plugin, result } = framework.bind(info, node, this.#client, reasonOf(decision));
     if (!result.ok) return schedulerError(`running Bind plugin "${plugin}": ${result.status.message ?? ''}`);
-    this.#framework.postBind(info, node);
+    framework.postBind(info, node);
     return undefined;
   }
 
-  #putBack(tried: QueuedPod, { reason, message, refusedBy }: Failure, postFilter: PostFilterAnswer | undefined): void {
+  /** Says once on the Scheduler object what is wrong with its code; the pod backs off and is tried again. */
+  #giveUp(tried: QueuedPod, profile: Profile, { failure, message }: Failed): void {
+    if (profile.script && !profile.isReported) {
+      profile.isReported = true;
+      const problem = { ...failure.error, pod: tried.info.key, node: failure.node };
+      this.#client.patch(schedulerKind, profile.name, 'merge', { status: { problem } }, 'status', 'its code failed');
+    }
+    this.#putBack(tried, profile, schedulerError(message), undefined);
+  }
+
+  #putBack(
+    tried: QueuedPod,
+    { outcomes }: Profile,
+    { reason, message, refusedBy }: Failure,
+    postFilter: PostFilterAnswer | undefined,
+  ): void {
     const { info } = tried;
     const cached = this.#pods.get(info.key);
     if (cached && !cached.spec.nodeName) this.#queue.putBack(tried, refusedBy, message);
     if (postFilter && 'victims' in postFilter) {
-      this.#outcomes.evict(info, postFilter.nominate, postFilter.victims);
+      outcomes.evict(info, postFilter.nominate, postFilter.victims);
       for (const lesser of this.#nominations.lesser(info, postFilter.nominate)) {
         this.#nominations.delete(lesser.key);
-        this.#outcomes.clearNomination(lesser.key);
+        outcomes.clearNomination(lesser.key);
       }
       this.#nominations.set(info, postFilter.nominate);
     } else if (postFilter?.nominate === '') this.#nominations.delete(info.key);
-    this.#outcomes.failed(info, reason, message, postFilter?.nominate);
+    outcomes.failed(info, reason, message, postFilter?.nominate);
   }
 
-  #record(tried: QueuedPod, decision: Decision, failure?: { error: string }): void {
+  #record(tried: QueuedPod, { name, script }: Profile, decision: Decision, failure?: { error: string }): void {
     const { info } = tried;
     const nowMs = this.#engine.agenda.nowMs;
+    const printed = script?.printed();
     this.#engine.trace.recordScheduling({
       atMs: nowMs,
       pod: info.key,
@@ -297,6 +331,8 @@ class DefaultScheduler implements Scheduler {
       attempt: tried.attempts,
       queuedMs: nowMs - tried.firstMs,
       priority: info.priority,
+      ...(name === defaultSchedulerName ? {} : { profile: name }),
+      ...(printed?.length ? { printed } : {}),
       nodes: this.#verdicts.verdictsOf(decision),
       notLookedAt: this.#snapshot.nodes.length - decision.looked.length,
       outcome: failure ?? outcomeOf(decision),
@@ -316,9 +352,8 @@ function schedulerError(message: string): Failure {
 }
 
 function outcomeOf(decision: Decision): SchedulingRecord['outcome'] {
-  return decision.node === undefined
-    ? { unschedulable: decision.message }
-    : { node: decision.node, tie: decision.ties };
+  if (decision.node !== undefined) return { node: decision.node, tie: decision.ties };
+  return 'failure' in decision ? { error: decision.message } : { unschedulable: decision.message };
 }
 
 function reasonOf({ node, feasible }: Chosen): string {

@@ -51,8 +51,13 @@ const none: PackedVerdicts['refusals'] = [];
 function codeOf(refusal: NodeRefusal, different: PackedVerdicts['refusals'][number][]): number {
   const known = different.findIndex((other) => isSame(other, refusal));
   if (known >= 0) return known + 1;
-  const { plugin, reasons, unresolvable } = refusal;
-  return different.push({ plugin, reasons: [...reasons], ...(unresolvable ? { unresolvable } : {}) });
+  const { plugin, reasons, unresolvable, error } = refusal;
+  return different.push({
+    plugin,
+    reasons: [...reasons],
+    ...(unresolvable ? { unresolvable } : {}),
+    ...(error ? { failed: error.line === undefined ? {} : { line: error.line } } : {}),
+  });
 }
 
 function isSame({ plugin, reasons }: PackedVerdicts['refusals'][number], other: NodeRefusal): boolean {

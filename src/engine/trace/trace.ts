@@ -34,6 +34,10 @@ export interface SchedulingRecord {
   attempt: number;
   queuedMs: number;
   priority: number;
+  /** The profile that decided, unless it was the default one. */
+  profile?: string;
+  /** What the code of a custom profile printed meanwhile. */
+  printed?: string[];
   /** Nodes in the order in which they were looked at. */
   nodes: NodeVerdict[];
   /** Nodes of the cluster that were not looked at, since enough had been found. */

@@ -3,7 +3,13 @@
 export interface NodeVerdict {
   node: string;
   /** The plugin that refused the node and why; absent when it fits. */
-  refused?: { plugin: string; reasons: string[]; unresolvable?: boolean };
+  refused?: {
+    plugin: string;
+    reasons: string[];
+    unresolvable?: boolean;
+    /** The plugin is a student's code and failed instead of answering, at that line of it. */
+    failed?: { line?: number };
+  };
   /** Per plugin: normalised score 0..100 and weight. */
   scores?: { plugin: string; score: number; weight: number }[];
   total?: number;

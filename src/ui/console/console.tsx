@@ -1,4 +1,4 @@
-/** The console under the picture: YAML beside the terminal, events, charts. */
+/** The console under the picture: YAML beside the terminal, events, charts, and a scheduler of one's own. */
 import { lazy, Suspense } from 'react';
 import { EditorPanel } from '../editor/editor.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
@@ -10,6 +10,7 @@ import './console.css';
 import { EventsTable } from './events-table.tsx';
 
 const ReleasePanel = lazy(() => import('../release/release-panel.tsx'));
+const CustomScheduler = lazy(() => import('../custom-scheduler/panel.tsx'));
 const EditDialog = lazy(() => import('./edit-dialog.tsx'));
 
 const tabs = [
@@ -17,6 +18,7 @@ const tabs = [
   { id: 'terminal', label: 'Terminal' },
   { id: 'events', label: 'Events' },
   { id: 'charts', label: 'Charts' },
+  { id: 'scheduler', label: 'Custom scheduler' },
 ] as const;
 
 export default function Console() {
@@ -54,6 +56,13 @@ export default function Console() {
           <ErrorBoundary name="Charts">
             <Suspense fallback={null}>
               <ReleasePanel />
+            </Suspense>
+          </ErrorBoundary>
+        </TabPanel>
+        <TabPanel value="scheduler">
+          <ErrorBoundary name="Custom scheduler">
+            <Suspense fallback={null}>
+              <CustomScheduler />
             </Suspense>
           </ErrorBoundary>
         </TabPanel>

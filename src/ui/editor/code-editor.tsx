@@ -9,6 +9,10 @@ export interface CodeEditorProps {
   id: string;
   text: string;
   problems: readonly Problem[];
+  /** What the text is written in; whoever names another than YAML has registered it. */
+  language?: 'yaml' | 'typescript';
+  /** What the text is, for screen readers. */
+  label?: string;
   /** Takes the focus whenever this changes, and at first. */
   focusTurn?: number;
   onChange(text: string): void;
@@ -17,7 +21,16 @@ export interface CodeEditorProps {
 
 const markerOwner = 'orrery-api-server';
 
-export default function CodeEditor({ id, text, problems, focusTurn, onChange, onApply }: CodeEditorProps) {
+export default function CodeEditor({
+  id,
+  text,
+  problems,
+  language = 'yaml',
+  label = 'Manifest',
+  focusTurn,
+  onChange,
+  onApply,
+}: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const dark = useTheme((state) => state.theme === 'dark');
@@ -30,7 +43,7 @@ export default function CodeEditor({ id, text, problems, focusTurn, onChange, on
     const created = monaco.editor.create(host.current, {
       ...editorOptions,
       model: null,
-      ariaLabel: 'Manifest. Press Ctrl+M to let Tab move the focus',
+      ariaLabel: `${label}. Press Ctrl+M to let Tab move the focus`,
     });
     editor.current = created;
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
@@ -42,8 +55,8 @@ export default function CodeEditor({ id, text, problems, focusTurn, onChange, on
   useEffect(() => applyEditorTheme(dark), [dark]);
 
   useEffect(() => {
-    const uri = monaco.Uri.parse(`inmemory://orrery/${encodeURIComponent(id)}.yaml`);
-    const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, 'yaml', uri);
+    const uri = monaco.Uri.parse(`inmemory://orrery/${encodeURIComponent(id)}.${language}`);
+    const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, language, uri);
     editor.current?.setModel(model);
     const listening = model.onDidChangeContent((event) => {
       // A flush is the cluster's text coming in, not the student's typing.

@@ -1,6 +1,7 @@
 /** Why this node? Every node that the scheduler looked at, who refused it and why, and the scores of the rest. */
 import { useEffect, useState } from 'react';
 import type { SchedulingView } from '../../protocol/views.ts';
+import { useLayout } from '../stores/layout.ts';
 import { session } from '../stores/session.ts';
 
 type ScoredNode = SchedulingView['nodes'][number];
@@ -20,10 +21,11 @@ export function Scheduling({ podUid, version }: { podUid: string; version: strin
   if (view === null)
     return (
       <p className="muted empty">
-        The default scheduler did not place this pod: it was bound by hand, or by another scheduler.
+        No scheduler here has tried to place this pod: it was bound by hand, or names a scheduler that does not run.
       </p>
     );
   const refused = view.nodes.filter((node) => node.refused);
+  const hasFailed = refused.some((node) => node.refused?.failed);
   const fitting = view.nodes
     .filter((node) => !node.refused)
     .sort((left, right) => (right.total ?? 0) - (left.total ?? 0));
@@ -31,9 +33,15 @@ export function Scheduling({ podUid, version }: { podUid: string; version: strin
     <div className="scheduling" data-testid="explain">
       <p className="muted num">
         Attempt {view.attempt} · waited {(view.queuedMs / 1000).toFixed(2)} s · priority {view.priority}
+        {view.profile && (
+          <>
+            {' '}
+            · by <b className="mono">{view.profile}</b>
+          </>
+        )}
       </p>
       <p>
-        {view.nodes.length} nodes → {fitting.length} fit
+        {view.nodes.length === 1 ? '1 node' : `${view.nodes.length} nodes`} → {fitting.length} fit
         {view.chosen ? (
           <>
             {' '}
@@ -49,28 +57,74 @@ export function Scheduling({ podUid, version }: { podUid: string; version: strin
             {refused.map((node) => (
               <tr key={node.node}>
                 <th scope="row">{node.node}</th>
-                <td>
-                  ✕ {node.refused?.reasons.join(', ')} <span className="faint">{node.refused?.plugin}</span>
-                </td>
+                <Refused refused={node.refused} />
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      {fitting.length > 0 && <Scores nodes={fitting} chosen={view.chosen} />}
+      {fitting.length > 0 && <Scores nodes={fitting} chosen={view.chosen} own={view.profile} />}
+      {view.printed && (
+        <>
+          <p className="muted">Printed by {view.profile}</p>
+          <pre className="scheduling-printed">{view.printed.join('\n')}</pre>
+        </>
+      )}
       {view.notLookedAt > 0 && (
-        <p className="faint">{view.notLookedAt} more nodes were not looked at: enough had been found.</p>
+        <p className="faint">
+          {view.notLookedAt} more nodes were not looked at:{' '}
+          {hasFailed ? 'the attempt had failed.' : 'enough had been found.'}
+        </p>
       )}
     </div>
   );
 }
 
-/** Plugins that gave all nodes the same decide nothing: they are counted, not listed. */
-function Scores({ nodes, chosen }: { nodes: readonly ScoredNode[]; chosen: string | undefined }) {
+/** Code that failed says at which line; its pod got no place, whatever the other nodes say. */
+function Refused({ refused }: { refused: ScoredNode['refused'] }) {
+  if (!refused) return null;
+  const { plugin, reasons, failed } = refused;
+  return (
+    <td data-failed={failed !== undefined}>
+      ✕ {reasons.join(', ')}{' '}
+      {failed ? (
+        <button type="button" className="fact-link" onClick={showCode}>
+          {failed.line === undefined ? plugin : `${plugin}, line ${failed.line}`}
+        </button>
+      ) : (
+        <span className="faint">{plugin}</span>
+      )}
+    </td>
+  );
+}
+
+function showCode(): void {
+  const { showTab, showConsole } = useLayout.getState();
+  showTab('console');
+  showConsole('scheduler');
+}
+
+/** Plugins that gave all nodes the same decide nothing: they are counted, not listed. But a student looks for their own. */
+function Scores({
+  nodes,
+  chosen,
+  own,
+}: {
+  nodes: readonly ScoredNode[];
+  chosen: string | undefined;
+  own: string | undefined;
+}) {
   const plugins = nodes[0].scores ?? [];
-  const telling = plugins.filter((plugin) => new Set(nodes.map((node) => weighted(node, plugin.plugin))).size > 1);
+  const telling = plugins.filter(
+    ({ plugin }) => plugin === own || new Set(nodes.map((node) => weighted(node, plugin))).size > 1,
+  );
   const agreeing = plugins.length - telling.length;
-  if (plugins.length === 0) return <p className="muted">Only one node fits, so none is scored.</p>;
+  if (plugins.length === 0)
+    return (
+      <p className="muted">
+        {chosen === undefined ? 'No scores: the attempt had failed before.' : 'Only one node fits, so none is scored.'}
+      </p>
+    );
   const most = Math.max(...nodes.map((node) => node.total ?? 0), 1);
   return (
     <table>
@@ -80,7 +134,7 @@ function Scores({ nodes, chosen }: { nodes: readonly ScoredNode[]; chosen: strin
           <th scope="col">Node</th>
           {telling.map((plugin) => (
             <th key={plugin.plugin} scope="col" title={`weight ${plugin.weight}`}>
-              {shortName(plugin.plugin)}
+              {plugin.plugin === own ? <span className="mono">{own}</span> : shortName(plugin.plugin)}
             </th>
           ))}
           <th scope="col">Total</th>

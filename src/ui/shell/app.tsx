@@ -16,6 +16,7 @@ import { Workloads } from '../workloads/workloads.tsx';
 import { Header } from './header.tsx';
 import { LiveRegion, Toasts } from './live-region.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { HeldCode } from './held-code.tsx';
 import { ConsoleSlot, InspectorSlot, OutlineSlot, OverlaySlots } from './slots.tsx';
 import { Splitter } from './splitter.tsx';
 import { TryRow } from './try-row.tsx';
@@ -174,6 +175,7 @@ function Problems() {
           {limit}
         </div>
       ))}
+      <HeldCode />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { recall, remember } from './storage.ts';
 
 export type NarrowTab = 'cluster' | 'workloads' | 'timeline' | 'console';
 
-export type ConsoleTab = 'yaml' | 'terminal' | 'events' | 'charts';
+export type ConsoleTab = 'yaml' | 'terminal' | 'events' | 'charts' | 'scheduler';
 
 export interface PanelSizes {
   workloads: number;

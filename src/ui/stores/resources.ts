@@ -11,6 +11,7 @@ import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
+import type { Scheduler } from '../../kinds/scheduler/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import type { Traffic } from '../../kinds/traffic/types.ts';
 
@@ -28,6 +29,7 @@ export interface Resources {
   traffics: Traffic;
   images: Image;
   faults: Fault;
+  schedulers: Scheduler;
 }
 
 export type ResourceName = keyof Resources;

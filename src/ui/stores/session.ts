@@ -4,6 +4,7 @@ import type { Frame, HistoryLines, ToPage, World } from '../../protocol/messages
 import { applyFrame, emptyCluster, useCluster } from './cluster-store.ts';
 import { useBookmarks } from './bookmarks.ts';
 import { useClock } from './clock.ts';
+import { useHeldCode } from './held-code.ts';
 import { firstFrame } from './first-frame.ts';
 import { applyHistory, useHistory } from './history.ts';
 import { useNotices } from './notices.ts';
@@ -88,6 +89,7 @@ function stepsOf(frame: Frame): (() => void)[] {
     () => useCluster.setState(after),
     () => {
       useClock.setState({ nowMs: frame.nowMs, epochMs: frame.epochMs, playing: frame.playing, speed: frame.speed });
+      useHeldCode.setState({ held: frame.heldCode });
       useTraffic.setState(applyTraffic(useTraffic.getState(), frame));
       const linesBefore = useHistory.getState().lines;
       const history = applyHistory(useHistory.getState(), frame);

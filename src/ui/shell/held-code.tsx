@@ -1,0 +1,38 @@
+/** Asks before code runs that came with a shared world. */
+import { useEffect, useState } from 'react';
+import { Button } from '../design/primitives.tsx';
+import { useClock } from '../stores/clock.ts';
+import { useHeldCode } from '../stores/held-code.ts';
+import { session } from '../stores/session.ts';
+
+export function HeldCode() {
+  const held = useHeldCode((state) => state.held);
+  const [asked, setAsked] = useState(false);
+  useEffect(() => setAsked(false), [held]);
+  if (!held) return null;
+  return (
+    <div className="problem calm held-code" role="status" data-testid="held-code">
+      <span>
+        This world came with <b>scheduler code</b>. It does not run yet, so pods that name it stay Pending.
+        {held.problem && <> {held.problem}</>}
+      </span>
+      <Button
+        small
+        disabled={asked}
+        onClick={() => {
+          setAsked(true);
+          void runHeldCode();
+        }}
+      >
+        Run code
+      </Button>
+    </div>
+  );
+}
+
+/** The whole world is lived through again, this time with its code: what it would have been had the code run all along. */
+async function runHeldCode(): Promise<void> {
+  const recording = await session().ask({ about: 'recording' });
+  const { nowMs, playing } = useClock.getState();
+  session().open({ recording, atMs: nowMs, paused: !playing, runsCode: true });
+}
