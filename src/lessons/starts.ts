@@ -32,15 +32,15 @@ const laterMs = 30_000;
 
 /** The small shop of the first visit: `web` ×4 behind its Service, an agent on every worker, and users. */
 export function shop({ seed, machines, images = [], requestsPerSecond = 20, ...options }: ShopStart): LessonStart {
-  const workloads = options.workloads ?? [webDeployment(), webService()];
+  const stages = [
+    { atMs: machinesReadyMs, objects: [...(options.workloads ?? [webDeployment(), webService()]), logAgent()] },
+    { atMs: workloadsReadyMs, objects: requestsPerSecond > 0 ? [shopUsers(requestsPerSecond)] : [] },
+    { atMs: laterMs, objects: [...(options.later ?? [])] },
+  ];
   return {
     seed,
     objects: [...(machines ?? shopMachines()), ...shopImages(), ...images],
-    stages: [
-      { atMs: machinesReadyMs, objects: [...workloads, logAgent()] },
-      { atMs: workloadsReadyMs, objects: requestsPerSecond > 0 ? [shopUsers(requestsPerSecond)] : [] },
-      { atMs: laterMs, objects: [...(options.later ?? [])] },
-    ],
+    stages: stages.filter(({ objects }) => objects.length > 0),
     atMs: options.atMs ?? shopOpenMs,
     ...(options.paused ? { paused: true } : {}),
   };
