@@ -10,6 +10,7 @@ import { recordingOf, solutionOf, type Lesson, type Solution, type Step } from '
 import type { TrafficSecond } from '../protocol/views.ts';
 
 const lookEveryMs = 100;
+const betweenLinesMs = 5_000;
 
 export class LessonPlayer {
   readonly cluster: Cluster;
@@ -70,8 +71,12 @@ export class LessonPlayer {
     this.#look();
   }
 
+  /** One line after the other, as a person does who looks at what a line has done before the next. */
   async carryOut(solution: Solution): Promise<void> {
-    for (const line of solutionOf(solution, this.facts)) await this.kubectl(line);
+    for (const line of solutionOf(solution, this.facts)) {
+      await this.kubectl(line);
+      this.advance(betweenLinesMs);
+    }
   }
 
   advance(ms: number): void {
