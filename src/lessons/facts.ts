@@ -38,6 +38,7 @@ export interface DeploymentFacts {
   /** The progress deadline has passed. */
   stalled: boolean;
   paused: boolean;
+  hasReadinessProbe: boolean;
   strategy: string;
   revision: number;
   maxSurge: string;
@@ -159,7 +160,7 @@ interface DeploymentShape extends KubernetesObject {
     replicas: number;
     paused?: boolean;
     strategy?: { type?: string; rollingUpdate?: { maxSurge?: string | number; maxUnavailable?: string | number } };
-    template: { spec: { containers: { image: string }[] } };
+    template: { spec: { containers: { image: string; readinessProbe?: unknown }[] } };
   };
   status?: Partial<Record<'replicas' | 'updatedReplicas' | 'readyReplicas' | 'availableReplicas', number>> & {
     observedGeneration?: number;
@@ -189,6 +190,7 @@ function deploymentFacts(found: KubernetesObject | undefined, lowestReady: numbe
     rolledOut: found !== undefined && observed && updated === wanted && total === wanted && available === wanted,
     stalled: progressing?.reason === 'ProgressDeadlineExceeded',
     paused: spec?.paused === true,
+    hasReadinessProbe: spec?.template.spec.containers[0].readinessProbe !== undefined,
     strategy: spec?.strategy?.type ?? '',
     revision: Number(metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0),
     maxSurge: String(bounds?.maxSurge ?? ''),

@@ -39,9 +39,15 @@ export function shop({ seed, machines, images = [], requestsPerSecond = 20, ...o
   ];
   return {
     seed,
-    objects: [...(machines ?? shopMachines()), ...shopImages(), ...images],
+    objects: [...(machines ?? shopMachines()), ...imagesWith(images)],
     stages: stages.filter(({ objects }) => objects.length > 0),
     atMs: options.atMs ?? shopOpenMs,
     ...(options.paused ? { paused: true } : {}),
   };
+}
+
+/** An image of the same name takes the place of the shop's. */
+function imagesWith(others: readonly KubernetesObject[]): KubernetesObject[] {
+  const names = others.map(({ metadata }) => metadata.name);
+  return [...shopImages().filter(({ metadata }) => !names.includes(metadata.name)), ...others];
 }

@@ -1,4 +1,5 @@
 /** What keeps the number of pods true: delete one, ask for more, take away the keeper itself. */
+import { usersAnswered } from '../checks.ts';
 import { defineLesson, deploymentName, podName } from '../lesson.ts';
 import { shop } from '../starts.ts';
 
@@ -191,11 +192,7 @@ export const deployments = defineLesson({
           that: (cluster) => freshPods(cluster.pods({ app: 'web' })) === 6,
           value: (cluster) => freshPods(cluster.pods({ app: 'web' })),
         },
-        {
-          text: { en: 'Users have been answered for 5 s' },
-          that: ({ users }) => users.sentLately > 0 && users.failedLately === 0,
-          value: ({ users }) => `${users.failedLately} failed`,
-        },
+        usersAnswered(),
       ],
       explain: {
         en: 'Deployment, ReplicaSet, Pod: three loops, each of which looks only at its own gap. Deleting the Deployment would have been the end, for it has no keeper but you.',

@@ -1,5 +1,6 @@
 /** A node is taken out for maintenance: cordon, drain, what does not come back, and who may say no. */
 import { apiDeployment, webBudget, webDeployment, webService } from '../../api/shop.ts';
+import { neverBelow } from '../checks.ts';
 import type { Facts } from '../facts.ts';
 import { budgetName, defineLesson, deploymentName, nodeName, type Check } from '../lesson.ts';
 import { shop } from '../starts.ts';
@@ -96,12 +97,7 @@ export const drain = defineLesson({
           that: (cluster) => complete(cluster, 'web') && complete(cluster, 'api'),
           value: (cluster) => `web ${cluster.deployment('web').available}, api ${cluster.deployment('api').available}`,
         },
-        {
-          text: { en: 'Never fewer than 3 ready pods of web' },
-          that: (cluster) => cluster.deployment('web').lowestReady >= 3,
-          value: (cluster) => cluster.deployment('web').lowestReady,
-          always: 'lowest',
-        },
+        neverBelow('web', 3),
       ],
       explain: {
         en: 'The agent of the DaemonSet is still there: it belongs to the node. Everything else is elsewhere.',
@@ -270,12 +266,7 @@ export const drain = defineLesson({
           value: (cluster) => cluster.budget('web').required,
           always: 'lowest',
         },
-        {
-          text: { en: 'Never fewer than 3 ready pods of web' },
-          that: (cluster) => cluster.deployment('web').lowestReady >= 3,
-          value: (cluster) => cluster.deployment('web').lowestReady,
-          always: 'lowest',
-        },
+        neverBelow('web', 3),
       ],
       hints: [
         { level: 1, say: { en: 'The budget counts healthy pods. One more than 3 would do.' } },

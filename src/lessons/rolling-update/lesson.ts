@@ -1,4 +1,5 @@
 /** A release while users shop: its bounds, what a bad image does to it, and the way back. */
+import { neverBelow, noFailures } from '../checks.ts';
 import type { Facts } from '../facts.ts';
 import { defineLesson, deploymentName, type Check } from '../lesson.ts';
 import { shop } from '../starts.ts';
@@ -77,7 +78,7 @@ export const rollingUpdate = defineLesson({
         ],
         right: 'new-pod',
       },
-      check: [rolledOutTo('shop:v2'), neverBelow(3), noFailures()],
+      check: [rolledOutTo('shop:v2'), neverBelow('web', 3), noFailures()],
       explain: {
         en: 'The old ReplicaSet is still there, with 0 pods: it is how the Deployment remembers revision 1.',
       },
@@ -135,7 +136,7 @@ export const rollingUpdate = defineLesson({
           value: (cluster) => `${stuckPods(cluster)} not ready`,
           holdMs: 10_000,
         },
-        neverBelow(3),
+        neverBelow('web', 3),
         noFailures(),
       ],
       explain: {
@@ -178,7 +179,7 @@ export const rollingUpdate = defineLesson({
         ],
         right: '4',
       },
-      check: [rolledOutTo('shop:v2'), neverBelow(3), noFailures()],
+      check: [rolledOutTo('shop:v2'), neverBelow('web', 3), noFailures()],
       explain: {
         en: 'It was quick: 3 pods of v2 had never stopped. That is what the bound on unavailable pods has bought you.',
       },
@@ -203,7 +204,7 @@ export const rollingUpdate = defineLesson({
           value: (cluster) => cluster.deployment('web').maxUnavailable,
         },
         rolledOutTo('shop:v1'),
-        neverBelow(4),
+        neverBelow('web', 4),
       ],
       explain: { en: 'Each new pod now had to be ready before an old one left. Safer, and slower.' },
       hints: [
@@ -253,24 +254,6 @@ function rolledOutTo(image: string): Check {
     text: { en: `All pods of web run ${image} and are available` },
     that: (cluster) => cluster.deployment('web').image === image && cluster.deployment('web').rolledOut,
     value: (cluster) => cluster.pods({ app: 'web' }).filter((pod) => pod.image === image && pod.ready).length,
-  };
-}
-
-function neverBelow(count: number): Check {
-  return {
-    text: { en: `Never fewer than ${count} ready pods` },
-    that: (cluster) => cluster.deployment('web').lowestReady >= count,
-    value: (cluster) => cluster.deployment('web').lowestReady,
-    always: 'lowest',
-  };
-}
-
-function noFailures(): Check {
-  return {
-    text: { en: 'No request of a user has failed in this step' },
-    that: ({ users }) => users.failed === 0,
-    value: ({ users }) => users.failed,
-    always: 'highest',
   };
 }
 
