@@ -1,19 +1,20 @@
 /** A guess before it happens. Being wrong costs nothing; the reasons come when it has happened. */
 import { useState } from 'react';
-import type { Prediction } from '../../lessons/lesson.ts';
+import type { Course, Prediction } from '../../lessons/lesson.ts';
 import { Button } from '../design/primitives.tsx';
 import { RichText, say } from './rich-text.tsx';
 import { answer } from './run.ts';
 
 export interface PredictProps {
   predict: Prediction;
+  course: Course;
   /** Id of the choice that was made. */
   answered: string | undefined;
   /** It has happened: now the reasons are told. */
   revealed: boolean;
 }
 
-export function Predict({ predict, answered, revealed }: PredictProps) {
+export function Predict({ predict, course, answered, revealed }: PredictProps) {
   const [picked, pick] = useState<string>();
   const open = answered === undefined;
   const reveal = !open && revealed;
@@ -21,7 +22,7 @@ export function Predict({ predict, answered, revealed }: PredictProps) {
     <section className="predict" data-testid="predict" data-state={open ? 'open' : reveal ? 'revealed' : 'answered'}>
       <fieldset disabled={!open}>
         <legend>
-          <span className="lane-title">Predict</span>
+          <span className="lane-title">{course === 'lesson' ? 'Predict' : 'Your guess'}</span>
           {say(predict.ask)}
         </legend>
         {predict.choices.map(({ id, text, because }) => (
@@ -35,7 +36,7 @@ export function Predict({ predict, answered, revealed }: PredictProps) {
                 onChange={() => pick(id)}
               />
               <span>{say(text)}</span>
-              {reveal && id === predict.right && <span className="tag">comes true</span>}
+              {reveal && id === predict.right && <span className="tag">so it is</span>}
               {reveal && id === answered && id !== predict.right && <span className="tag">your pick</span>}
             </label>
             {reveal && (id === predict.right || id === answered) && <RichText text={because} className="because" />}

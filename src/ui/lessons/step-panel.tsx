@@ -32,7 +32,9 @@ export function StepPanel({ lesson, step }: { lesson: Lesson; step: Step }) {
         </h2>
         <RichText text={step.say} className="say" />
         {step.point && <ShowMe step={step} />}
-        {step.predict && <Predict predict={step.predict} answered={answered} revealed={isDone} />}
+        {step.predict && (
+          <Predict predict={step.predict} course={lesson.course} answered={answered} revealed={isDone} />
+        )}
         {step.check && <Goal check={step.check} done={goalMet} />}
         {step.explain && goalMet && (
           <section className="explain" aria-label="What happened">

@@ -42,7 +42,7 @@ function WidePage() {
   const sizes = useLayout((state) => state.sizes);
   const columns = [
     ...(course ? ['var(--course-column)'] : []),
-    `${sizes.workloads}px minmax(0, 1fr)`,
+    `${course ? `min(20vw, ${sizes.workloads}px)` : `${sizes.workloads}px`} minmax(0, 1fr)`,
     ...(compact ? [] : [`${sizes.inspector}px`]),
   ].join(' ');
   return (
