@@ -19,6 +19,7 @@ export function CourseNav({ narrow = false }: { narrow?: boolean }) {
       {label}
     </button>
   ));
+  const label = places.find(({ id }) => id === place)?.label;
   if (!narrow)
     return (
       <nav className="course-nav" aria-label="Course">
@@ -27,11 +28,11 @@ export function CourseNav({ narrow = false }: { narrow?: boolean }) {
     );
   return (
     <nav className="course-nav" aria-label="Course">
-      <button type="button" popoverTarget={menu} className="course-nav-button">
-        {places.find(({ id }) => id === place)?.label}
-        <svg width="8" height="6" viewBox="0 0 8 6" aria-hidden="true">
-          <path d="m0 0 4 6 4-6Z" fill="currentColor" />
+      <button type="button" popoverTarget={menu} className="course-nav-button" aria-label={`Course: ${label}`}>
+        <svg width="14" height="12" viewBox="0 0 14 12" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+          <path d="M1 1.5h12M1 6h12M1 10.5h12" />
         </svg>
+        <span className="course-nav-place">{label}</span>
       </button>
       <div id={menu} popover="auto" className="course-nav-list" onClick={(event) => event.currentTarget.hidePopover()}>
         {list}
