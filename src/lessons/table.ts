@@ -6,13 +6,19 @@ import type { Lesson } from './lesson.ts';
 import { missingConfigMap } from './missing-config-map/lesson.ts';
 import { noMatchingNode } from './no-matching-node/lesson.ts';
 import { pdbBlocksDrain } from './pdb-blocks-drain/lesson.ts';
+import { recreate } from './recreate/lesson.ts';
+import { requestFlow } from './request-flow/lesson.ts';
 import { rollingUpdate } from './rolling-update/lesson.ts';
+import { scheduling } from './scheduling/lesson.ts';
 import { selectorMatchesNothing } from './selector-matches-nothing/lesson.ts';
 import { wrongImage } from './wrong-image/lesson.ts';
 
 export const lessons: readonly Lesson[] = [
+  requestFlow,
   deployments,
   rollingUpdate,
+  recreate,
+  scheduling,
   drain,
   wrongImage,
   selectorMatchesNothing,

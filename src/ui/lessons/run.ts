@@ -106,11 +106,19 @@ export async function goTo(index: number): Promise<void> {
   const { lesson } = useRun.getState();
   if (!lesson) return;
   const last = lesson.steps.length;
+  if (isFrozen()) await clock.play();
   useProgress.getState().update(lesson.slug, (before) => ({
     step: Math.max(before.step, Math.min(index, last - 1)),
     ...(index === last ? { finished: true } : {}),
   }));
   await begin(index);
+}
+
+/** Time stands still for a question that has no answer yet. */
+function isFrozen(): boolean {
+  const { lesson, index } = useRun.getState();
+  const step = lesson?.steps[index];
+  return lesson !== undefined && step?.predict?.freezes === true && !(step.id in progressOf(lesson.slug).answers);
 }
 
 async function begin(index: number, kept?: StepMemory): Promise<void> {
@@ -124,8 +132,7 @@ async function begin(index: number, kept?: StepMemory): Promise<void> {
     forgetRun(lesson.slug);
     return;
   }
-  const unanswered = progressOf(lesson.slug).answers[step.id] === undefined;
-  if (step.predict?.freezes && unanswered) await clock.pause();
+  if (isFrozen()) await clock.pause();
   const source = factSource(useClock.getState().nowMs);
   memory = kept ?? newMemory(step, baselineOf(source));
   lookedMs = source.nowMs;
