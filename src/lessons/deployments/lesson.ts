@@ -101,7 +101,7 @@ export const deployments = defineLesson({
         },
         { level: 1, say: { en: 'Any pod whose name begins with web- will do.' } },
         { level: 2, say: { en: 'Right-click a pod on a node: the menu has Delete, with its kubectl command.' } },
-        { level: 3, say: { en: 'kubectl get pods lists the names. Then: kubectl delete pod NAME' } },
+        { level: 3, say: { en: '`kubectl get pods` lists the names. Then: `kubectl delete pod NAME`' } },
       ],
       solution: (cluster) => [
         ...(cluster.deployment('web').wanted === 4 ? [] : ['kubectl scale deployment web --replicas=4']),
@@ -151,7 +151,7 @@ export const deployments = defineLesson({
       hints: [
         { level: 1, say: { en: 'The number you ask for is a field of the Deployment, not of its pods.' } },
         { level: 2, say: { en: 'The card of web, at the left, has a + beside READY.' } },
-        { level: 3, say: { en: 'kubectl scale deployment web --replicas=6' } },
+        { level: 3, say: { en: '`kubectl scale deployment web --replicas=6`' } },
       ],
       solution: ['kubectl scale deployment web --replicas=6'],
     },
@@ -200,7 +200,7 @@ export const deployments = defineLesson({
       hints: [
         { level: 1, say: { en: 'What you delete here is neither a pod nor the Deployment.' } },
         { level: 2, say: { en: 'In the terminal: kubectl get replicasets. Its short name is rs.' } },
-        { level: 3, say: { en: 'kubectl delete replicaset -l app=web deletes it by its label.' } },
+        { level: 3, say: { en: '`kubectl delete replicaset -l app=web` deletes it by its label.' } },
       ],
       solution: (cluster) => [
         ...(cluster.deployment('web').wanted === 6 ? [] : ['kubectl scale deployment web --replicas=6']),

@@ -54,7 +54,7 @@ export const drain = defineLesson({
       hints: [
         { level: 1, say: { en: 'The node itself has to be marked, not its pods.' } },
         { level: 2, say: { en: 'The ⋮ on the card of worker-2 opens its menu.' } },
-        { level: 3, say: { en: 'kubectl cordon worker-2' } },
+        { level: 3, say: { en: '`kubectl cordon worker-2`' } },
       ],
       solution: ['kubectl cordon worker-2'],
     },
@@ -105,7 +105,7 @@ export const drain = defineLesson({
       hints: [
         { level: 1, say: { en: 'If kubectl refuses, read on: it names the flag that it misses.' } },
         { level: 2, say: { en: 'Drag the card of worker-2 onto the maintenance dock, or choose Drain in its menu.' } },
-        { level: 3, say: { en: 'kubectl drain worker-2 --ignore-daemonsets' } },
+        { level: 3, say: { en: '`kubectl drain worker-2 --ignore-daemonsets`' } },
       ],
       solution: ['kubectl drain worker-2 --ignore-daemonsets'],
     },
@@ -162,7 +162,7 @@ export const drain = defineLesson({
         },
         { level: 1, say: { en: 'Two things, in this order: the node, then the number of pods.' } },
         { level: 2, say: { en: 'The menu of worker-2 has Uncordon; the card of web has a +.' } },
-        { level: 3, say: { en: 'kubectl uncordon worker-2, then kubectl scale deployment web --replicas=6' } },
+        { level: 3, say: { en: '`kubectl uncordon worker-2`, then `kubectl scale deployment web --replicas=6`' } },
       ],
       solution: ['kubectl uncordon worker-2', 'kubectl scale deployment web --replicas=6'],
     },
@@ -238,7 +238,7 @@ export const drain = defineLesson({
         {
           level: 3,
           say: {
-            en: 'kubectl scale deployment web --replicas=3, then kubectl drain NODE --ignore-daemonsets. Wait a moment in between: the budget has to be counted anew.',
+            en: '`kubectl scale deployment web --replicas=3`, then `kubectl drain NODE --ignore-daemonsets`. Wait a moment in between: the budget has to be counted anew.',
           },
         },
       ],
@@ -273,7 +273,7 @@ export const drain = defineLesson({
         { level: 2, say: { en: 'The + on the card of web. The new pod goes to a node that takes pods.' } },
         {
           level: 3,
-          say: { en: 'kubectl scale deployment web --replicas=4, then kubectl drain NODE --ignore-daemonsets' },
+          say: { en: '`kubectl scale deployment web --replicas=4`, then `kubectl drain NODE --ignore-daemonsets`' },
         },
       ],
       solution: (cluster) => [

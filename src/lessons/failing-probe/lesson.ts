@@ -90,7 +90,7 @@ export const failingProbe = defineLesson({
           level: 2,
           say: { en: 'Select the card of web and look for readinessProbe in its YAML. Change the port, then Apply.' },
         },
-        { level: 3, say: { en: `${repair}` } },
+        { level: 3, say: { en: `\`${repair}\`` } },
       ],
       solution: [repair],
     },

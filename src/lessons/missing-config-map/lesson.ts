@@ -84,7 +84,7 @@ export const missingConfigMap = defineLesson({
             en: 'kubectl create configmap makes one, with --from-literal=KEY=VALUE. Or press New over the YAML and write it.',
           },
         },
-        { level: 3, say: { en: 'kubectl create configmap shop-settings --from-literal=currency=EUR' } },
+        { level: 3, say: { en: '`kubectl create configmap shop-settings --from-literal=currency=EUR`' } },
       ],
       solution: ['kubectl create configmap shop-settings --from-literal=currency=EUR'],
     },

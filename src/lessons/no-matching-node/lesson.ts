@@ -110,7 +110,7 @@ export const noMatchingNode = defineLesson({
           say: { en: 'The pods are right in what they ask for. It is a node that does not say what it has.' },
         },
         { level: 2, say: { en: 'Labels of nodes: kubectl get nodes --show-labels. Add one to worker-3.' } },
-        { level: 3, say: { en: 'kubectl label node worker-3 disktype=ssd' } },
+        { level: 3, say: { en: '`kubectl label node worker-3 disktype=ssd`' } },
       ],
       solution: ['kubectl label node worker-3 disktype=ssd'],
     },

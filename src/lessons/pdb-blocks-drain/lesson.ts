@@ -75,7 +75,7 @@ export const pdbBlocksDrain = defineLesson({
         { level: 2, say: { en: 'Ask for one more pod of web, wait until it is ready, then drain worker-2.' } },
         {
           level: 3,
-          say: { en: 'kubectl scale deployment web --replicas=4, then kubectl drain worker-2 --ignore-daemonsets' },
+          say: { en: '`kubectl scale deployment web --replicas=4`, then `kubectl drain worker-2 --ignore-daemonsets`' },
         },
       ],
       solution: ['kubectl scale deployment web --replicas=4', 'kubectl drain worker-2 --ignore-daemonsets'],

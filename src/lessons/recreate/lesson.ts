@@ -82,7 +82,7 @@ export const recreate = defineLesson({
             en: 'In the YAML of web: strategy.type is Recreate, and rollingUpdate has to go, since it belongs to the other strategy.',
           },
         },
-        { level: 3, say: { en: `${toRecreate} and then kubectl set image deployment/web web=shop:v2` } },
+        { level: 3, say: { en: `\`${toRecreate}\`, then \`kubectl set image deployment/web web=shop:v2\`` } },
       ],
       solution: [toRecreate, 'kubectl set image deployment/web web=shop:v2'],
     },
@@ -139,7 +139,7 @@ export const recreate = defineLesson({
       hints: [
         { level: 1, say: { en: 'kubectl rollout undo would do, too, once the strategy is another.' } },
         { level: 2, say: { en: 'strategy.type, in the YAML of web. The bounds get their defaults, 25 %.' } },
-        { level: 3, say: { en: `${toRolling} and then kubectl set image deployment/web web=shop:v1` } },
+        { level: 3, say: { en: `\`${toRolling}\`, then \`kubectl set image deployment/web web=shop:v1\`` } },
       ],
       solution: [toRolling, 'kubectl set image deployment/web web=shop:v1'],
     },

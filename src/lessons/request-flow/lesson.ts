@@ -54,7 +54,7 @@ export const requestFlow = defineLesson({
       hints: [
         { level: 1, say: { en: 'The command is in the text. Then answer: time goes on with the answer.' } },
         { level: 2, say: { en: 'The terminal is at the bottom. If time still stands, press Play at the top.' } },
-        { level: 3, say: { en: 'kubectl scale deployment web --replicas=5' } },
+        { level: 3, say: { en: '`kubectl scale deployment web --replicas=5`' } },
       ],
       solution: ['kubectl scale deployment web --replicas=5'],
     },
@@ -109,7 +109,7 @@ export const requestFlow = defineLesson({
       hints: [
         { level: 1, say: { en: 'Any pod of web will do. Then let time pass, in steps or at once.' } },
         { level: 2, say: { en: 'Select a pod on the map and press Delete. Play and the steps are beside the clock.' } },
-        { level: 3, say: { en: 'kubectl get pods lists the names. Then: kubectl delete pod NAME' } },
+        { level: 3, say: { en: '`kubectl get pods` lists the names. Then: `kubectl delete pod NAME`' } },
       ],
       solution: (cluster) => [`kubectl delete pod ${cluster.pods({ app: 'web' })[0]?.name ?? '-l app=web'}`],
     },

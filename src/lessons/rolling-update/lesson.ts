@@ -4,6 +4,8 @@ import type { Facts } from '../facts.ts';
 import { defineLesson, deploymentName, type Check } from '../lesson.ts';
 import { shop } from '../starts.ts';
 
+const noneMissing = `kubectl patch deployment web -p '{"spec":{"strategy":{"rollingUpdate":{"maxUnavailable":0}}}}'`;
+
 export const rollingUpdate = defineLesson({
   slug: 'rolling-update',
   course: 'lesson',
@@ -88,7 +90,7 @@ export const rollingUpdate = defineLesson({
           level: 2,
           say: { en: 'The card of web has a menu with Set image. In the YAML it is the line that begins with image.' },
         },
-        { level: 3, say: { en: 'kubectl set image deployment/web web=shop:v2' } },
+        { level: 3, say: { en: '`kubectl set image deployment/web web=shop:v2`' } },
       ],
       solution: ['kubectl set image deployment/web web=shop:v2'],
     },
@@ -148,7 +150,7 @@ export const rollingUpdate = defineLesson({
           level: 2,
           say: { en: 'After that, wait. The surge and unavailable bars on the card of web are full, and stay so.' },
         },
-        { level: 3, say: { en: 'kubectl set image deployment/web web=shop:v3' } },
+        { level: 3, say: { en: '`kubectl set image deployment/web web=shop:v3`' } },
       ],
       solution: ['kubectl set image deployment/web web=shop:v3'],
     },
@@ -186,7 +188,7 @@ export const rollingUpdate = defineLesson({
       hints: [
         { level: 1, say: { en: 'The ReplicaSet of v2 still exists. It only has to become the present one.' } },
         { level: 2, say: { en: 'In the terminal: kubectl rollout has the verbs history, status and undo.' } },
-        { level: 3, say: { en: 'kubectl rollout undo deployment/web' } },
+        { level: 3, say: { en: '`kubectl rollout undo deployment/web`' } },
       ],
       solution: ['kubectl rollout undo deployment/web'],
     },
@@ -224,14 +226,11 @@ export const rollingUpdate = defineLesson({
         {
           level: 3,
           say: {
-            en: 'kubectl patch deployment web -p \'{"spec":{"strategy":{"rollingUpdate":{"maxUnavailable":0}}}}\' and then kubectl set image.',
+            en: `\`${noneMissing}\`, then \`kubectl set image deployment/web web=shop:v1\``,
           },
         },
       ],
-      solution: [
-        `kubectl patch deployment web -p '{"spec":{"strategy":{"rollingUpdate":{"maxUnavailable":0}}}}'`,
-        'kubectl set image deployment/web web=shop:v1',
-      ],
+      solution: [noneMissing, 'kubectl set image deployment/web web=shop:v1'],
     },
     {
       id: 'play',

@@ -75,7 +75,7 @@ export const scheduling = defineLesson({
         { level: 2, say: { en: 'Answer the question, or press Play at the top.' } },
         {
           level: 3,
-          say: { en: 'kubectl wait --for=condition=Available deployment/search --timeout=60s watches for it.' },
+          say: { en: '`kubectl wait --for=condition=Available deployment/search --timeout=60s` watches for it.' },
         },
       ],
       solution: ['kubectl wait --for=condition=Available deployment/search --timeout=60s'],
@@ -130,7 +130,7 @@ export const scheduling = defineLesson({
         {
           level: 3,
           say: {
-            en: 'kubectl taint node worker-3 dedicated=lab:NoSchedule, then kubectl scale deployment search --replicas=2',
+            en: '`kubectl taint node worker-3 dedicated=lab:NoSchedule`, then `kubectl scale deployment search --replicas=2`',
           },
         },
       ],
@@ -174,7 +174,7 @@ export const scheduling = defineLesson({
             en: 'In the YAML of search: spec.template.spec.tolerations, a list with key, operator, value and effect.',
           },
         },
-        { level: 3, say: { en: tolerateCommand } },
+        { level: 3, say: { en: `\`${tolerateCommand}\`` } },
       ],
       solution: [tolerateCommand],
     },
@@ -230,7 +230,7 @@ export const scheduling = defineLesson({
             en: 'spec.template.spec of web: nodeSelector beside tolerations. Change both at once, and there is one release.',
           },
         },
-        { level: 3, say: { en: `kubectl label node worker-3 disktype=ssd and then ${pinCommand}` } },
+        { level: 3, say: { en: `\`kubectl label node worker-3 disktype=ssd\`, then \`${pinCommand}\`` } },
       ],
       solution: ['kubectl label node worker-3 disktype=ssd', pinCommand],
     },

@@ -74,7 +74,7 @@ export const selectorMatchesNothing = defineLesson({
             en: 'The ReplicaSet counts its pods by their labels, too. So change spec.selector of the Service web.',
           },
         },
-        { level: 3, say: { en: 'kubectl set selector service web app=web' } },
+        { level: 3, say: { en: '`kubectl set selector service web app=web`' } },
       ],
       solution: ['kubectl set selector service web app=web'],
     },

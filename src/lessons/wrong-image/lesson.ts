@@ -75,7 +75,7 @@ export const wrongImage = defineLesson({
             en: 'It is the field image in the pod template of the Deployment web: in the YAML, or by Set image in its menu.',
           },
         },
-        { level: 3, say: { en: 'kubectl set image deployment/web web=shop:v1' } },
+        { level: 3, say: { en: '`kubectl set image deployment/web web=shop:v1`' } },
       ],
       solution: ['kubectl set image deployment/web web=shop:v1'],
     },

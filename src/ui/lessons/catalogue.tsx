@@ -45,9 +45,7 @@ function Entry({ lesson }: { lesson: Lesson }) {
   const progress = useProgress((state) => state.lessons[slug] ?? noProgress);
   const isOpen = useCourse((state) => state.running?.slug === slug);
   const begun = progress.step > 0 || progress.done.length > 0 || Object.keys(progress.answers).length > 0;
-  const goOn = isOpen
-    ? () => useCourse.getState().show('running')
-    : () => void openLesson(slug, progress.finished ? 'at the beginning' : 'where it stands');
+  const goOn = isOpen ? () => useCourse.getState().show('running') : () => void openLesson(slug, 'where it stands');
   return (
     <li data-testid={`lesson-${slug}`} data-progress={progress.finished ? 'done' : begun ? 'begun' : 'new'}>
       <button type="button" className="catalogue-entry" onClick={goOn} aria-describedby={`about-${slug}`}>

@@ -22,7 +22,7 @@ export function Finish({ lesson }: { lesson: Lesson }) {
     <article className="course" data-testid="finish">
       <Head lesson={lesson} index={steps.length} />
       <div className="course-body" tabIndex={0} role="region" aria-label="End of the lesson">
-        <h2>That was {say(lesson.title)}</h2>
+        <h2>Finished</h2>
         <ul className="finish-steps">
           {tasks.map(({ id, title }) => (
             <li key={id} data-state={progress.done.includes(id) ? 'done' : 'skipped'}>
@@ -36,7 +36,7 @@ export function Finish({ lesson }: { lesson: Lesson }) {
         <dl className="finish-numbers num">
           <Number name="goals reached" value={`${progress.done.length} of ${tasks.length}`} />
           <Number name="guesses that came true" value={`${right.length} of ${guesses.length}`} />
-          <Number name="hints" value={String(hints)} />
+          <Number name="hints taken" value={String(hints)} />
           <Users />
         </dl>
         <h3 className="lane-title">To take along</h3>

@@ -45,7 +45,7 @@ function Line({ check, result, done }: { check: Check; result: CheckResult | und
 }
 
 function valueText({ always, holdMs }: Check, { value, extreme, heldMs }: CheckResult): string {
-  const parts = value === undefined ? [] : [`now ${value}`];
+  const parts = value === undefined ? [] : [typeof value === 'number' ? `now ${value}` : value];
   if (always && extreme !== undefined) parts.push(`${always} ${extreme}`);
   if (holdMs !== undefined && heldMs !== undefined)
     parts.push(`held ${Math.floor(heldMs / 1000)} of ${holdMs / 1000} s`);

@@ -19,7 +19,6 @@ export interface LessonProgress {
 export interface ProgressState {
   lessons: Readonly<Record<string, LessonProgress>>;
   update(slug: string, change: (before: LessonProgress) => Partial<LessonProgress>): void;
-  forget(slug: string): void;
   /** Takes in what was saved elsewhere; a lesson that is further along here stays as it is. */
   merge(lessons: ProgressState['lessons']): void;
 }
@@ -49,7 +48,6 @@ export const useProgress = create<ProgressState>((set, get) => {
       const before = get().lessons[slug] ?? noProgress;
       keep({ ...get().lessons, [slug]: { ...before, ...change(before) } });
     },
-    forget: (slug) => keep(Object.fromEntries(Object.entries(get().lessons).filter(([known]) => known !== slug))),
     merge: (lessons) => {
       const merged = { ...get().lessons };
       for (const [slug, progress] of Object.entries(lessons))

@@ -13,7 +13,7 @@ import { useNotices } from '../stores/notices.ts';
 import { useSelection } from '../stores/selection.ts';
 import { clock, nextReset, openWorld } from '../stores/session.ts';
 import { remember } from '../stores/storage.ts';
-import { progressOf, useProgress } from './progress.ts';
+import { noProgress, progressOf, useProgress } from './progress.ts';
 import { factSource } from './source.ts';
 import {
   forgetRun,
@@ -44,18 +44,21 @@ let memory: StepMemory | undefined;
 let marks: Record<string, Moment> = {};
 let inputs: Moment['inputs'] = [];
 let lookedMs = 0;
+/** A second press while the first is on its way opens nothing. */
+let isOpening = false;
 
 /** Opens a lesson where the student left it, or at its beginning. */
 export async function openLesson(slug: string, where: 'where it stands' | 'at the beginning'): Promise<void> {
   const lesson = lessonBySlug(slug);
-  if (!lesson) return;
+  if (!lesson || isOpening) return;
+  isOpening = true;
   if (useCourse.getState().running) saveNow();
   else keepSandbox(await presentWorld());
-  if (where === 'at the beginning') {
-    forgetRun(slug);
-    useProgress.getState().forget(slug);
-  }
+  if (where === 'at the beginning') forgetRun(slug);
   const saved = savedRun(lesson);
+  // Who goes through it once more guesses anew; that it was finished once stays.
+  if (!saved) useProgress.getState().update(slug, ({ finished }) => ({ ...noProgress, finished }));
+  isOpening = false;
   await enter(lesson, saved?.step ?? 0, saved, openWorld(worldOf(lesson, saved)));
 }
 

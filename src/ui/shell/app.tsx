@@ -38,11 +38,12 @@ export function App() {
 function WidePage() {
   const course = useCourse((state) => state.panel !== undefined);
   // Beside a lesson there is no room for a column of its own: the inspector lies over the map when it is asked for.
-  const compact = useMedia(compactQuery) || course;
+  const wide = !useMedia(compactQuery);
+  const compact = !wide || course;
   const sizes = useLayout((state) => state.sizes);
   const columns = [
     ...(course ? ['var(--course-column)'] : []),
-    `${course ? `min(20vw, ${sizes.workloads}px)` : `${sizes.workloads}px`} minmax(0, 1fr)`,
+    `${course && !wide ? `clamp(200px, 22vw, ${sizes.workloads}px)` : `${sizes.workloads}px`} minmax(0, 1fr)`,
     ...(compact ? [] : [`${sizes.inspector}px`]),
   ].join(' ');
   return (
