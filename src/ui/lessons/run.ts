@@ -62,7 +62,7 @@ export async function openLesson(slug: string, where: 'where it stands' | 'at th
   await enter(lesson, saved?.step ?? 0, saved, openWorld(worldOf(lesson, saved)));
 }
 
-/** The world of an address, for a page that begins with it; a step that was not kept is begun from the first. */
+/** The world of an address, for a page that begins with it. Steps that were not done here are played first. */
 export function worldOfLesson({ slug, step }: LessonAddress): World | undefined {
   const lesson = lessonBySlug(slug);
   if (!lesson) {
@@ -70,15 +70,12 @@ export function worldOfLesson({ slug, step }: LessonAddress): World | undefined 
     history.replaceState(null, '', location.pathname + location.search);
     return undefined;
   }
+  const { finished } = progressOf(slug);
+  const asked = Math.min(step - 1, finished ? lesson.steps.length : lesson.steps.length - 1);
   const saved = savedRun(lesson);
-  const atEnd = step > lesson.steps.length && progressOf(slug).finished;
-  const index = atEnd ? lesson.steps.length : (saved?.step ?? 0);
-  if (step > index + 1)
-    useNotices
-      .getState()
-      .toast(`Step ${step} needs what the steps before it leave behind. You are at step ${index + 1}.`);
-  void enter(lesson, index, saved, nextReset());
-  return worldOf(lesson, saved);
+  const kept = saved && saved.step >= asked ? saved : undefined;
+  void enter(lesson, kept?.step ?? asked, kept, nextReset());
+  return worldOf(lesson, kept);
 }
 
 function worldOf(lesson: Lesson, saved: SavedRun | undefined): World {
@@ -89,12 +86,18 @@ function worldOf(lesson: Lesson, saved: SavedRun | undefined): World {
 async function enter(lesson: Lesson, index: number, saved: SavedRun | undefined, opened: Promise<void>): Promise<void> {
   const { slug, course, title } = lesson;
   memory = undefined;
-  useRun.setState({ lesson, index, result: undefined });
+  useRun.setState({ lesson: undefined, result: undefined });
   useCourse.setState({ running: { slug, course, title: title.en } });
   useCourse.getState().show('running');
   useSelection.getState().select(undefined);
   await opened;
-  void clock.setSpeed(1);
+  await clock.setSpeed(1);
+  if (!saved && index > 0 && index < lesson.steps.length) {
+    await clock.pause();
+    await (await import('./play-ahead.ts')).playAhead(lesson.steps.slice(0, index));
+    await clock.play();
+  }
+  useRun.setState({ lesson, index });
   marks = { ...saved?.marks };
   inputs = saved?.moment.inputs ?? [];
   await begin(index, saved?.memory);
@@ -110,10 +113,7 @@ export async function goTo(index: number): Promise<void> {
   if (!lesson) return;
   const last = lesson.steps.length;
   if (isFrozen()) await clock.play();
-  useProgress.getState().update(lesson.slug, (before) => ({
-    step: Math.max(before.step, Math.min(index, last - 1)),
-    ...(index === last ? { finished: true } : {}),
-  }));
+  if (index === last) useProgress.getState().update(lesson.slug, () => ({ finished: true }));
   await begin(index);
 }
 
@@ -130,6 +130,8 @@ async function begin(index: number, kept?: StepMemory): Promise<void> {
   const step = lesson.steps.at(index);
   useRun.setState({ index, result: undefined, changedAtWallMs: wallMs() });
   rememberPlace(lesson, index);
+  const furthest = Math.min(index, lesson.steps.length - 1);
+  if (furthest > progressOf(lesson.slug).step) useProgress.getState().update(lesson.slug, () => ({ step: furthest }));
   if (!step) {
     memory = undefined;
     forgetRun(lesson.slug);

@@ -23,6 +23,13 @@ export function StepPanel({ lesson, step }: { lesson: Lesson; step: Step }) {
     if (document.activeElement === document.body || document.activeElement?.closest('.course'))
       heading.current?.focus();
   }, []);
+  // What has just come true is read without scrolling for it.
+  const wasMet = useRef(goalMet);
+  useEffect(() => {
+    if (goalMet && !wasMet.current)
+      document.querySelector('.course .explain, .course .goal')?.scrollIntoView({ block: 'nearest' });
+    wasMet.current = goalMet;
+  }, [goalMet]);
   return (
     <article className="course" data-testid="lesson" data-step={index + 1} data-done={isDone}>
       <Head lesson={lesson} index={index} />
