@@ -118,7 +118,7 @@ export const requestFlow = defineLesson({
       title: { en: 'Ask for nonsense' },
       freePlay: true,
       say: {
-        en: 'See where a request ends that is not right. Scale to −1, `kubectl scale deployment web --replicas=-1`. Misspell a field in the YAML of `web` and press Apply. Set an image that nobody has. Two are refused by the API server before anything is written; which one is not, and why?',
+        en: 'See where a wish ends that is not right. Scale to −1, `kubectl scale deployment web --replicas=-1`. Misspell a field in the YAML of `web` and press Apply. Set an image that nobody has. One is refused by kubectl itself, one by the API server before anything is written, and one is taken as it is: which, and why?',
       },
     },
   ],

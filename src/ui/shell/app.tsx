@@ -19,7 +19,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { ConsoleSlot, CourseSlot, InspectorSlot, OutlineSlot, OverlaySlots } from './slots.tsx';
 import { Splitter } from './splitter.tsx';
 import { TryRow } from './try-row.tsx';
-import { compactQuery, narrowQuery, useMedia } from './use-media.ts';
+import { compactQuery, narrowQuery, roomyQuery, useMedia } from './use-media.ts';
 
 export function App() {
   const narrow = useMedia(narrowQuery);
@@ -39,6 +39,7 @@ function WidePage() {
   const course = useCourse((state) => state.panel !== undefined);
   // Beside a lesson there is no room for a column of its own: the inspector lies over the map when it is asked for.
   const wide = !useMedia(compactQuery);
+  const roomy = useMedia(roomyQuery);
   const compact = !wide || course;
   const sizes = useLayout((state) => state.sizes);
   const columns = [
@@ -56,7 +57,7 @@ function WidePage() {
         gridTemplateRows: `var(--banner-row) var(--traffic-row) minmax(0, 1fr) var(--time-row) minmax(34px, ${sizes.console}px)`,
       }}
     >
-      <Header>{!course && <TryRow />}</Header>
+      <Header>{!course && roomy && <TryRow />}</Header>
       {course && (
         <aside className="course-slot" aria-label="Course">
           <CourseSlot />
@@ -77,6 +78,7 @@ function WidePage() {
           <MapPanel />
         </ErrorBoundary>
         <OutlineSlot />
+        {!course && !roomy && <TryRow />}
       </main>
       {compact ? <InspectorOverlay /> : <InspectorColumn />}
       <ErrorBoundary name="timeline">
