@@ -21,8 +21,15 @@ describe('a draft', () => {
     expect(files['src/kinds/weather/schema.json']).toContain('"title": "Weather"');
   });
 
+  it('of a lesson is one file, named in the table of lessons', () => {
+    const lesson = draft('lesson', 'BlueGreen');
+    expect(lesson).toMatchObject({ identifier: 'blueGreen', from: 'src/lessons/blue-green/lesson.ts' });
+    expect(lesson?.files['src/lessons/blue-green/lesson.ts']).toContain("title: { en: 'Blue green' }");
+  });
+
   it('exists for each sort of thing but no other', () => {
-    for (const what of ['kind', 'controller', 'plugin', 'program', 'verb']) expect(draft(what, 'x-y')).toBeDefined();
+    for (const what of ['kind', 'controller', 'plugin', 'program', 'verb', 'lesson'])
+      expect(draft(what, 'x-y')).toBeDefined();
     expect(draft('toString', 'x')).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@
  *   npm run new plugin NodeColour
  *   npm run new program caddy
  *   npm run new verb annotate
+ *   npm run new lesson blue-green
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
@@ -37,6 +38,7 @@ const drafts = {
   plugin: draftPlugin,
   program: draftProgram,
   verb: draftVerb,
+  lesson: draftLesson,
 };
 
 export function draft(what: string, name: string): Draft | undefined {
@@ -226,6 +228,72 @@ export const ${camel}: Verb = {
 `,
     },
     tables: ['src/kubectl/table.ts', 'src/kubectl/commands/table.ts'],
+    identifier: camel,
+    from: file,
+  };
+}
+
+function draftLesson({ kebab, camel, pascal }: Names): Draft {
+  const file = `src/lessons/${kebab}/lesson.ts`;
+  const title = pascal.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return {
+    files: {
+      [file]: `/** … */
+import { allAvailable } from '../checks.ts';
+import { defineLesson, deploymentName } from '../lesson.ts';
+import { shop } from '../starts.ts';
+
+export const ${camel} = defineLesson({
+  slug: '${kebab}',
+  course: 'lesson',
+  title: { en: '${title}' },
+  minutes: 8,
+  teaches: { en: '…' },
+  topics: [],
+  start: shop({ seed: 1 }),
+  steps: [
+    {
+      id: 'scale',
+      title: { en: '…' },
+      say: { en: 'One idea, in at most 90 words. A word of the glossary: *Deployment*. Code: \`web\`.' },
+      point: deploymentName('web'),
+      predict: {
+        ask: { en: 'What happens first?' },
+        choices: [
+          { id: 'one', text: { en: '…' }, because: { en: '…' } },
+          { id: 'other', text: { en: '…' }, because: { en: '…' } },
+        ],
+        right: 'one',
+      },
+      check: [allAvailable('web', 6)],
+      explain: { en: '…' },
+      hints: [
+        { level: 1, say: { en: 'A nudge.' } },
+        { level: 2, say: { en: 'Where to do it.' } },
+        { level: 3, say: { en: 'How: kubectl scale deployment web --replicas=6' } },
+      ],
+      solution: ['kubectl scale deployment web --replicas=6'],
+    },
+    {
+      id: 'guess',
+      title: { en: '…' },
+      say: { en: 'A second guess, so that the student thinks before looking.' },
+      predict: {
+        ask: { en: '…?' },
+        choices: [
+          { id: 'one', text: { en: '…' }, because: { en: '…' } },
+          { id: 'other', text: { en: '…' }, because: { en: '…' } },
+        ],
+        right: 'one',
+      },
+    },
+    { id: 'play', title: { en: '…' }, freePlay: true, say: { en: 'What to try out, without a goal.' } },
+  ],
+  recap: [{ en: '…' }],
+});
+`,
+    },
+    tables: ['src/lessons/table.ts'],
     identifier: camel,
     from: file,
   };

@@ -58,6 +58,7 @@ export function server(argv: readonly string[], container: Container, context: L
       startMs,
       readyMs,
       neverReady: spec.neverReady ?? false,
+      ...(spec.ports ? { ports: spec.ports } : {}),
       latencyMs: spec.latencyMs,
       onTerm,
       ...(spec.exitAfterSeconds === undefined

@@ -75,6 +75,7 @@ function arrive(
   const container = server?.ip === ip ? containerAt(server, port) : undefined;
   if (!container || !listens(container, nowMs)) return flightOf(departure, 'refused', 2 * hopMs, pod, server);
   const behaviour = world.behaviourOf(container.image);
+  if (behaviour.ports && !behaviour.ports.includes(port)) return flightOf(departure, 'refused', 2 * hopMs, pod, server);
   const serviceMs = answerMs(behaviour, random);
   const isError = behaviour.errorPercent > 0 && random.fraction() * 100 < behaviour.errorPercent;
   const backMs = draw('networkHop', random);

@@ -6,6 +6,8 @@ export interface Behaviour {
   startMs: number;
   /** Mean time to answer; undefined for an image that nobody described. */
   latencyMs: number | undefined;
+  /** Where the process listens; undefined: at any port. */
+  ports?: readonly number[];
   errorPercent: number;
   concurrency: number;
   /** On SIGTERM: milliseconds until the process ends, never by itself, or unknown. */
@@ -56,6 +58,7 @@ function behaviourOf(spec: Image['spec']): Behaviour {
   return {
     startMs: spec.startSeconds * 1000,
     latencyMs: spec.latencyMs,
+    ...(spec.ports ? { ports: spec.ports } : {}),
     errorPercent: spec.errorPercent,
     concurrency: Math.max(1, spec.concurrency),
     onTerm: spec.ignoresSigterm ? 'ignored' : (spec.shutdownSeconds ?? 0) * 1000,

@@ -42,6 +42,8 @@ describe('outcomes', () => {
       {},
       ['refused'],
     ],
+    ['an image that listens elsewhere', (world) => serving(world, { ports: [9090] }), {}, ['refused']],
+    ['an image that listens there', (world) => serving(world, { ports: [8080, 9090] }), {}, ['ok']],
     ['a container that declares no port', (world) => serving(world, {}, { ports: [] }), {}, ['ok']],
     [
       'a container that is not running',

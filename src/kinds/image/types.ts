@@ -24,6 +24,8 @@ export interface ImageSpec {
   /** After so many seconds of running the process ends with `exitCode`. */
   exitAfterSeconds?: number;
   exitCode?: number;
+  /** Where it listens; absent: at any port. */
+  ports?: number[];
   /** Share of requests answered with 500, 0 to 100. */
   errorPercent: number;
   /** Time to answer one request, in milliseconds. */

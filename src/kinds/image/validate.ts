@@ -24,6 +24,8 @@ export function validateImage(image: Image, report: FieldReport): void {
     report.invalid('spec.errorPercent', spec.errorPercent, rangeMessage(0, 100));
   }
   report.atLeast('spec.concurrency', spec.concurrency, 1);
+  for (const [index, port] of (spec.ports ?? []).entries())
+    if (port < 1 || port > 65_535) report.invalid(`spec.ports[${index}]`, port, rangeMessage(1, 65_535));
 }
 
 function validateQuantity(spec: ImageSpec, field: (typeof quantities)[number], report: FieldReport): void {

@@ -5,6 +5,7 @@ import { Button } from '../design/primitives.tsx';
 import { MapPanel } from '../map/map-panel.tsx';
 import ReleasePanel from '../release/release-panel.tsx';
 import { useCluster } from '../stores/cluster-store.ts';
+import { useCourse } from '../stores/course.ts';
 import { useLayout, type NarrowTab } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useSelection } from '../stores/selection.ts';
@@ -17,10 +18,10 @@ import { Header } from './header.tsx';
 import { LiveRegion, Toasts } from './live-region.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { HeldCode } from './held-code.tsx';
-import { ConsoleSlot, InspectorSlot, OutlineSlot, OverlaySlots } from './slots.tsx';
+import { ConsoleSlot, CourseSlot, InspectorSlot, OutlineSlot, OverlaySlots } from './slots.tsx';
 import { Splitter } from './splitter.tsx';
 import { TryRow } from './try-row.tsx';
-import { compactQuery, narrowQuery, useMedia } from './use-media.ts';
+import { compactQuery, narrowQuery, roomyQuery, useMedia } from './use-media.ts';
 
 export function App() {
   const narrow = useMedia(narrowQuery);
@@ -37,23 +38,33 @@ export function App() {
 }
 
 function WidePage() {
-  const compact = useMedia(compactQuery);
+  const course = useCourse((state) => state.panel !== undefined);
+  // Beside a lesson there is no room for a column of its own: the inspector lies over the map when it is asked for.
+  const wide = !useMedia(compactQuery);
+  const roomy = useMedia(roomyQuery);
+  const compact = !wide || course;
   const sizes = useLayout((state) => state.sizes);
-  const columns = compact
-    ? `${sizes.workloads}px minmax(0, 1fr)`
-    : `${sizes.workloads}px minmax(0, 1fr) ${sizes.inspector}px`;
+  const columns = [
+    ...(course ? ['var(--course-column)'] : []),
+    `${course && !wide ? `clamp(200px, 22vw, ${sizes.workloads}px)` : `${sizes.workloads}px`} minmax(0, 1fr)`,
+    ...(compact ? [] : [`${sizes.inspector}px`]),
+  ].join(' ');
   return (
     <div
       className="page"
       data-layout={compact ? 'compact' : 'full'}
+      data-course={course || undefined}
       style={{
         gridTemplateColumns: columns,
         gridTemplateRows: `var(--banner-row) var(--traffic-row) minmax(0, 1fr) var(--time-row) minmax(34px, ${sizes.console}px)`,
       }}
     >
-      <Header>
-        <TryRow />
-      </Header>
+      <Header>{!course && roomy && <TryRow />}</Header>
+      {course && (
+        <aside className="course-slot" aria-label="Course">
+          <CourseSlot />
+        </aside>
+      )}
       <ErrorBoundary name="traffic">
         <TrafficLanes />
       </ErrorBoundary>
@@ -69,6 +80,7 @@ function WidePage() {
           <MapPanel />
         </ErrorBoundary>
         <OutlineSlot />
+        {!course && !roomy && <TryRow />}
       </main>
       {compact ? <InspectorOverlay /> : <InspectorColumn />}
       <ErrorBoundary name="timeline">
@@ -119,17 +131,21 @@ const narrowTabs: readonly { id: NarrowTab; label: string }[] = [
   { id: 'console', label: 'Console' },
 ];
 
+const courseTabs = { lesson: 'Lessons', scenario: 'Scenarios', running: 'Lesson' };
+
 function NarrowPage() {
   const tab = useLayout((state) => state.narrowTab);
   const showTab = useLayout((state) => state.showTab);
+  const course = useCourse((state) => state.panel);
+  const tabs = course ? [{ id: 'course', label: courseTabs[course] } as const, ...narrowTabs] : narrowTabs;
   return (
     <div className="page-narrow">
-      <Header />
+      <Header narrow />
       <ErrorBoundary name="traffic">
         <TrafficLanes />
       </ErrorBoundary>
       <nav className="narrow-tabs" aria-label="Panels">
-        {narrowTabs.map(({ id, label }) => (
+        {tabs.map(({ id, label }) => (
           <button key={id} type="button" aria-current={tab === id ? 'page' : undefined} onClick={() => showTab(id)}>
             {label}
           </button>
@@ -140,9 +156,10 @@ function NarrowPage() {
         <LookingBack />
         <Skip />
         <ErrorBoundary name={tab} key={tab}>
+          {tab === 'course' && <CourseSlot />}
           {tab === 'cluster' && <MapPanel narrow />}
           {tab === 'cluster' && <OutlineSlot />}
-          {tab === 'cluster' && <TryRow />}
+          {tab === 'cluster' && !course && <TryRow />}
           {tab === 'workloads' && (
             <div className="column" id="workloads">
               <Workloads />

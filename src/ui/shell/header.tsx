@@ -1,4 +1,4 @@
-/** The banner: name, clock, undo, outline, share, theme, help. */
+/** The banner: name, course, clock, undo, outline, share, theme, help. */
 import { useState, type ReactNode } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { openDialog } from '../gestures/dialog-store.ts';
@@ -7,9 +7,10 @@ import { useCluster } from '../stores/cluster-store.ts';
 import { useLayout } from '../stores/layout.ts';
 import { clock } from '../stores/session.ts';
 import { useTheme } from '../stores/theme.ts';
+import { CourseNav, Resume } from './course-nav.tsx';
 
 /** @param children what stands in the free space beside the name */
-export function Header({ children }: { children?: ReactNode }) {
+export function Header({ narrow = false, children }: { narrow?: boolean; children?: ReactNode }) {
   const outline = useLayout((state) => state.outline);
   const showOutline = useLayout((state) => state.showOutline);
   return (
@@ -21,7 +22,8 @@ export function Header({ children }: { children?: ReactNode }) {
         <Logo />
         Orrery
       </h1>
-      <span className="muted tagline">a Kubernetes cluster in this tab</span>
+      <CourseNav narrow={narrow} />
+      <Resume />
       {children}
       <Clock />
       <UndoButtons />

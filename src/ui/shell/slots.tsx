@@ -7,6 +7,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 
 const Inspector = lazy(() => import('../inspector/inspector.tsx'));
 const Console = lazy(() => import('../console/console.tsx'));
+const CoursePanel = lazy(() => import('../lessons/course-panel.tsx'));
 const Outline = lazy(() => import('../outline/outline.tsx'));
 const ContextMenu = lazy(() => import('../gestures/context-menu.tsx'));
 const Dialogs = lazy(() => import('../gestures/dialogs.tsx'));
@@ -16,6 +17,17 @@ export function InspectorSlot() {
     <ErrorBoundary name="inspector">
       <Suspense fallback={null}>
         <Inspector />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** A catalogue, or the lesson that runs. */
+export function CourseSlot() {
+  return (
+    <ErrorBoundary name="lesson">
+      <Suspense fallback={null}>
+        <CoursePanel />
       </Suspense>
     </ErrorBoundary>
   );

@@ -6,7 +6,8 @@ import '../design/tokens.css';
 import '../design/base.css';
 import '../design/primitives.css';
 import './shell.css';
-import { followWorldLinks, isWorldLink } from '../share/address.ts';
+import type { World } from '../../protocol/messages.ts';
+import { followLinks, isWorldLink, lessonOfAddress } from '../share/address.ts';
 import { pauseWhileHidden, startSession } from '../stores/session.ts';
 import { startMotion } from '../stores/motion.ts';
 import { startTheme } from '../stores/theme.ts';
@@ -18,11 +19,8 @@ export function startPage(channel: Channel): void {
   if (!root) throw new Error('the page has no #root');
   startTheme();
   startMotion();
-  const world = isWorldLink(location.hash)
-    ? import('../share/open.ts').then(({ worldOfLink }) => worldOfLink(location.hash))
-    : undefined;
-  const client = startSession(channel, world);
-  followWorldLinks();
+  const client = startSession(channel, worldOfAddress(location.hash));
+  followLinks();
   offerOrrery(client);
   pauseWhileHidden();
   createRoot(root).render(
@@ -30,4 +28,10 @@ export function startPage(channel: Channel): void {
       <App />
     </StrictMode>,
   );
+}
+
+function worldOfAddress(hash: string): Promise<World | undefined> | undefined {
+  if (isWorldLink(hash)) return import('../share/open.ts').then(({ worldOfLink }) => worldOfLink(hash));
+  const lesson = lessonOfAddress(hash);
+  return lesson && import('../lessons/run.ts').then(({ worldOfLesson }) => worldOfLesson(lesson));
 }

@@ -4,6 +4,7 @@ import { Button } from '../design/primitives.tsx';
 import { suggestionsFor, type Suggestion } from '../gestures/suggestions.ts';
 import { deletePod, setImage, startDrain } from '../gestures/verbs.ts';
 import { useCluster } from '../stores/cluster-store.ts';
+import { useCourse } from '../stores/course.ts';
 import { useNotices } from '../stores/notices.ts';
 import { recall, remember } from '../stores/storage.ts';
 
@@ -41,7 +42,9 @@ const invitations: readonly Invitation[] = [
 export function TryRow() {
   const [open, setOpen] = useState(() => recall(storedAs) === undefined);
   const connected = useCluster((state) => state.connected);
-  if (!open || !connected) return null;
+  const bookmark = useCourse((state) => state.bookmark);
+  // Who has begun a lesson is offered to go on with it, in the same place.
+  if (!open || !connected || bookmark) return null;
   const close = () => {
     remember(storedAs, 'yes');
     setOpen(false);

@@ -14,3 +14,5 @@ export function useMedia(query: string): boolean {
 
 export const narrowQuery = '(max-width: 767px)';
 export const compactQuery = '(max-width: 1199px)';
+/** The banner has room for suggestions beside all that it has always. */
+export const roomyQuery = '(min-width: 1280px)';

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { recall, remember } from './storage.ts';
 
-export type NarrowTab = 'cluster' | 'workloads' | 'timeline' | 'console';
+export type NarrowTab = 'course' | 'cluster' | 'workloads' | 'timeline' | 'console';
 
 export type ConsoleTab = 'yaml' | 'terminal' | 'events' | 'charts' | 'scheduler';
 

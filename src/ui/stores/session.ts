@@ -119,8 +119,15 @@ function tellLines(before: HistoryLines, { present, branches }: HistoryLines): v
 
 const waitingForReset: (() => void)[] = [];
 
-/** After an undo the world comes anew, in the frame that follows the answer. */
-function nextReset(): Promise<void> {
+/** Opens another world in place of the present one; resolves when the page shows it. */
+export function openWorld(world?: World): Promise<void> {
+  const opened = nextReset();
+  session().open(world);
+  return opened;
+}
+
+/** Resolves with the next world that comes anew: one that was opened, or, after an undo, the frame that follows the answer. */
+export function nextReset(): Promise<void> {
   return new Promise((resolve) => waitingForReset.push(resolve));
 }
 

@@ -6,6 +6,7 @@ import { splitKey } from '../../api/object.ts';
 import { fileOfEditor } from '../editor/drafts.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { session } from '../stores/session.ts';
+import { usePrompt } from '../stores/prompt.ts';
 import { useSelection } from '../stores/selection.ts';
 import { useTranscript, type TranscriptEntry } from '../stores/transcript.ts';
 import { commonBeginning, complete, type CompletionSource } from './complete.ts';
@@ -37,7 +38,9 @@ const kubectlSession: Session = {
 
 export function TerminalPanel() {
   const entries = useTranscript((state) => state.entries);
-  const [line, setLine] = useState('');
+  const line = usePrompt((state) => state.line);
+  const insertions = usePrompt((state) => state.insertions);
+  const setLine = usePrompt.getState().type;
   const [running, setRunning] = useState<AbortController>();
   const [hint, setHint] = useState<readonly string[]>([]);
   const history = useRef<string[]>([]);
@@ -48,6 +51,10 @@ export function TerminalPanel() {
   useEffect(() => {
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
   }, [entries, hint]);
+
+  useEffect(() => {
+    if (insertions > 0) input.current?.focus();
+  }, [insertions]);
 
   async function run(text: string) {
     const command = text.trim();

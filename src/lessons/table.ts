@@ -1,0 +1,33 @@
+/** All lessons and scenarios, in the order of the course. */
+import { deployments } from './deployments/lesson.ts';
+import { drain } from './drain/lesson.ts';
+import { failingProbe } from './failing-probe/lesson.ts';
+import type { Lesson } from './lesson.ts';
+import { missingConfigMap } from './missing-config-map/lesson.ts';
+import { noMatchingNode } from './no-matching-node/lesson.ts';
+import { pdbBlocksDrain } from './pdb-blocks-drain/lesson.ts';
+import { recreate } from './recreate/lesson.ts';
+import { requestFlow } from './request-flow/lesson.ts';
+import { rollingUpdate } from './rolling-update/lesson.ts';
+import { scheduling } from './scheduling/lesson.ts';
+import { selectorMatchesNothing } from './selector-matches-nothing/lesson.ts';
+import { wrongImage } from './wrong-image/lesson.ts';
+
+export const lessons: readonly Lesson[] = [
+  requestFlow,
+  deployments,
+  rollingUpdate,
+  recreate,
+  scheduling,
+  drain,
+  wrongImage,
+  selectorMatchesNothing,
+  failingProbe,
+  missingConfigMap,
+  noMatchingNode,
+  pdbBlocksDrain,
+];
+
+export function lessonBySlug(slug: string): Lesson | undefined {
+  return lessons.find((lesson) => lesson.slug === slug);
+}
