@@ -58,3 +58,19 @@ test('a link carries the bookmarks along', async ({ visit, page }) => {
   await expect(other.getByTestId('bookmark-<b>here</b>')).toBeVisible();
   expect(friend.errors).toEqual([]);
 });
+
+test('a bookmark waits in the sandbox while a lesson runs, where it does not belong', async ({ visit, page }) => {
+  await visit.open();
+  await page.getByTestId('add-bookmark').click();
+  await page.getByTestId('bookmark-name').fill('mine');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('bookmark-mine')).toBeVisible();
+  const hash = await visit.hash();
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await page.getByRole('button', { name: /^Rolling update/ }).click();
+  await expect(page.getByText('The bounds of a release')).toBeVisible();
+  await expect(page.getByTestId('bookmark-mine')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sandbox' }).click();
+  await expect(page.getByTestId('bookmark-mine')).toBeVisible();
+  expect(await visit.hash()).toBe(hash);
+});

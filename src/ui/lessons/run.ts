@@ -10,6 +10,7 @@ import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { bookmarkStoredAs, useCourse } from '../stores/course.ts';
 import { useNotices } from '../stores/notices.ts';
+import { presentWorld } from '../stores/present-world.ts';
 import { useSelection } from '../stores/selection.ts';
 import { clock, nextReset, openWorld } from '../stores/session.ts';
 import { remember } from '../stores/storage.ts';
@@ -20,7 +21,6 @@ import {
   forgetSandbox,
   keepSandbox,
   keptSandbox,
-  presentWorld,
   savedRun,
   saveRun,
   worldAt,
@@ -80,7 +80,9 @@ export function worldOfLesson({ slug, step }: LessonAddress): World | undefined 
 
 function worldOf(lesson: Lesson, saved: SavedRun | undefined): World {
   const { atMs, paused } = lesson.start;
-  return saved ? worldAt(lesson, saved.moment) : { recording: recordingOf(lesson), atMs, paused: paused === true };
+  return saved
+    ? worldAt(lesson, saved.moment)
+    : { recording: recordingOf(lesson), atMs, paused: paused === true, runsCode: true };
 }
 
 async function enter(lesson: Lesson, index: number, saved: SavedRun | undefined, opened: Promise<void>): Promise<void> {

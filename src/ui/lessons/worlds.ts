@@ -4,8 +4,6 @@ import type { StepMemory } from '../../lessons/evaluate.ts';
 import { recordingOf, type Lesson } from '../../lessons/lesson.ts';
 import type { World } from '../../protocol/messages.ts';
 import { readShared } from '../share/shared.ts';
-import { useClock } from '../stores/clock.ts';
-import { session } from '../stores/session.ts';
 import { recall, remember } from '../stores/storage.ts';
 
 /** A moment of a lesson's world; what it began with is the lesson's. */
@@ -27,13 +25,6 @@ export interface SavedRun {
 const sandboxStoredAs = 'orrery.sandbox';
 const runStoredAs = (slug: string) => `orrery.world.${slug}`;
 
-/** The world that is open, as it is now. */
-export async function presentWorld(): Promise<World> {
-  const recording = await session().ask({ about: 'recording' });
-  const { nowMs, playing, hidden } = useClock.getState();
-  return { recording, atMs: nowMs, paused: !playing && !hidden };
-}
-
 let sandbox: World | undefined;
 
 export function keepSandbox(world: World): void {
@@ -47,7 +38,9 @@ export function keptSandbox(): World | undefined {
   const stored = recall(sandboxStoredAs);
   if (!stored) return undefined;
   try {
-    return readShared(JSON.parse(stored));
+    const world = JSON.parse(stored) as World;
+    // It was kept by this page, so its code is the student's own, or was let run.
+    return { ...readShared(world), ...(world.runsCode ? { runsCode: true } : {}) };
   } catch {
     // Of another version: then it cannot be opened, and the demo is there as on a first visit.
     return undefined;
@@ -60,7 +53,7 @@ export function forgetSandbox(): void {
 }
 
 export function worldAt(lesson: Lesson, { inputs, atMs, paused }: Moment): World {
-  return { recording: { ...recordingOf(lesson), inputs: [...inputs] }, atMs, paused };
+  return { recording: { ...recordingOf(lesson), inputs: [...inputs] }, atMs, paused, runsCode: true };
 }
 
 export function saveRun(slug: string, run: SavedRun): void {

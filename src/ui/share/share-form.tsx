@@ -1,12 +1,10 @@
 /** The dialog that gives the world away: as a link, or as a file when it has grown too long for one. */
 import { useEffect, useRef, useState } from 'react';
 import { Button, Field } from '../design/primitives.tsx';
-import { onPresentLine, useBookmarks } from '../stores/bookmarks.ts';
-import { clockText, useClock } from '../stores/clock.ts';
-import { useHistory } from '../stores/history.ts';
+import { clockText } from '../stores/clock.ts';
 import { useNotices } from '../stores/notices.ts';
+import { presentWorld } from '../stores/present-world.ts';
 import { useSelection } from '../stores/selection.ts';
-import { session } from '../stores/session.ts';
 import { linkLengthMax, packWorld } from './link.ts';
 import { openWorldFile } from './open.ts';
 import type { Shared } from './shared.ts';
@@ -17,7 +15,7 @@ export function ShareForm({ onDone }: { onDone: () => void }) {
   const file = useRef<HTMLInputElement>(null);
   useEffect(() => {
     let current = true;
-    void presentWorld().then(async (world) => {
+    void sharedWorld().then(async (world) => {
       const packed = await packWorld(world);
       if (!current) return;
       setShared(world);
@@ -78,18 +76,11 @@ export function ShareForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-async function presentWorld(): Promise<Shared> {
-  const recording = await session().ask({ about: 'recording' });
-  const { nowMs, playing } = useClock.getState();
+/** Whoever gets it is asked before its code runs. */
+async function sharedWorld(): Promise<Shared> {
+  const { runsCode: _, ...world } = await presentWorld();
   const { selected } = useSelection.getState();
-  const moments = onPresentLine(useBookmarks.getState().bookmarks, useHistory.getState().lines);
-  return {
-    recording,
-    atMs: nowMs,
-    paused: !playing,
-    ...(selected ? { selected } : {}),
-    ...(moments.length > 0 ? { bookmarks: moments.map(({ name, atMs }) => ({ name, atMs })) } : {}),
-  };
+  return { ...world, ...(selected ? { selected } : {}) };
 }
 
 async function copy(link: string): Promise<void> {

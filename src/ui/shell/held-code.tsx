@@ -1,8 +1,8 @@
 /** Asks before code runs that came with a shared world. */
 import { useEffect, useState } from 'react';
 import { Button } from '../design/primitives.tsx';
-import { useClock } from '../stores/clock.ts';
 import { useHeldCode } from '../stores/held-code.ts';
+import { presentWorld } from '../stores/present-world.ts';
 import { session } from '../stores/session.ts';
 
 export function HeldCode() {
@@ -32,7 +32,5 @@ export function HeldCode() {
 
 /** The whole world is lived through again, this time with its code: what it would have been had the code run all along. */
 async function runHeldCode(): Promise<void> {
-  const recording = await session().ask({ about: 'recording' });
-  const { nowMs, playing } = useClock.getState();
-  session().open({ recording, atMs: nowMs, paused: !playing, runsCode: true });
+  session().open({ ...(await presentWorld()), runsCode: true });
 }
