@@ -20,12 +20,13 @@ export const schemaProblemsMax = 100;
 /**
  * All problems of the document, in document order; an empty list, always the same one, when there are none.
  * @param definition name in the generated schemas: `io.k8s.api.apps.v1.Deployment`
+ * @param known a document without problems: what the other one shares with it is not looked at again
  */
-export function checkSchema(definition: string, value: unknown): readonly SchemaProblem[] {
+export function checkSchema(definition: string, value: unknown, known?: unknown): readonly SchemaProblem[] {
   const shape = shapeOfDefinition(definition);
   found = none;
   path.length = 0;
-  walk(shape, value);
+  walk(shape, value, known);
   if (found.length === 0) return none;
   const problems = found.map((problem) => ({ ...problem, message: inContext(shape, problem) }));
   found = none;
@@ -63,16 +64,16 @@ interface Struct {
   fields?: Map<string, Shape>;
 }
 
-function walk(shape: Shape, value: unknown): void {
+function walk(shape: Shape, value: unknown, known: unknown): void {
   // The decoder takes null for "leave it as it is", whatever the type.
-  if (value === null || value === undefined) return;
+  if (value === null || value === undefined || value === known) return;
   switch (shape.letter) {
     case '@':
-      return walkStruct(shape, value);
+      return walkStruct(shape, value, isObject(known) ? known : nothing);
     case '[':
-      return walkList(shape, value);
+      return walkList(shape, value, Array.isArray(known) ? known : nothing);
     case '{':
-      return walkMap(shape, value);
+      return walkMap(shape, value, isObject(known) ? known : nothing);
     case '*':
       return;
     default:
@@ -80,32 +81,34 @@ function walk(shape: Shape, value: unknown): void {
   }
 }
 
-function walkStruct(shape: Shape, value: unknown): void {
+const nothing: Readonly<Record<string | number, unknown>> = Object.freeze(Object.create(null));
+
+function walkStruct(shape: Shape, value: unknown, known: Readonly<Record<string, unknown>>): void {
   if (!isObject(value)) return refuse(kindOf(value), shape.goType);
   const fields = fieldsOf(shape);
   for (const key in value) {
     const field = fields.get(key);
     path.push(key);
-    if (field) walk(field, value[key]);
+    if (field) walk(field, value[key], known[key]);
     else report('unknown', `unknown field ${JSON.stringify(formatPath(path))}`);
     path.pop();
   }
 }
 
-function walkList(shape: Shape, value: unknown): void {
+function walkList(shape: Shape, value: unknown, known: Readonly<Record<number, unknown>>): void {
   if (!Array.isArray(value)) return refuse(kindOf(value), shape.goType);
   for (let index = 0; index < value.length; index++) {
     path.push(index);
-    walk(partOf(shape), value[index]);
+    walk(partOf(shape), value[index], known[index]);
     path.pop();
   }
 }
 
-function walkMap(shape: Shape, value: unknown): void {
+function walkMap(shape: Shape, value: unknown, known: Readonly<Record<string, unknown>>): void {
   if (!isObject(value)) return refuse(kindOf(value), shape.goType);
   for (const key in value) {
     path.push(key);
-    walk(partOf(shape), value[key]);
+    walk(partOf(shape), value[key], known[key]);
     path.pop();
   }
 }

@@ -49,9 +49,9 @@ export function decodeBody(call: Call): Decoded | Status {
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${read.refusal}`);
 }
 
-/** The same for the outcome of a patch, whose refusals read differently. */
-export function decodePatched(call: Call, patched: JsonObject): Decoded | { refusal: string } {
-  return call.options.untrusted ? checkDocument(call, patched) : trusted(call, patched);
+/** The same for the outcome of a patch, whose refusals read differently. @param current what was patched, as it is stored */
+export function decodePatched(call: Call, patched: JsonObject, current: JsonObject): Decoded | { refusal: string } {
+  return call.options.untrusted ? checkDocument(call, patched, current) : trusted(call, patched);
 }
 
 // Only a main resource is changed by defaults and strategies, so only it needs a private copy.
@@ -65,7 +65,7 @@ export function decodeApplied(call: Call, object: JsonObject): Decoded | { refus
   return checkDocument({ ...call, served: { resource: call.resource } }, object);
 }
 
-function checkDocument(call: Call, document: JsonObject): Decoded | { refusal: string } {
+function checkDocument(call: Call, document: JsonObject, known?: JsonObject): Decoded | { refusal: string } {
   const { kind } = call.resource;
   const draft = withoutNulls(document);
   draft.apiVersion = joinApiVersion(kind.group, kind.version);
@@ -76,7 +76,9 @@ function checkDocument(call: Call, document: JsonObject): Decoded | { refusal: s
     draft.metadata = {};
   }
   call.served.other?.toStorage?.(draft);
-  const problems = checkSchema(kind.schema, call.served.other?.toStorage ? draft : document);
+  const problems = call.served.other?.toStorage
+    ? checkSchema(kind.schema, draft)
+    : checkSchema(kind.schema, document, known);
   const mistyped = problems.find((problem) => problem.kind === 'type');
   if (mistyped) return { refusal: mistyped.message };
   const unknown = problems.filter((problem) => problem.kind === 'unknown').map((problem) => problem.message);

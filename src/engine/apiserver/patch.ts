@@ -37,17 +37,23 @@ export function patchObject(call: Call): ApiResponse {
   if (!version) return refuse(notFound(resource.name, name));
   passage.enter('decoding');
   const stored = inRequestedVersion(call, version.value);
-  // Clients may patch the list of owners, too.
-  const current = (call.options.untrusted ? withOwners(stored) : stored) as unknown as JsonObject;
+  const current = (mayChangeOwners(call) ? withOwners(stored) : stored) as unknown as JsonObject;
   const patched = applyPatch(resource, call.options.patchType, current, request.body);
   if (isStatus(patched)) return refuse(patched);
-  const decoded = decodePatched(call, patched);
+  const decoded = decodePatched(call, patched, current);
   if ('refusal' in decoded) {
     const message = `Invalid value: ${JSON.stringify(goText(request.body))}: ${decoded.refusal}`;
     return refuse(invalidRequest('', [{ reason: 'FieldValueInvalid', field: 'patch', message }]));
   }
   const misnamed = checkName(call, decoded.draft);
   return misnamed ? refuse(misnamed) : writeUpdate(call, version, decoded);
+}
+
+/** Clients may patch the list of owners, too. Who does not mention it need not have it read: what is not sent stays. */
+function mayChangeOwners({ options, request: { body } }: Call): boolean {
+  if (!options.untrusted) return false;
+  if (options.patchType === 'json' || !isJsonObject(body)) return true;
+  return isJsonObject(body.metadata) ? 'managedFields' in body.metadata : body.metadata !== undefined;
 }
 
 /** Custom resources have no struct tags to merge by. */

@@ -54,7 +54,7 @@ function readPatch(call: Call, version: ObjectVersion): Decoded | Status {
   const current = version.value as unknown as JsonObject;
   const patched = applyPatch(resource, options.patchType, current, request.body);
   if (isStatus(patched)) return patched;
-  const decoded = decodePatched(call, patched);
+  const decoded = decodePatched(call, patched, current);
   if (!('refusal' in decoded)) return decoded;
   const message = `Invalid value: ${JSON.stringify(goText(request.body))}: ${decoded.refusal}`;
   return invalidRequest('', [{ reason: 'FieldValueInvalid', field: 'patch', message }]);
