@@ -21,6 +21,7 @@ import { metricsGroup, serveMetrics, type MetricsSource, type UsageOfPod } from 
 import { loadOwners, SavedOwners } from './managed-fields/ledger.ts';
 import { routeOf, type Route } from './mux.ts';
 import { OpenApi } from './openapi.ts';
+import type { RequestRecord } from '../trace/requests.ts';
 import { Passage, requestRecord } from './passage.ts';
 import { pathNotFound } from './refusals.ts';
 import { Resources } from './resources.ts';
@@ -97,7 +98,7 @@ class Server implements ApiServer {
     const call = this.#callOf(request, caller);
     const response = call ? serveCall(call) : refuse(this.#refusalOf(request, caller));
     if (response.code >= 400 && request.verb !== 'get' && request.verb !== 'list')
-      this.#core.options.trace.requests.refusals.add(requestRecord({ ...this.#served(caller, response), request }));
+      this.#core.options.trace.requests.refusals.add(this.#recordOf(caller, response, request));
     this.#core.passage = outer;
     return response;
   }
@@ -110,11 +111,7 @@ class Server implements ApiServer {
     if (request.method !== 'GET' && cause.kind === 'input' && cause.input > 0)
       this.#core.options.trace.requests.recordInput(
         cause.input,
-        requestRecord({
-          ...this.#served(caller, response),
-          request: 'request' in route ? route.request : undefined,
-          wire: request,
-        }),
+        this.#recordOf(caller, response, 'request' in route ? route.request : undefined, request),
       );
     return response;
   }
@@ -212,9 +209,15 @@ class Server implements ApiServer {
     return outer;
   }
 
-  #served(caller: Caller, response: ApiResponse) {
+  #recordOf(
+    caller: Caller,
+    response: ApiResponse,
+    request: ResourceRequest | undefined,
+    wire?: ApiRequest,
+  ): RequestRecord {
     const { passage, options, store } = this.#core;
-    return { passage, atMs: options.agenda.nowMs, caller, response, revision: store.revision };
+    const { revision } = store;
+    return requestRecord({ passage, atMs: options.agenda.nowMs, caller, response, request, wire, revision });
   }
 
   /** Undefined when the resource is not served or the user may not use it. */

@@ -31,7 +31,7 @@ interface Served {
   response: ApiResponse;
   /** Absent when the path led nowhere. */
   request: ResourceRequest | undefined;
-  wire?: ApiRequest;
+  wire: ApiRequest | undefined;
   /** The revision of the store now. */
   revision: number;
 }
