@@ -157,3 +157,22 @@ test('an undone action stays as a branch, until a redo takes it up again', async
   await page.getByTestId('return').click();
   await expect.poll(() => visit.hash()).toBe(later);
 });
+
+test('the timeline goes back to what happened before, and on to what comes next', async ({ visit, page }) => {
+  await visit.open();
+  await visit.type('kubectl scale deployment/web --replicas=6');
+  await expect(visit.console).toContainText('deployment.apps/web scaled');
+  await visit.advance(10_000);
+  const newest = await visit.now();
+  await page.getByTestId('moment-before').click();
+  await expect.poll(() => visit.now()).toBeLessThan(newest);
+  for (let press = 0; press < 10 && (await visit.now()) > startMs; press++) {
+    const before = await visit.now();
+    await page.getByTestId('moment-before').click();
+    await expect.poll(() => visit.now()).toBeLessThan(before);
+  }
+  await expect(page.getByTestId('looking-back')).toBeVisible();
+  const past = await visit.now();
+  await page.getByTestId('moment-after').click();
+  await expect.poll(() => visit.now()).toBeGreaterThan(past);
+});

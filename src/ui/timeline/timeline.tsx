@@ -9,6 +9,7 @@ import { AvailableLine, height, MarksAndRollouts, Playhead, Ticks, Unseen, Warni
 import { LookingBack } from './looking-back.tsx';
 import { timeAt, timeScale, type TimeScale } from './scale.ts';
 import { Skip } from './skip.tsx';
+import { MomentSteps } from './steps.tsx';
 import { Story } from './story.tsx';
 import './timeline.css';
 
@@ -30,7 +31,10 @@ export function Timeline({ narrow = false }: { narrow?: boolean }) {
       <div className="time-space" ref={measure}>
         {width > 0 && <Axis width={width} />}
       </div>
-      <AddBookmark />
+      <div className="time-buttons">
+        <MomentSteps />
+        <AddBookmark />
+      </div>
       {narrow ? (
         <Story />
       ) : (
