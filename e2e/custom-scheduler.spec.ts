@@ -37,6 +37,10 @@ class SchedulerTab {
     await this.editor.paste(source);
     await this.apply();
     await this.page.getByTestId('create-example').click();
+    // Whoever then moves the clock by hand must find it there.
+    const isThere = () =>
+      this.page.evaluate(async () => 'default/example' in ((await window.orrery.state()).objects['deployments'] ?? {}));
+    await expect.poll(isThere, { timeout: 20_000 }).toBe(true);
   }
 
   /** The line at which Monaco shows an error. */
@@ -167,6 +171,7 @@ test('code that came with a link rests until it is allowed to run; then the worl
   const other = await page.context().newPage();
   const friend = new Visit(other);
   await other.goto(link);
+  await other.waitForFunction(() => window.orrery?.now() > 0);
   const question = other.getByTestId('held-code');
   await expect(question).toContainText('This world came with scheduler code');
   const pods = await friend.pods('example');
