@@ -1,5 +1,6 @@
 /** From apply to all Ready: wall time, events per second and heap, for 10 to 5,000 replicas on a hundred nodes. */
-import { Cluster, newRecording } from '../src/engine/cluster/cluster.ts';
+import { newRecording } from '../src/api/recording.ts';
+import { Cluster } from '../src/engine/cluster/cluster.ts';
 import { emptyRecording } from '../src/engine/cluster/demo.ts';
 import type { KubernetesObject } from '../src/api/object.ts';
 import type { Deployment } from '../src/kinds/deployment/types.ts';

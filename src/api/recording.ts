@@ -29,3 +29,12 @@ export interface RecordedInput {
   /** Requests of one gesture (a drain's many evictions) share a gesture number and are undone together. */
   gesture?: number;
 }
+
+/** A fresh recording of a cluster with those objects. */
+export function newRecording(
+  seed: number,
+  objects: RecordingOptions['objects'],
+  startTime = '2026-01-01T00:00:00Z',
+): Recording {
+  return { version: recordingVersion, seed, options: { startTime, objects }, inputs: [] };
+}

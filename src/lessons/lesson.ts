@@ -1,6 +1,6 @@
 /** A lesson or a scenario, as data. The words are keyed by language, so that another one can be added. */
 import type { KubernetesObject } from '../api/object.ts';
-import { recordingVersion, type Recording, type RecordingOptions } from '../api/recording.ts';
+import { newRecording, type Recording, type RecordingOptions } from '../api/recording.ts';
 import type { Facts } from './facts.ts';
 
 /** `code` stands between backquotes; a word of the glossary between asterisks. */
@@ -113,9 +113,9 @@ export function defineLesson(lesson: Lesson): Lesson {
 
 /** The world that a lesson begins with. */
 export function recordingOf({ start }: Lesson, seed = start.seed): Recording {
-  const { objects, stages } = start;
-  const options = { startTime: '2026-01-01T00:00:00Z', objects: [...objects], stages };
-  return { version: recordingVersion, seed, options, inputs: [] };
+  const recording = newRecording(seed, [...start.objects]);
+  recording.options.stages = start.stages;
+  return recording;
 }
 
 /** The hint of a level, as the cluster is now. */

@@ -8,8 +8,7 @@ export const scriptName = 'scheduler.ts';
 export const guestSource = `(() => {
   'use strict';
   const { parse, stringify } = JSON;
-  const { freeze, keys, defineProperty, create } = Object;
-  const { isArray } = Array;
+  const { freeze, keys, create } = Object;
   const TextOf = String;
   const ErrorOf = Error;
   const PromiseOf = Promise;

@@ -317,12 +317,3 @@ type TimedInput = RecordedInput & { afterSteps?: number };
 function joined(kind: { group: string; version: string }): string {
   return kind.group ? `${kind.group}/${kind.version}` : kind.version;
 }
-
-/** A fresh recording of a cluster with those objects. */
-export function newRecording(
-  seed: number,
-  objects: Recording['options']['objects'],
-  startTime = '2026-01-01T00:00:00Z',
-): Recording {
-  return { version: recordingVersion, seed, options: { startTime, objects }, inputs: [] };
-}

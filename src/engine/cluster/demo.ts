@@ -1,5 +1,5 @@
 /** The cluster of the first visit: a small shop with users, on three workers in two zones. */
-import type { Recording } from '../../api/recording.ts';
+import { newRecording, type Recording } from '../../api/recording.ts';
 import {
   apiDeployment,
   controlPlaneNode,
@@ -14,7 +14,6 @@ import {
   worker,
   workloadsReadyMs,
 } from '../../api/shop.ts';
-import { newRecording } from './cluster.ts';
 
 /** Where the first visit joins the story: everything is up and users are served. */
 export const demoStartMs = 42_000;

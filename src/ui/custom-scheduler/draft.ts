@@ -30,7 +30,7 @@ export function readDraft(stored: string | undefined): SchedulerDraft {
 }
 
 export const useSchedulerDraft = create<DraftState>((set, get) => ({
-  ...readDraft(typeof localStorage === 'undefined' ? undefined : recall(storedAs)),
+  ...readDraft(recall(storedAs)),
   change: (part) => {
     set(part);
     const { name, weight, source } = get();

@@ -98,7 +98,7 @@ export const useDrafts = create<DraftsState>((set) => ({
 }));
 
 function initialDrafts(): Record<string, Draft> {
-  const text = typeof localStorage === 'undefined' ? undefined : recall(storedAs);
+  const text = recall(storedAs);
   return text ? { new: { text, base: newManifest } } : {};
 }
 

@@ -5,6 +5,7 @@ import type { Course, Lesson } from '../../lessons/lesson.ts';
 import { Button } from '../design/primitives.tsx';
 import { useCourse } from '../stores/course.ts';
 import { useNotices } from '../stores/notices.ts';
+import { saveFile } from '../stores/save-file.ts';
 import { noProgress, progressText, readProgress, useProgress } from './progress.ts';
 import { say } from './rich-text.tsx';
 import { openLesson } from './run.ts';
@@ -90,7 +91,7 @@ function TakeAlong() {
   return (
     <div className="course-foot">
       <span className="faint">Progress stays in this browser.</span>
-      <Button small onClick={saveAsFile} data-testid="progress-export">
+      <Button small onClick={saveProgress} data-testid="progress-export">
         Export
       </Button>
       <Button small onClick={() => file.current?.click()}>
@@ -114,15 +115,8 @@ function TakeAlong() {
   );
 }
 
-function saveAsFile(): void {
-  const link = document.createElement('a');
-  const url = URL.createObjectURL(
-    new Blob([progressText(useProgress.getState().lessons)], { type: 'application/json' }),
-  );
-  link.href = url;
-  link.download = 'orrery-progress.json';
-  link.click();
-  URL.revokeObjectURL(url);
+function saveProgress(): void {
+  saveFile('orrery-progress.json', progressText(useProgress.getState().lessons));
 }
 
 async function takeIn(file: File): Promise<void> {

@@ -107,7 +107,7 @@ function ofType<T extends 'string' | 'number'>(
 }
 
 function readStored(): ProgressState['lessons'] {
-  const stored = typeof localStorage === 'undefined' ? undefined : recall(storedAs);
+  const stored = recall(storedAs);
   if (stored === undefined) return {};
   try {
     return readProgress(stored);

@@ -16,9 +16,10 @@ import { faultName } from '../gestures/requests.ts';
 import { openMenuFor } from '../gestures/menu-store.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { nodeRef, useSelection } from '../stores/selection.ts';
-import { useField } from './field/field-store.ts';
+import { focusTaken, useField } from './field/field-store.ts';
 import { headerRoom } from './header-room.ts';
 import { levelOfDetail, podDensity, zoomStep, type LevelOfDetail } from './level-of-detail.ts';
+import { zoneOf } from './machine.ts';
 import { summaryOf, type MachineSummary } from './machine-summary.ts';
 import { revisionOf, selectRevisions } from './pod-appearance.ts';
 import { PodItem } from './pod-item.tsx';
@@ -51,9 +52,11 @@ export const MachineCard = memo(function MachineCard({ data, width = 0, height =
     })),
   );
   const card = useRef<HTMLDivElement>(null);
-  const wantsFocus = useField((state) => state.focused === name);
+  const wantsFocus = useField((state) => state.wanted && state.focused === name);
   useEffect(() => {
-    if (wantsFocus) card.current?.focus({ preventScroll: true });
+    if (!wantsFocus) return;
+    card.current?.focus({ preventScroll: true });
+    focusTaken();
   }, [wantsFocus]);
   if (!node) return null;
   const level = levelOfDetail(width * zoom);
@@ -116,9 +119,9 @@ const silentHeight = 20;
 const drainHeight = { calm: 42, blocked: 72 };
 
 function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
-  const { name, labels } = node.metadata;
+  const { name } = node.metadata;
   const summary = summaryOf(node, pods);
-  const zone = labels?.['topology.kubernetes.io/zone'];
+  const zone = zoneOf(node);
   const wide = size.width >= 300;
   const meters = size.height >= 120;
   const unplugged = useCluster((state) => state.tables['faults']?.byKey.has(faultName(name)) === true);
@@ -129,7 +132,7 @@ function CardBody({ node, pods, face, size, selectedPod, litPod }: BodyProps) {
     width: size.width - 2 * padding - 2,
     name,
     count,
-    zone: zone ?? '',
+    zone,
     tags: tags.map(({ text }) => text),
     taints: taintLabels(taints),
   });
@@ -250,7 +253,7 @@ function keyIs(pod: Pod, key: string | undefined): boolean {
 }
 
 function machineSentence(node: Node, face: Face, pods: readonly Pod[]): string {
-  const zone = node.metadata.labels?.['topology.kubernetes.io/zone'];
+  const zone = zoneOf(node);
   const taints = chosenTaints(node.spec.taints);
   return [
     `Node ${node.metadata.name}`,

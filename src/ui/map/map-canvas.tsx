@@ -13,9 +13,8 @@ import './map.css';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useMapInput } from '../gestures/map-input.ts';
 import { Field } from './field/field.tsx';
-import { useFieldInput, useIsPainted, useLiveMachines } from './field/field-input.ts';
-import { layoutMap, tile, type MapLayout, type Rect, type Space } from './layout.ts';
-import { levelOfDetail } from './level-of-detail.ts';
+import { useFieldInput, useLiveMachines, usePaintedLevel } from './field/field-input.ts';
+import { layoutMap, type MapLayout, type Rect, type Space } from './layout.ts';
 import { Bin, DockedMachine, EmptyPlace, MaintenanceDock } from './docks.tsx';
 import type { MachineGroups } from './group.ts';
 import { MachineCard } from './machine-card.tsx';
@@ -71,7 +70,8 @@ function Flow({ space }: { space: Space }) {
   const moved = useRef(false);
   const viewport = wholeMap(layout, space);
   const fit = useFit(viewport, moved);
-  const painted = useIsPainted(layout, viewport.zoom);
+  const level = usePaintedLevel(layout, viewport.zoom);
+  const painted = level !== undefined;
   const live = useLiveMachines(painted);
   const nodes = useMemo(() => flowNodes(machines, layout, live), [machines, layout, live]);
   const field = useFieldInput(layout, painted);
@@ -85,7 +85,7 @@ function Flow({ space }: { space: Space }) {
       aria-label="Cluster map: nodes and their pods. Arrow keys move, Enter inspects, Shift F10 opens actions, question mark lists keys."
       aria-roledescription="map"
       data-testid="map"
-      data-lod={painted ? levelOfDetail(tile.width * viewport.zoom) : undefined}
+      data-lod={level}
       onPointerMove={field?.onPointerMove}
       onPointerLeave={field?.onPointerLeave}
       {...input}

@@ -7,12 +7,12 @@ import { derive, type ClusterState } from '../stores/cluster-store.ts';
 import { tableOf } from '../stores/resources.ts';
 import { isWorker } from './filter.ts';
 import { inGroups, type MachineGroups } from './group.ts';
-import type { Machine } from './machine.ts';
+import { zoneOf, type Machine } from './machine.ts';
 
 export function machineOf(node: Node, pods: readonly Pod[]): Machine {
   return {
     name: node.metadata.name,
-    zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    zone: zoneOf(node),
     docked: node.spec.unschedulable === true && pods.every(isAtRest),
   };
 }

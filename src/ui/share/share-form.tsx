@@ -4,6 +4,7 @@ import { Button, Field } from '../design/primitives.tsx';
 import { clockText } from '../stores/clock.ts';
 import { useNotices } from '../stores/notices.ts';
 import { presentWorld } from '../stores/present-world.ts';
+import { saveFile } from '../stores/save-file.ts';
 import { useSelection } from '../stores/selection.ts';
 import { linkLengthMax, packWorld } from './link.ts';
 import { openWorldFile } from './open.ts';
@@ -65,7 +66,7 @@ export function ShareForm({ onDone }: { onDone: () => void }) {
         <Button look="ghost" onClick={() => file.current?.click()}>
           Open a file…
         </Button>
-        <Button onClick={() => saveFile(shared)}>Save as file</Button>
+        <Button onClick={() => saveFile('cluster.orrery.json', JSON.stringify(shared))}>Save as file</Button>
         {fits && (
           <Button look="primary" data-testid="copy-link" onClick={() => void copy(link).then(onDone)}>
             Copy link
@@ -91,12 +92,4 @@ async function copy(link: string): Promise<void> {
   } catch {
     toast('The browser does not let the page copy. Select the link and copy it yourself.', 'failed');
   }
-}
-
-function saveFile(shared: Shared): void {
-  const anchor = document.createElement('a');
-  anchor.href = URL.createObjectURL(new Blob([JSON.stringify(shared)], { type: 'application/json' }));
-  anchor.download = 'cluster.orrery.json';
-  anchor.click();
-  URL.revokeObjectURL(anchor.href);
 }

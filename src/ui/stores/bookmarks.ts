@@ -1,6 +1,7 @@
 /** Moments that the student wants to find again: each has a name and lies on a line of history. */
 import { create } from 'zustand';
 import type { BookmarkedMoment, HistoryLines } from '../../protocol/messages.ts';
+import { useHistory } from './history.ts';
 
 export interface Bookmark extends BookmarkedMoment {
   id: number;
@@ -91,4 +92,15 @@ export function onPresentLine(
 ): readonly Bookmark[] {
   const forks = new Map(branches.map(({ name, forkMs }) => [name, forkMs]));
   return bookmarks.filter(({ line, atMs }) => line === present || atMs <= (forks.get(line) ?? -1));
+}
+
+export function presentBookmarks(): readonly Bookmark[] {
+  return onPresentLine(useBookmarks.getState().bookmarks, useHistory.getState().lines);
+}
+
+/** The same, for what is drawn. */
+export function usePresentBookmarks(): readonly Bookmark[] {
+  const bookmarks = useBookmarks((state) => state.bookmarks);
+  const lines = useHistory((state) => state.lines);
+  return onPresentLine(bookmarks, lines);
 }

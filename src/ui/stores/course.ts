@@ -32,7 +32,7 @@ export const bookmarkStoredAs = 'orrery.lesson';
 export const useCourse = create<CourseState>((set) => ({
   panel: undefined,
   running: undefined,
-  bookmark: readBookmark(typeof localStorage === 'undefined' ? undefined : recall(bookmarkStoredAs)),
+  bookmark: readBookmark(recall(bookmarkStoredAs)),
   show: (panel) => {
     set({ panel });
     const { narrowTab, showTab } = useLayout.getState();

@@ -67,7 +67,7 @@ export function readSizes(stored: string | undefined): PanelSizes {
 }
 
 export const useLayout = create<LayoutState>((set, get) => ({
-  sizes: readSizes(typeof localStorage === 'undefined' ? undefined : recall(storedAs)),
+  sizes: readSizes(recall(storedAs)),
   narrowTab: 'cluster',
   consoleTab: 'yaml',
   outline: false,

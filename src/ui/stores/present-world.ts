@@ -1,16 +1,15 @@
 /** The world that is open, as it is now: to come back to it, or to give it away. */
 import type { World } from '../../protocol/messages.ts';
-import { onPresentLine, useBookmarks } from './bookmarks.ts';
+import { presentBookmarks } from './bookmarks.ts';
 import { useClock } from './clock.ts';
 import { useHeldCode } from './held-code.ts';
-import { useHistory } from './history.ts';
 import { session } from './session.ts';
 
 /** With the bookmarks of its line, and with its code running if it does now. */
 export async function presentWorld(): Promise<World> {
   const recording = await session().ask({ about: 'recording' });
   const { nowMs, playing, hidden } = useClock.getState();
-  const moments = onPresentLine(useBookmarks.getState().bookmarks, useHistory.getState().lines);
+  const moments = presentBookmarks();
   return {
     recording,
     atMs: nowMs,

@@ -4,7 +4,7 @@ export function recall(name: string): string | undefined {
   try {
     return localStorage.getItem(name) ?? undefined;
   } catch {
-    // Storage is refused, for example in a private window.
+    // Storage is refused, for example in a private window; or there is none, as in a test.
     return undefined;
   }
 }

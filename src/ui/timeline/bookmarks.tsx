@@ -2,9 +2,8 @@
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { openDialog } from '../gestures/dialog-store.ts';
-import { onPresentLine, useBookmarks } from '../stores/bookmarks.ts';
+import { usePresentBookmarks } from '../stores/bookmarks.ts';
 import { shortClockText, useClock } from '../stores/clock.ts';
-import { useHistory } from '../stores/history.ts';
 import type { OpenBookmark } from './bookmark-menu.tsx';
 import type { LayerProps } from './layers.tsx';
 import { xOf } from './scale.ts';
@@ -16,10 +15,8 @@ const buttonWidth = 24;
 const poleIndent = 7;
 
 export function Bookmarks({ scale, width }: LayerProps) {
-  const bookmarks = useBookmarks((state) => state.bookmarks);
-  const lines = useHistory((state) => state.lines);
+  const shown = usePresentBookmarks();
   const [open, setOpen] = useState<OpenBookmark>();
-  const shown = onPresentLine(bookmarks, lines);
   if (shown.length === 0) return null;
   return (
     <div role="group" aria-label="Bookmarks">
@@ -50,7 +47,6 @@ export function AddBookmark() {
     <Button
       look="ghost"
       small
-      className="add-bookmark"
       aria-label="Bookmark this moment"
       title="Bookmark this moment (M)"
       data-testid="add-bookmark"

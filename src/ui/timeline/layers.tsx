@@ -1,7 +1,7 @@
 /** What is drawn along the axis, layer by layer. */
 import { splitKey } from '../../api/object.ts';
 import type { Point, Rollout } from '../../api/chronicle.ts';
-import { onPresentLine, useBookmarks, type Bookmark } from '../stores/bookmarks.ts';
+import { usePresentBookmarks, type Bookmark } from '../stores/bookmarks.ts';
 import { shortClockText, useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useHistory, type HistoryState } from '../stores/history.ts';
@@ -110,13 +110,12 @@ export function MarksAndRollouts({ scale, width }: LayerProps) {
   const open = rollouts.some(({ endMs }) => endMs === undefined);
   const nowMs = useClock((state) => (open ? (seenMs ?? Math.floor(state.nowMs / 100) * 100) : 0));
   const marks = marksOf(inputs, ((scale.toMs - scale.fromMs) / width) * 12);
-  const bookmarks = useBookmarks((state) => state.bookmarks);
-  const lines = useHistory((state) => state.lines);
+  const bookmarks = usePresentBookmarks();
   const x = (atMs: number) => xOf(scale, atMs, width);
   const items = [
     ...marks.map((mark) => markItem(mark, rollouts, x)),
     ...rollouts.map((rollout) => rolloutItem(rollout, nowMs, x)),
-    ...onPresentLine(bookmarks, lines).map((bookmark) => bookmarkItem(bookmark, x)),
+    ...bookmarks.map((bookmark) => bookmarkItem(bookmark, x)),
   ].sort((left, right) => left.x - right.x);
   const labels = placeLabels(items, width);
   const parts = items.map((item, index) => ({

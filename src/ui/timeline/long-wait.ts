@@ -1,7 +1,7 @@
 /** What the cluster waits for when nothing happens that can be seen: the next timer that is known to run out. */
-import { keyOf } from '../../api/object.ts';
 import { parseTime } from '../../api/time.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
+import { toleratesTaint } from '../../kinds/node/taints.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { waitOf } from '../map/wait-arc.tsx';
@@ -43,22 +43,19 @@ export function nextTimer({ nodes, pods, deployments }: WaitingWorld, unixMs: nu
   }
   for (const deployment of deployments) {
     const endsMs = deadlineMs(deployment);
-    if (endsMs !== undefined)
-      waits.push({ endsMs, what: `progress deadline of ${keyOf(deployment).replace(/^.*\//, '')}` });
+    if (endsMs !== undefined) waits.push({ endsMs, what: `progress deadline of ${deployment.metadata.name}` });
   }
   return waits
     .filter(({ endsMs }) => endsMs > unixMs)
     .reduce<LongWait | undefined>((first, wait) => (first && first.endsMs <= wait.endsMs ? first : wait), undefined);
 }
 
+const unreachable = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' } as const;
+
 /** Daemons tolerate an unreachable node without end. */
 function staysForever({ spec }: Pod): boolean {
-  return (spec.tolerations ?? []).some(
-    ({ key, operator, tolerationSeconds }) =>
-      tolerationSeconds === undefined &&
-      operator === 'Exists' &&
-      (key === undefined || key === 'node.kubernetes.io/unreachable'),
-  );
+  const lasting = spec.tolerations?.filter(({ tolerationSeconds }) => tolerationSeconds === undefined);
+  return toleratesTaint(lasting, unreachable);
 }
 
 // k8s: pkg/controller/deployment/util/deployment_util.go DeploymentTimedOut

@@ -1,6 +1,6 @@
 /** Back to what happened before, and on to what comes next. */
 import { Button } from '../design/primitives.tsx';
-import { onPresentLine, useBookmarks } from '../stores/bookmarks.ts';
+import { presentBookmarks } from '../stores/bookmarks.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useHistory } from '../stores/history.ts';
@@ -14,7 +14,6 @@ export function MomentSteps() {
       <Button
         look="ghost"
         small
-        className="moment-step"
         aria-label="Back to the moment before"
         title="Back to what happened before"
         data-testid="moment-before"
@@ -25,7 +24,6 @@ export function MomentSteps() {
       <Button
         look="ghost"
         small
-        className="moment-step"
         aria-label="On to the next moment"
         title="On to what happens next"
         data-testid="moment-after"
@@ -50,7 +48,7 @@ function moments(): Moments {
     inputs: useCluster.getState().inputs,
     rollouts: selectRollouts(history),
     warnings: selectWarnings(history),
-    bookmarks: onPresentLine(useBookmarks.getState().bookmarks, history.lines),
+    bookmarks: presentBookmarks(),
   };
 }
 

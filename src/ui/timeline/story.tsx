@@ -1,5 +1,5 @@
 /** The timeline in words, newest first, for a page that has the room: each line goes to its moment. */
-import { onPresentLine, useBookmarks } from '../stores/bookmarks.ts';
+import { usePresentBookmarks } from '../stores/bookmarks.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { shortClockText, useClock } from '../stores/clock.ts';
 import { useHistory } from '../stores/history.ts';
@@ -16,15 +16,14 @@ export function Story() {
   const inputs = useCluster((state) => state.inputs);
   const rollouts = useHistory(selectRollouts);
   const warnings = useHistory(selectWarnings);
-  const bookmarks = useBookmarks((state) => state.bookmarks);
-  const historyLines = useHistory((state) => state.lines);
+  const bookmarks = usePresentBookmarks();
   const lines = [
     ...marksOf(inputs, gapMs).map(({ atMs, label, count }) => ({
       atMs,
       text: count > 1 ? `${label} and ${count - 1} more` : label,
     })),
     ...warningMarks(warnings, gapMs).map(({ atMs, lines }) => ({ atMs, text: `Warning: ${lines.join(', ')}` })),
-    ...onPresentLine(bookmarks, historyLines).map(({ atMs, name }) => ({ atMs, text: `Bookmark: ${name}` })),
+    ...bookmarks.map(({ atMs, name }) => ({ atMs, text: `Bookmark: ${name}` })),
     ...rollouts.map((rollout) => ({ atMs: rollout.startMs, text: `Rollout: ${rolloutTexts(rollout)[0]}` })),
   ].sort((left, right) => right.atMs - left.atMs);
   const nowMs = useClock((state) => Math.floor(state.nowMs / 1000) * 1000);

@@ -7,6 +7,7 @@ import { derive, type ClusterState } from '../../stores/cluster-store.ts';
 import { tableOf } from '../../stores/resources.ts';
 import { isWorker } from '../filter.ts';
 import { byNaturalName } from '../group.ts';
+import { zoneOf } from '../machine.ts';
 import { summaryOf } from '../machine-summary.ts';
 import { tokenRank, worstOf } from '../trouble-first.ts';
 
@@ -30,7 +31,7 @@ export function cellOf(node: Node, pods: readonly Pod[]): Cell {
   const { cpu, memory } = summaryOf(node, pods);
   const cell: Cell = {
     name: node.metadata.name,
-    zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    zone: zoneOf(node),
     face: nodeFace(node),
     pods: pods.length,
     worst: worstOf(pods),

@@ -8,16 +8,19 @@ import type { PaintedMap } from '../../gestures/map-input.ts';
 import { useCluster } from '../../stores/cluster-store.ts';
 import { useSelection } from '../../stores/selection.ts';
 import { tile, type MapLayout } from '../layout.ts';
-import { tileWidthMin } from '../level-of-detail.ts';
+import { levelOfDetail, type LevelOfDetail } from '../level-of-detail.ts';
 import type { Direction } from '../roving-focus.ts';
 import { selectCells, worstFirst } from './cells.ts';
 import { focusMachine, hoverMachine, useField } from './field-store.ts';
 import { Places } from './places.ts';
 
-/** True when machines are too many and too small to be elements. @param fitZoom the zoom before the map is there */
-export function useIsPainted(layout: MapLayout, fitZoom: number): boolean {
-  const zoom = useStore((flow) => (flow.domNode ? flow.transform[2] : fitZoom));
-  return layout.zones.length > 0 && tile.width * zoom < tileWidthMin;
+/** How machines are painted that are too many and too small to be elements; nothing when they are elements. @param fitZoom the zoom before the map is there */
+export function usePaintedLevel(layout: MapLayout, fitZoom: number): LevelOfDetail | undefined {
+  const many = layout.zones.length > 0;
+  return useStore((flow) => {
+    const level = levelOfDetail(tile.width * (flow.domNode ? flow.transform[2] : fitZoom));
+    return many && (level === 'L3' || level === 'L4') ? level : undefined;
+  });
 }
 
 /** Names of the machines that are elements on a painted map; nothing when all are. */

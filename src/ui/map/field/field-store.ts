@@ -6,9 +6,16 @@ export interface FieldState {
   focused: string | undefined;
   /** It had the focus before, and keeps its element until the next one has come. */
   previous: string | undefined;
+  /** The focus is still to be taken. Once only: whose element comes back later must not take it from elsewhere. */
+  wanted: boolean;
 }
 
-export const useField = create<FieldState>(() => ({ hovered: undefined, focused: undefined, previous: undefined }));
+export const useField = create<FieldState>(() => ({
+  hovered: undefined,
+  focused: undefined,
+  previous: undefined,
+  wanted: false,
+}));
 
 export function hoverMachine(hovered: string | undefined): void {
   if (useField.getState().hovered !== hovered) useField.setState({ hovered });
@@ -17,5 +24,9 @@ export function hoverMachine(hovered: string | undefined): void {
 /** Its element takes the focus as soon as it is there. */
 export function focusMachine(name: string): void {
   const { focused } = useField.getState();
-  if (focused !== name) useField.setState({ focused: name, previous: focused });
+  useField.setState({ focused: name, previous: focused, wanted: true });
+}
+
+export function focusTaken(): void {
+  useField.setState({ previous: undefined, wanted: false });
 }

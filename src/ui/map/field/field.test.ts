@@ -3,6 +3,7 @@ import type { Token } from '../../design/state.ts';
 import { inGroups, ungroupedMax } from '../group.ts';
 import { layoutMap } from '../layout.ts';
 import { cellSentence, totalsOf, troubleOf, worstFirst, type Cell } from './cells.ts';
+import { focusMachine, focusTaken, useField } from './field-store.ts';
 import { Places } from './places.ts';
 
 function cell(name: string, state: string, token: Token, worst?: Cell['worst']): Cell {
@@ -76,4 +77,14 @@ test('arrows reach every machine from the first, and end at the edges', () => {
   expect(places.neighbour('worker-1', 'ArrowUp')).toBeUndefined();
   expect(places.neighbour('worker-1', 'ArrowLeft')).toBeUndefined();
   expect(places.neighbour('nobody', 'ArrowDown')).toBeUndefined();
+});
+
+test('the focus is asked for once, and again when the same machine is asked for again', () => {
+  focusMachine('w-1');
+  focusMachine('w-2');
+  expect(useField.getState()).toMatchObject({ focused: 'w-2', previous: 'w-1', wanted: true });
+  focusTaken();
+  expect(useField.getState()).toMatchObject({ focused: 'w-2', previous: undefined, wanted: false });
+  focusMachine('w-2');
+  expect(useField.getState().wanted).toBe(true);
 });
