@@ -1,4 +1,4 @@
-/** Builds what `npm run serve` runs. */
+/** Builds what `npm run serve` runs. `build-server.ts [FOLDER]`: somewhere else. */
 import { buildForNode } from './build-for-node.ts';
 
-await buildForNode('src/server/main.ts', '.cache/server');
+await buildForNode('src/server/main.ts', process.argv[2] ?? '.cache/server');

@@ -69,7 +69,7 @@ export class Served {
 
   /** Cuts every connection, as a network does. */
   dropStreams(): void {
-    this.#running.server.closeAllConnections();
+    this.#running.dropConnections();
   }
 
   /** Runs until only periodic work is left, at most that long. */

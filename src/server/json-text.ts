@@ -46,16 +46,34 @@ export function eventText({ type, object }: WatchEvent): string {
   return `{"type":"${type}","object":${isStored(object) ? objects.of(object) : JSON.stringify(object)}}\n`;
 }
 
+/** So many items of a list make one piece. */
+const itemsPerPiece = 100;
+
+/** A long list in pieces, so that the first are on their way while the next are written; undefined for everything else. */
+export function longListText(body: unknown): Iterator<string> | undefined {
+  return isList(body) && body.items.length > itemsPerPiece ? listPieces(body) : undefined;
+}
+
 interface List {
   items: object[];
 }
 
 /** As Go writes a typed list: its items do not repeat their kind. Simulator settings stand for custom resources, whose items do. */
 function listText(list: List): string {
-  const { items: listed, ...rest } = list;
+  return [...listPieces(list)].join('');
+}
+
+function* listPieces({ items: listed, ...rest }: List): Generator<string> {
   const head = JSON.stringify(rest);
   const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
-  return `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[${listed.map((item) => (isCustom ? objects : items).of(item)).join(',')}]}`;
+  const textOf = (item: object): string => (isCustom ? objects : items).of(item);
+  yield `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[`;
+  for (let from = 0; from < listed.length; from += itemsPerPiece)
+    yield `${from > 0 ? ',' : ''}${listed
+      .slice(from, from + itemsPerPiece)
+      .map(textOf)
+      .join(',')}`;
+  yield ']}';
 }
 
 function isList(body: unknown): body is List {

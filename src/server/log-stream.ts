@@ -1,9 +1,9 @@
 /** `kubectl logs -f`: what a container says, as it says it, until it ends. */
-import type { ServerResponse } from 'node:http';
 import type { ApiRequest } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
+import type { FarSocket } from './far-socket.ts';
 import { LogFollower } from './log-lines.ts';
 
 const lookEveryMs = 50;
@@ -21,20 +21,20 @@ export interface LogSink {
 }
 
 /** Answers with the log so far and goes on; a Status when the API refuses it. */
-export function streamLog(cluster: Cluster, request: ApiRequest, response: ServerResponse): Status | undefined {
+export function streamLog(cluster: Cluster, request: ApiRequest, open: () => FarSocket): Status | undefined {
   const log = openLog(cluster, request);
   if (isStatus(log)) return log;
-  response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-cache, private' });
-  response.flushHeaders();
+  const socket = open();
+  socket.open('text/plain', true);
   const stop = log({
-    write: (text) => void response.write(text),
-    end: () => response.end(),
+    write: (text) => void socket.write(text),
+    end: () => void socket.end(),
     get isSlow() {
-      return response.writableLength > backlogBytesMax;
+      return socket.writableLength > backlogBytesMax;
     },
-    destroy: () => response.destroy(),
+    destroy: () => void socket.destroy(),
   });
-  response.on('close', stop);
+  socket.on('close', stop);
   return undefined;
 }
 

@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
-import { jsonDepthMax, requestBytesMax } from './body.ts';
-import { headerBytesMax, serve, type RunningServer } from './server.ts';
+import { requestBytesMax } from './gateway/body.ts';
+import { headerBytesMax } from './gateway/gateway.ts';
+import { jsonDepthMax } from './parse-body.ts';
+import { serve, type RunningServer } from './server.ts';
 
 const requestTimeoutMs = 500;
 const pods = '/api/v1/namespaces/default/pods';

@@ -1,11 +1,12 @@
 /** Connections that stop being HTTP: exec, attach and port-forward over WebSocket or SPDY, watches and logs over WebSocket. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { channelProtocols, serveChannels } from './channels.ts';
 import { logPath, openLog } from './log-stream.ts';
+import { podStream } from './paths.ts';
 import {
   portForwardProtocol,
   portForwardTunnel,
@@ -20,39 +21,31 @@ import { tunnelSocket, upgradedSocket } from './spdy/socket.ts';
 import { isWatch, openWatch } from './watch-stream.ts';
 import { handshakeOf, WebSocketConnection } from './web-socket.ts';
 
-/** The subresources of pods that are streams and nothing else. */
-export const podStream = /^\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+\/(exec|attach|portforward)$/;
-
-// k8s: staging/src/k8s.io/apimachinery/pkg/util/proxy/upgradeaware.go
-export function upgradeRequired(): Status {
-  return badRequest('Upgrade request required');
-}
-
 /** One request to stop speaking HTTP. */
 interface Asked {
   cluster: Cluster;
-  request: IncomingMessage;
+  headers: IncomingHttpHeaders;
   url: URL;
   socket: Duplex;
 }
 
 /** Agrees and goes on, or answers with a Status. */
-export function serveUpgrade(cluster: Cluster, request: IncomingMessage, url: URL, socket: Duplex): Status | undefined {
-  const asked: Asked = { cluster, request, url, socket };
-  const protocol = request.headers.upgrade?.toLowerCase();
+export function serveUpgrade(asked: Asked): Status | undefined {
+  const { headers, url } = asked;
+  const protocol = headers.upgrade?.toLowerCase();
   if (protocol !== 'websocket' && protocol !== 'spdy/3.1')
-    return badRequest(`unable to upgrade: the server knows websocket and SPDY/3.1, not ${request.headers.upgrade}`);
+    return badRequest(`unable to upgrade: the server knows websocket and SPDY/3.1, not ${headers.upgrade}`);
   const [, subresource] = podStream.exec(url.pathname) ?? [];
   if (protocol === 'spdy/3.1') {
     if (!subresource) return notFound();
     return subresource === 'portforward' ? forwardOverSpdy(asked) : runOverSpdy(asked);
   }
-  const handshake = handshakeOf(request);
+  const handshake = handshakeOf(headers);
   if (!handshake) return badRequest('this is no WebSocket handshake of version 13');
   if (subresource === 'portforward') return forwardOverWebSocket(asked, handshake);
   if (subresource) return runOverWebSocket(asked, handshake);
   const apiRequest: ApiRequest = { method: 'GET', path: url.pathname, query: Object.fromEntries(url.searchParams) };
-  if (request.headers.accept) apiRequest.accept = request.headers.accept;
+  if (headers.accept) apiRequest.accept = headers.accept;
   if (isWatch(apiRequest.query ?? {})) return watchOverWebSocket(asked, handshake, apiRequest);
   return logPath.test(url.pathname) ? logOverWebSocket(asked, handshake, apiRequest) : notFound();
 }
@@ -75,7 +68,7 @@ function agree(theirs: readonly string[], ours: readonly string[]): string | Sta
   );
 }
 
-function spdyProtocolsOf({ headers }: IncomingMessage): string[] {
+function spdyProtocolsOf(headers: IncomingHttpHeaders): string[] {
   const given = headers['x-stream-protocol-version'] ?? '';
   return (Array.isArray(given) ? given.join(',') : given)
     .split(',')
@@ -83,8 +76,8 @@ function spdyProtocolsOf({ headers }: IncomingMessage): string[] {
     .filter((protocol) => protocol !== '');
 }
 
-function runOverSpdy({ cluster, request, url, socket }: Asked): Status | undefined {
-  const protocol = agree(spdyProtocolsOf(request), remoteCommandProtocols);
+function runOverSpdy({ cluster, headers, url, socket }: Asked): Status | undefined {
+  const protocol = agree(spdyProtocolsOf(headers), remoteCommandProtocols);
   if (isStatus(protocol)) return protocol;
   const options = remoteOptionsOf(url);
   const command = openRemoteCommand(cluster, url, options);
@@ -102,8 +95,8 @@ function runOverWebSocket({ cluster, url, socket }: Asked, { key, protocols }: H
   return undefined;
 }
 
-function forwardOverSpdy({ cluster, request, url, socket }: Asked): Status | undefined {
-  const protocol = agree(spdyProtocolsOf(request), [portForwardProtocol]);
+function forwardOverSpdy({ cluster, headers, url, socket }: Asked): Status | undefined {
+  const protocol = agree(spdyProtocolsOf(headers), [portForwardProtocol]);
   if (isStatus(protocol)) return protocol;
   const uid = uidOf(cluster, url);
   if (isStatus(uid)) return uid;

@@ -1,8 +1,8 @@
 /** One watch: events as lines over HTTP or as messages over a WebSocket, as they happen, until a side ends it. */
-import type { ServerResponse } from 'node:http';
 import type { ApiRequest, WatchEvent } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
+import type { FarSocket } from './far-socket.ts';
 import { eventText } from './json-text.ts';
 
 /** Bytes that may wait for a slow watcher before it is cut off; it will list again, as after any broken watch. */
@@ -25,20 +25,20 @@ export function isWatch({ watch }: Record<string, string>): boolean {
 }
 
 /** Opens the watch and answers with it; a Status when the API refuses it. */
-export function streamWatch(cluster: Cluster, request: ApiRequest, response: ServerResponse): Status | undefined {
+export function streamWatch(cluster: Cluster, request: ApiRequest, open: () => FarSocket): Status | undefined {
   const watch = openWatch(cluster, request);
   if (isStatus(watch)) return watch;
   const asTable = request.accept?.includes('as=Table') ? ';as=Table;g=meta.k8s.io;v=v1' : '';
-  response.writeHead(200, { 'Content-Type': `application/json${asTable}`, 'Cache-Control': 'no-cache, private' });
-  response.flushHeaders();
+  const socket = open();
+  socket.open(`application/json${asTable}`, true);
   const stop = watch({
     write: (lines) => {
-      if (response.writableLength > watchBacklogBytesMax) response.destroy();
-      else if (!response.destroyed && !response.writableEnded) response.write(lines.join(''));
+      if (socket.writableLength > watchBacklogBytesMax) socket.destroy();
+      else if (!socket.destroyed && !socket.writableEnded) socket.write(lines.join(''));
     },
-    end: () => response.end(),
+    end: () => socket.end(),
   });
-  response.on('close', stop);
+  socket.on('close', stop);
   return undefined;
 }
 

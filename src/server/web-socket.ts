@@ -1,7 +1,7 @@
 /** The server's side of a WebSocket. */
 // RFC 6455
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ByteQueue } from './byte-queue.ts';
 
@@ -23,7 +23,7 @@ export interface WebSocketSink {
 }
 
 /** What the client asked for, or undefined when this is no WebSocket handshake of version 13. */
-export function handshakeOf({ headers }: IncomingMessage): { key: string; protocols: string[] } | undefined {
+export function handshakeOf(headers: IncomingHttpHeaders): { key: string; protocols: string[] } | undefined {
   const key = headers['sec-websocket-key'];
   if (headers.upgrade?.toLowerCase() !== 'websocket' || !key || headers['sec-websocket-version'] !== '13')
     return undefined;

@@ -5,8 +5,6 @@ import { formatMicroTime, formatTime } from '../../api/time.ts';
 import { pointerFields } from './pointer-fields.ts';
 import { Reader } from './reader.ts';
 
-export const protobufType = 'application/vnd.kubernetes.protobuf';
-
 /** The first bytes of every such body. */
 const magic = Buffer.from('k8s\0');
 /** Messages inside one another. */

@@ -2,8 +2,8 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/proxy/proxy_server.go
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { failure, type Status } from '../api/status.ts';
-import { isBodyType, unsupportedType } from './body.ts';
+import { failure, type Status } from '../../api/status.ts';
+import { isBodyType, unsupportedType } from '../body-types.ts';
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);

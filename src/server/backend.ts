@@ -1,0 +1,188 @@
+/** Answers what the gateway carries in, from one cluster whose time goes on meanwhile. */
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import { badRequest, failure, isStatus, pageNotFound, type Status } from '../api/status.ts';
+import type { Cluster } from '../engine/cluster/cluster.ts';
+import { bringsCode, type ScriptDoor } from '../sandbox/script-door.ts';
+import { protobufType } from './body-types.ts';
+import { Clock } from './clock.ts';
+import { FarSocket } from './far-socket.ts';
+import { jsonText, longListText } from './json-text.ts';
+import { logPath, streamLog } from './log-stream.ts';
+import { parseBody, type ReadBody } from './parse-body.ts';
+import { serveUpgrade } from './upgrade.ts';
+import { isWatch, streamWatch } from './watch-stream.ts';
+import type { Answer, Port, SentRequest, ToBackend, ToGateway, UpgradeRequest } from './wire.ts';
+
+/** Watches, followed logs and connections that are no longer HTTP: so many may be open at a time. */
+export const streamsMax = 1000;
+
+export interface BackendOptions {
+  speed: number | 'max';
+  /** What the cluster runs students' code with; opened for the first request that brings some. */
+  door?: ScriptDoor;
+}
+
+/** Answers that go on: watches and followed logs. */
+type Stream = (cluster: Cluster, request: ApiRequest, open: () => FarSocket) => Status | undefined;
+
+export class Backend {
+  readonly clock: Clock;
+  readonly #cluster: Cluster;
+  readonly #gateway: Port<ToGateway, ToBackend>;
+  readonly #door: ScriptDoor | undefined;
+  /** Answers that come in pieces, and connections that stopped being HTTP. */
+  readonly #sockets = new Map<number, FarSocket>();
+  readonly #streams = new Set<FarSocket>();
+
+  constructor(cluster: Cluster, gateway: Port<ToGateway, ToBackend>, options: BackendOptions) {
+    this.#cluster = cluster;
+    this.#gateway = gateway;
+    this.#door = options.door;
+    this.clock = new Clock(cluster, options.speed);
+    gateway.listen((message) => this.#hear(message));
+  }
+
+  /** Watches, followed logs, commands and forwarded ports that are open now. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
+  #hear(message: ToBackend): void {
+    switch (message.type) {
+      case 'request':
+        void this.#ask(message.id, message.request);
+        return;
+      case 'upgrade':
+        return this.#upgrade(message.id, message.request);
+      case 'bytes':
+      case 'finished':
+      case 'taken':
+      case 'gone':
+        return this.#sockets.get(message.id)?.hear(message);
+    }
+  }
+
+  async #ask(id: number, sent: SentRequest): Promise<void> {
+    try {
+      if (bringsCode(sent)) await this.#door?.open();
+      this.#serve(id, sent);
+    } catch (error) {
+      // The last resort: a bug of ours must not leave the client waiting.
+      this.#refuse(id, failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
+    }
+  }
+
+  #serve(id: number, sent: SentRequest): void {
+    const body = parseBody(sent.body, sent.contentType);
+    if (isStatus(body)) return this.#refuse(id, body);
+    if (sent.path === '/orrery/clock') {
+      const told = 'value' in body ? this.#tellClock(sent.method, body.value) : badRequest(body.unreadable.problem);
+      return this.#answer(id, answerOf({ code: isStatus(told) ? told.code : 200, body: told, warnings: [] }));
+    }
+    this.clock.beforeAnswer();
+    const request = apiRequestOf(sent, body);
+    const stream = streamOf(request);
+    if (stream) {
+      const denied = this.#isFull() ? tooManyStreams() : stream(this.#cluster, request, () => this.#openStream(id));
+      if (denied) this.#refuse(id, denied);
+      return;
+    }
+    const answered = this.#cluster.handle(request);
+    const pieces = longListText(answered.body);
+    if (pieces) this.#sendPieces(id, answered.contentType ?? 'application/json', pieces);
+    else this.#answer(id, answerOf(answered));
+  }
+
+  #tellClock(method: string, order: unknown): unknown {
+    if (method === 'GET') return this.clock.face();
+    if (method === 'POST') return this.clock.obey(order);
+    return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  }
+
+  #upgrade(id: number, { url, headers }: UpgradeRequest): void {
+    if (this.#isFull()) return this.#refuse(id, tooManyStreams());
+    this.clock.beforeAnswer();
+    // Counted before it is served: a connection may be over at once.
+    const socket = this.#openStream(id);
+    socket.on('error', () => socket.destroy());
+    // A client that is gone leaves half of it open.
+    socket.on('end', () => socket.end());
+    const refused = serveUpgrade({ cluster: this.#cluster, headers, url: new URL(`http://127.0.0.1${url}`), socket });
+    if (!refused) return;
+    socket.abandon();
+    this.#refuse(id, refused);
+  }
+
+  #openStream(id: number): FarSocket {
+    const socket = this.#openSocket(id);
+    this.#streams.add(socket);
+    socket.on('close', () => this.#streams.delete(socket));
+    return socket;
+  }
+
+  #openSocket(id: number): FarSocket {
+    const socket = new FarSocket(id, this.#gateway);
+    this.#sockets.set(id, socket);
+    socket.on('close', () => this.#sockets.delete(id));
+    return socket;
+  }
+
+  /** Writes as fast as the client takes it, and hears others in between. */
+  #sendPieces(id: number, contentType: string, pieces: Iterator<string>): void {
+    const socket = this.#openSocket(id);
+    socket.open(contentType, false);
+    const send = (): void => {
+      for (;;) {
+        if (socket.destroyed) return;
+        const { done, value } = pieces.next();
+        if (done) return void socket.end();
+        if (!socket.write(Buffer.from(value))) return void socket.once('drain', send);
+      }
+    };
+    send();
+  }
+
+  #isFull(): boolean {
+    return this.#streams.size >= streamsMax;
+  }
+
+  #answer(id: number, answer: Answer): void {
+    this.#gateway.post({ type: 'answer', id, answer });
+  }
+
+  #refuse(id: number, status: Status): void {
+    this.#answer(id, answerOf({ code: status.code, body: status, warnings: [] }));
+  }
+}
+
+function tooManyStreams(): Status {
+  return failure(429, 'TooManyRequests', `more than ${streamsMax} watches are open`, { retryAfterSeconds: 1 });
+}
+
+function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined {
+  if (method !== 'GET') return undefined;
+  if (isWatch(query)) return streamWatch;
+  return query.follow === 'true' && logPath.test(path) ? streamLog : undefined;
+}
+
+function apiRequestOf({ body: _, contentType, ...rest }: SentRequest, body: ReadBody): ApiRequest {
+  return {
+    ...rest,
+    // Inside, every body is what its JSON would have been.
+    ...(contentType ? { contentType: contentType.startsWith(protobufType) ? 'application/json' : contentType } : {}),
+    ...('unreadable' in body ? body : body.value === undefined ? {} : { body: body.value }),
+  };
+}
+
+function answerOf({ code, body, warnings, contentType }: ApiResponse): Answer {
+  const isPage = body === pageNotFound;
+  const isText = isPage || typeof body === 'string';
+  const seconds = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
+  return {
+    code,
+    contentType: contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json'),
+    text: isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body),
+    ...(warnings.length > 0 ? { warnings } : {}),
+    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+  };
+}

@@ -1,0 +1,281 @@
+/** Speaks HTTP on loopback, as `kubectl proxy` would: refuses what a stranger or a broken client sends, and carries the rest to the backend. */
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { HttpMethod } from '../../api/request.ts';
+import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
+import { podStream } from '../paths.ts';
+import type { Answer, Port, SentBody, SentRequest, ToBackend, ToGateway } from '../wire.ts';
+import { readBody } from './body.ts';
+import { formRefusalOf, refusalOf } from './guard.ts';
+
+/** How long a client may take to send a request, and to take an answer. */
+export const requestTimeoutMs = 30_000;
+export const answerTimeoutMs = 60_000;
+/** How long a connection may stay open between two requests. k8s: staging/src/k8s.io/apiserver/pkg/server/secure_serving.go IdleTimeout */
+export const idleTimeoutMs = 90_000;
+/** In characters. */
+const shortTextLength = 64 * 1024;
+/** After so much has left, in bytes or characters, the backend is told. */
+const takenStep = 128 * 1024;
+export const headerBytesMax = 64 * 1024;
+export const connectionsMax = 2000;
+
+export interface GatewayOptions {
+  /** 0 for any that is free. */
+  port: number;
+  token?: string;
+  /** Shorter in tests. */
+  requestTimeoutMs?: number;
+}
+
+/** What the backend may do with a client. */
+interface Exchange {
+  answer(answer: Answer): void;
+  open(contentType: string, goesOn: boolean): void;
+  write(piece: string | Uint8Array): void;
+  more(): void;
+  end(): void;
+  destroy(): void;
+}
+
+/** Starts to serve, and says on the way when it listens. */
+export function openGateway(backend: Port<ToBackend, ToGateway>, options: GatewayOptions): void {
+  const timeoutMs = options.requestTimeoutMs ?? requestTimeoutMs;
+  const exchanges = new Map<number, Exchange>();
+  const upgraded = new Set<Duplex>();
+  let lastId = 0;
+  const server = createServer(
+    {
+      requestTimeout: timeoutMs,
+      keepAliveTimeout: idleTimeoutMs,
+      headersTimeout: timeoutMs,
+      connectionsCheckingInterval: Math.min(timeoutMs, 1000),
+      maxHeaderSize: headerBytesMax,
+    },
+    (request, response) => {
+      ask(request, response).catch((error: unknown) => {
+        // The last resort: a bug of ours must not leave the client waiting.
+        if (response.headersSent) response.destroy();
+        else refuse(response, failure(500, 'InternalError', `Internal error occurred: ${String(error)}`));
+      });
+    },
+  );
+  server.maxConnections = connectionsMax;
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const refused = refusalOf(request, ownPort(), options.token);
+    if (refused) return refuseRaw(socket, refused);
+    if (!readUrl(request.url)) return refuseRaw(socket, unreadablePath(request.url));
+    upgrade(request, socket, head);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    refuseRaw(socket, statusOfBroken(error.code));
+  });
+
+  function ownPort(): number {
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  /** Opens an exchange that lasts as long as its connection. */
+  function begin(client: Duplex | ServerResponse, make: (id: number) => Exchange): number {
+    const id = ++lastId;
+    exchanges.set(id, make(id));
+    client.on('close', () => {
+      exchanges.delete(id);
+      backend.post({ type: 'gone', id });
+    });
+    return id;
+  }
+
+  async function ask(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refused = refusalOf(request, ownPort(), options.token) ?? formRefusalOf(request);
+    if (refused) return refuseLast(response, refused);
+    const url = readUrl(request.url);
+    if (!url) return refuseLast(response, unreadablePath(request.url));
+    // k8s: staging/src/k8s.io/apimachinery/pkg/util/proxy/upgradeaware.go
+    if (podStream.test(url.pathname)) return refuseLast(response, badRequest('Upgrade request required'));
+    const body = await readBody(request);
+    if (isStatus(body)) return refuseLast(response, body);
+    const id = begin(response, (number) => exchangeOver(response, (size) => taken(number, size)));
+    backend.post({ type: 'request', id, request: sentRequest(request, url, body) });
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const id = begin(socket, (number) => exchangeOn(socket, (size) => taken(number, size)));
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
+    backend.post({ type: 'upgrade', id, request: { url: request.url ?? '', headers: { ...request.headers } } });
+    // One piece at a time: the backend asks for the next.
+    socket.on('data', (chunk: Buffer) => {
+      socket.pause();
+      const bytes = new Uint8Array(chunk);
+      backend.post({ type: 'bytes', id, bytes }, [bytes.buffer]);
+    });
+    socket.on('end', () => backend.post({ type: 'finished', id }));
+    if (head.length > 0) socket.unshift(head);
+  }
+
+  function taken(id: number, size: number): void {
+    if (exchanges.has(id)) backend.post({ type: 'taken', id, size });
+  }
+
+  function drop(): void {
+    server.closeAllConnections();
+    for (const socket of upgraded) socket.destroy();
+  }
+
+  backend.listen((message) => {
+    switch (message.type) {
+      case 'drop':
+        return drop();
+      case 'close':
+        server.close(() => {
+          backend.post({ type: 'closed' });
+          backend.close();
+        });
+        return drop();
+    }
+    const exchange = exchanges.get(message.id);
+    switch (message.type) {
+      case 'answer':
+        return exchange?.answer(message.answer);
+      case 'open':
+        return exchange?.open(message.contentType, message.goesOn);
+      case 'write':
+        return exchange?.write(message.piece);
+      case 'more':
+        return exchange?.more();
+      case 'end':
+        return exchange?.end();
+      case 'destroy':
+        return exchange?.destroy();
+    }
+  });
+  server.once('error', (error: NodeJS.ErrnoException) =>
+    backend.post({ type: 'failed', code: error.code ?? '', message: String(error) }),
+  );
+  server.listen(options.port, '127.0.0.1', () => backend.post({ type: 'listening', port: ownPort() }));
+}
+
+function exchangeOver(response: ServerResponse, taken: (size: number) => void): Exchange {
+  const count = counter(taken);
+  return {
+    answer: (answer) => send(response, answer),
+    open: (contentType, goesOn) => {
+      response.writeHead(200, { 'Content-Type': contentType, 'Cache-Control': 'no-cache, private' });
+      response.flushHeaders();
+      if (!goesOn) endInTime(response);
+    },
+    write: (piece) => void response.write(piece, () => count(piece.length)),
+    more: () => {},
+    end: () => void response.end(),
+    destroy: () => void response.destroy(),
+  };
+}
+
+function exchangeOn(socket: Duplex, taken: (size: number) => void): Exchange {
+  const count = counter(taken);
+  return {
+    answer: ({ code, text, contentType }) => sendRaw(socket, code, text, contentType),
+    open: () => {},
+    write: (piece) => void socket.write(piece, () => count(piece.length)),
+    more: () => void socket.resume(),
+    end: () => void socket.end(),
+    destroy: () => void socket.destroy(),
+  };
+}
+
+/** Adds up, and tells in steps. */
+function counter(tell: (size: number) => void): (size: number) => void {
+  let untold = 0;
+  return (size) => {
+    untold += size;
+    if (untold < takenStep) return;
+    tell(untold);
+    untold = 0;
+  };
+}
+
+function sentRequest({ method, headers }: IncomingMessage, url: URL, body: SentBody | undefined): SentRequest {
+  const contentType = headers['content-type'];
+  return {
+    // Node leaves out the body of an answer to HEAD by itself.
+    method: (method === 'HEAD' ? 'GET' : method) as HttpMethod,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    ...(contentType ? { contentType } : {}),
+    ...(headers.accept ? { accept: headers.accept } : {}),
+    ...(headers['user-agent'] ? { userAgent: headers['user-agent'] } : {}),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** The address asked for, or undefined when it is none of this server's. */
+function readUrl(text: string | undefined): URL | undefined {
+  // A whole address, or `//host/path`, would name another host than the header.
+  if (!text?.startsWith('/') || text.startsWith('//')) return undefined;
+  try {
+    return new URL(`http://127.0.0.1${text}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadablePath(path: string | undefined): Status {
+  return badRequest(`the path ${JSON.stringify(path)} cannot be read`);
+}
+
+function send(response: ServerResponse, { code, contentType, text, warnings, retryAfterSeconds }: Answer): void {
+  // A short text goes out in one piece with its headers; a long one is encoded once, not to count its bytes and then again.
+  const content = text.length < shortTextLength ? text : Buffer.from(text);
+  response.writeHead(code, {
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(content),
+    'Cache-Control': 'no-cache, private',
+    'X-Content-Type-Options': 'nosniff',
+    ...(warnings?.length ? { Warning: warnings.map(warningHeader) } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+  });
+  response.end(content);
+  endInTime(response);
+}
+
+function endInTime(response: ServerResponse): void {
+  const timer = setTimeout(() => response.destroy(), answerTimeoutMs);
+  response.on('close', () => clearTimeout(timer));
+}
+
+function refuse(response: ServerResponse, status: Status): void {
+  send(response, { code: status.code, contentType: 'application/json', text: JSON.stringify(status) });
+}
+
+/** Answers a request whose body was not read to its end, and hangs up. */
+function refuseLast(response: ServerResponse, status: Status): void {
+  response.setHeader('Connection', 'close');
+  refuse(response, status);
+}
+
+/** Header values are Latin-1 and hold no line ends. */
+function warningHeader(warning: string): string {
+  return `299 - ${JSON.stringify(warning.replace(/[\r\n]+/g, ' '))}`.replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** What could not be read as HTTP, or not in time. */
+function statusOfBroken(code: string | undefined): Status {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return failure(431, 'RequestEntityTooLarge', `the headers are larger than ${headerBytesMax} bytes`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return failure(408, 'Timeout', 'the request was not sent in time');
+  return badRequest('this is not an HTTP request');
+}
+
+function refuseRaw(socket: Duplex, status: Status): void {
+  sendRaw(socket, status.code, JSON.stringify(status), 'application/json');
+}
+
+function sendRaw(socket: Duplex, code: number, text: string, contentType: string): void {
+  socket.end(
+    `HTTP/1.1 ${code} ${STATUS_CODES[code] ?? 'Error'}\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
+}
