@@ -69,8 +69,7 @@ export class FarSocket extends Duplex {
     this.#underway += piece.length;
     if (typeof piece === 'string') this.#port.post({ type: 'write', id: this.#id, piece });
     else {
-      // A Buffer may be a part of a larger one.
-      const bytes = new Uint8Array(piece);
+      const bytes = ownBytes(piece);
       this.#port.post({ type: 'write', id: this.#id, piece: bytes }, [bytes.buffer]);
     }
     if (this.#underway < underwayMax) done();
@@ -92,4 +91,12 @@ export class FarSocket extends Duplex {
     this.#owesMore = false;
     this.#port.post({ type: 'more', id: this.#id });
   }
+}
+
+/** Bytes that can be handed over: a small Buffer is a part of a larger one, which others are parts of too. */
+function ownBytes(piece: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer } = piece;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === piece.length
+    ? new Uint8Array(buffer)
+    : new Uint8Array(piece);
 }
