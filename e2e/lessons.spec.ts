@@ -30,6 +30,10 @@ test('a lesson from its first guess to its end: by kubectl, by the page, and bac
   await visit.open();
   await visit.type('kubectl cordon worker-3');
   await expect(visit.console).toContainText('node/worker-3 cordoned');
+  await visit.type('kubectl scale deployment api --replicas=1');
+  await expect(visit.console).toContainText('deployment.apps/api scaled');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('branch-before-undo-1')).toBeVisible();
   const sandbox = await visit.hash();
 
   await openLesson(visit, 'Lessons', 'deployments');
@@ -85,6 +89,9 @@ test('a lesson from its first guess to its end: by kubectl, by the page, and bac
     await expect(visit.node('worker-3')).toContainText('cordoned');
     expect(await visit.hash()).toBe(sandbox);
     expect(new URL(page.url()).hash).toBe('');
+    await page.getByTestId('branch-before-undo-1').click();
+    await expect.poll(async () => (await visit.deployment('default/api')).spec.replicas).toBe(1);
+    await expect(visit.node('worker-3')).toContainText('cordoned');
   });
 
   await test.step('the banner offers to go on', async () => {

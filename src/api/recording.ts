@@ -30,6 +30,22 @@ export interface RecordedInput {
   gesture?: number;
 }
 
+/** Lines of history beside the one that a recording tells. */
+export interface SavedLines {
+  /** The name of the line of the recording. */
+  present: string;
+  branches: SavedBranch[];
+}
+
+export interface SavedBranch {
+  name: string;
+  /** So many of the first inputs are those of the recording. */
+  shared: number;
+  /** The inputs after them. */
+  inputs: RecordedInput[];
+  endMs: number;
+}
+
 /** A fresh recording of a cluster with those objects. */
 export function newRecording(
   seed: number,

@@ -1,7 +1,7 @@
 /** What page and worker say to each other: plain data, at most one frame per animation frame. */
 import type { Chronicle, Foreseen } from '../api/chronicle.ts';
 import type { KubernetesObject } from '../api/object.ts';
-import type { Recording } from '../api/recording.ts';
+import type { Recording, SavedLines } from '../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../api/request.ts';
 import type { Status } from '../api/status.ts';
 import type { RevisionChange, XRay } from '../api/x-ray.ts';
@@ -27,6 +27,8 @@ export interface World {
   recording: Recording;
   atMs: number;
   paused?: boolean;
+  /** Lines of history that were left. */
+  lines?: SavedLines;
   /** For the page alone. */
   bookmarks?: readonly BookmarkedMoment[];
   /** The code of its Scheduler objects may run: the student has said so, or it is ours. */
@@ -36,6 +38,8 @@ export interface World {
 export interface BookmarkedMoment {
   name: string;
   atMs: number;
+  /** The line of history on which it lies; the present one when it says nothing. */
+  line?: string;
 }
 
 export type ClockAction =
@@ -65,6 +69,7 @@ export type Question =
   | { about: 'scheduling'; podUid: string }
   | { about: 'logs'; pod: string; container: string; previous?: boolean }
   | { about: 'recording' }
+  | { about: 'lines' }
   /** A hash of every revision so far: equal hashes, equal worlds. */
   | { about: 'hash' }
   /** What each controller's queue and the agenda hold. */
@@ -77,6 +82,7 @@ export interface Answers {
   scheduling: SchedulingView | undefined;
   logs: string[];
   recording: Recording;
+  lines: SavedLines;
   hash: string;
   queues: { name: string; ready: string[]; delayed: { key: string; atMs: number }[] }[];
 }

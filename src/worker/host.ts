@@ -101,7 +101,7 @@ export class Host {
         return;
       case 'ask':
         if (message.question.about === 'hash') this.#sendFrame('at once');
-        this.#environment.post({ type: 'answer', id: message.id, answer: answerTo(message.question, this.cluster) });
+        this.#environment.post({ type: 'answer', id: message.id, answer: answerTo(message.question, this.#history) });
         return;
     }
   }
@@ -129,6 +129,7 @@ export class Host {
       // The demo is built while the page is still loading.
       if (world || this.#opened) this.#history = this.#historyOf(world?.recording ?? demoRecording());
       if (!world) return this.#runTo(demoStartMs);
+      if (world.lines) this.#history.loadLines(world.lines);
       this.#runTo(Math.max(world.atMs, lastInputMs(world.recording)));
       if (this.cluster.nowMs > world.atMs) this.#history.seek(world.atMs);
     });

@@ -61,7 +61,8 @@ function schedulingView(cluster: Cluster, podUid: string): SchedulingView | unde
 }
 
 /** What the page asked for about the cluster as it is now. */
-export function answerTo(question: Question, cluster: Cluster): Answers[keyof Answers] {
+export function answerTo(question: Question, history: History): Answers[keyof Answers] {
+  const { cluster } = history;
   switch (question.about) {
     case 'why': {
       const last = cluster.trace.lastWriteOf(question.group, question.resource, question.key);
@@ -77,6 +78,8 @@ export function answerTo(question: Question, cluster: Cluster): Answers[keyof An
       return cluster.kubelets.logs(question.pod, question.container, question.previous === true);
     case 'recording':
       return cluster.recording;
+    case 'lines':
+      return history.saveLines();
     case 'hash':
       return cluster.hash();
     case 'queues':

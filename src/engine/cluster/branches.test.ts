@@ -13,7 +13,11 @@ const scale = (replicas: number): ApiRequest => ({
 });
 
 class Player {
-  readonly history = new History(new Cluster(demoRecording()));
+  readonly history: History;
+
+  constructor(recording = demoRecording()) {
+    this.history = new History(new Cluster(recording));
+  }
 
   run(untilMs: number): this {
     while (this.history.cluster.nowMs < untilMs) {
@@ -100,6 +104,43 @@ describe('undo', () => {
     player.run(45_000).history.cluster.run(45_000);
     player.history.rejoin();
     expect([player.names, player.history.seenMs]).toEqual([[], 60_000]);
+  });
+});
+
+describe('lines that are kept while another world is open', () => {
+  const copied = (player: Player): Player => {
+    const { recording } = player.history.cluster;
+    const kept = JSON.parse(JSON.stringify([recording, player.history.saveLines()])) as [
+      typeof recording,
+      ReturnType<History['saveLines']>,
+    ];
+    const copy = new Player(kept[0]);
+    copy.history.loadLines(kept[1]);
+    return copy;
+  };
+
+  it('lead to the same places as before', () => {
+    const player = new Player().run(45_000).act(6).run(60_000);
+    player.history.seek(50_000);
+    player.act(2).run(70_000);
+    player.history.rewindBefore(1);
+    player.run(65_000);
+    const copy = copied(player).run(65_000);
+    expect([copy.history.name, copy.names]).toEqual([player.history.name, player.names]);
+    expect(copy.history.branches.map((branch) => copy.history.forkOf(branch))).toEqual(
+      player.history.branches.map((branch) => player.history.forkOf(branch)),
+    );
+    for (const name of ['before-scale-web', 'main', 'before-undo-1'])
+      expect([name, copy.enter(name).hash, copy.names]).toEqual([name, player.enter(name).hash, player.names]);
+  });
+
+  it('are one with the present again where they say no more', () => {
+    const player = new Player().run(45_000).act(6).run(60_000);
+    player.history.rewindBefore(0);
+    const copy = copied(player).run(45_000);
+    expect(copy.names).toEqual(['before-undo-1']);
+    copy.enter('before-undo-1');
+    expect([copy.history.name, copy.names]).toEqual(['main', []]);
   });
 });
 

@@ -2,7 +2,8 @@
  * Goes back in time: keeps saves along the way, and puts the cluster to any earlier moment by the nearest save and a replay.
  * What is left when the student acts in the past, or undoes, stays as a branch to which there is a way back.
  */
-import type { Chronicle } from '../../api/chronicle.ts';
+import { emptyChronicle, type Chronicle } from '../../api/chronicle.ts';
+import type { SavedLines } from '../../api/recording.ts';
 import {
   branchesMax,
   branchName,
@@ -143,6 +144,29 @@ export class History {
     this.#seenMs = branch.endMs;
     this.#ahead = branch.chronicle;
     return this.#restore(shared, partMs);
+  }
+
+  /** The lines that were left and the name of this one, to come back to them later. */
+  saveLines(): SavedLines {
+    const line = this.#line();
+    return {
+      present: this.#name,
+      branches: this.#branches.map((branch) => {
+        const shared = sharedInputs(branch, line);
+        return { name: branch.name, shared, inputs: branch.inputs.slice(shared), endMs: branch.endMs };
+      }),
+    };
+  }
+
+  /** Takes up lines that were saved beside the present recording. What was seen of them is seen again by whoever enters them. */
+  loadLines({ present, branches }: SavedLines): void {
+    this.#name = present;
+    this.#branches = branches.slice(-branchesMax).map(({ name, shared, inputs, endMs }) => ({
+      name,
+      inputs: [...this.#cluster.recording.inputs.slice(0, shared), ...inputs],
+      endMs,
+      chronicle: emptyChronicle(),
+    }));
   }
 
   #line(): Line {

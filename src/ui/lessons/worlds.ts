@@ -3,7 +3,7 @@ import type { RecordedInput } from '../../api/recording.ts';
 import type { StepMemory } from '../../lessons/evaluate.ts';
 import { recordingOf, type Lesson } from '../../lessons/lesson.ts';
 import type { World } from '../../protocol/messages.ts';
-import { readShared } from '../share/shared.ts';
+import { readLines, readShared } from '../share/shared.ts';
 import { recall, remember } from '../stores/storage.ts';
 
 /** A moment of a lesson's world; what it began with is the lesson's. */
@@ -39,8 +39,12 @@ export function keptSandbox(): World | undefined {
   if (!stored) return undefined;
   try {
     const world = JSON.parse(stored) as World;
-    // It was kept by this page, so its code is the student's own, or was let run.
-    return { ...readShared(world), ...(world.runsCode ? { runsCode: true } : {}) };
+    return {
+      ...readShared(world),
+      ...(world.lines ? { lines: readLines(world.lines, world.recording) } : {}),
+      // It was kept by this page, so its code is the student's own, or was let run.
+      ...(world.runsCode ? { runsCode: true } : {}),
+    };
   } catch {
     // Of another version: then it cannot be opened, and the demo is there as on a first visit.
     return undefined;

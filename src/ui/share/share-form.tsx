@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Field } from '../design/primitives.tsx';
 import { clockText } from '../stores/clock.ts';
 import { useNotices } from '../stores/notices.ts';
+import { presentBookmarks } from '../stores/bookmarks.ts';
 import { presentWorld } from '../stores/present-world.ts';
 import { saveFile } from '../stores/save-file.ts';
 import { useSelection } from '../stores/selection.ts';
@@ -77,11 +78,18 @@ export function ShareForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** Whoever gets it is asked before its code runs. */
+/** The present line of history and its bookmarks. Whoever gets it is asked before its code runs. */
 async function sharedWorld(): Promise<Shared> {
-  const { runsCode: _, ...world } = await presentWorld();
+  const { recording, atMs, paused } = await presentWorld();
+  const bookmarks = presentBookmarks().map((bookmark) => ({ name: bookmark.name, atMs: bookmark.atMs }));
   const { selected } = useSelection.getState();
-  return { ...world, ...(selected ? { selected } : {}) };
+  return {
+    recording,
+    atMs,
+    ...(paused === undefined ? {} : { paused }),
+    ...(bookmarks.length > 0 ? { bookmarks } : {}),
+    ...(selected ? { selected } : {}),
+  };
 }
 
 async function copy(link: string): Promise<void> {

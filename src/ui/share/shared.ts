@@ -1,5 +1,5 @@
 /** What is shared of a world, and the check of what comes from a stranger. */
-import { recordingVersion, type RecordedInput, type Recording } from '../../api/recording.ts';
+import { recordingVersion, type RecordedInput, type Recording, type SavedLines } from '../../api/recording.ts';
 import { parseTime } from '../../api/time.ts';
 import type { BookmarkedMoment, World } from '../../protocol/messages.ts';
 import { bookmarksMax } from '../stores/bookmarks.ts';
@@ -45,6 +45,25 @@ export function readShared(value: unknown): Shared {
   };
 }
 
+/** The lines of history beside that recording, as this page once kept them. @throws UnreadableWorld */
+export function readLines(value: unknown, { inputs: own }: Recording): SavedLines {
+  const { present, branches } = fieldsOf(value, 'The lines of its history');
+  if (typeof present !== 'string' || !Array.isArray(branches)) throw new UnreadableWorld('Its history is not whole.');
+  for (const branch of branches) {
+    const { name, shared, inputs, endMs } = fieldsOf(branch, 'A line of its history');
+    const isWhole =
+      typeof name === 'string' &&
+      Number.isInteger(shared) &&
+      (shared as number) >= 0 &&
+      (shared as number) <= own.length &&
+      Array.isArray(inputs) &&
+      inputs.every(isInput) &&
+      isTime(endMs);
+    if (!isWhole) throw new UnreadableWorld('A line of its history is not whole.');
+  }
+  return value as SavedLines;
+}
+
 function fieldsOf(value: unknown, what: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) throw new UnreadableWorld(`${what} is not a world of Orrery.`);
   return value as Record<string, unknown>;
@@ -57,8 +76,8 @@ function isInput(value: unknown): value is RecordedInput {
 }
 
 function isMoment(value: unknown): value is BookmarkedMoment {
-  const { name, atMs } = (value ?? {}) as Partial<Record<keyof BookmarkedMoment, unknown>>;
-  return typeof name === 'string' && isTime(atMs);
+  const { name, atMs, line } = (value ?? {}) as Partial<Record<keyof BookmarkedMoment, unknown>>;
+  return typeof name === 'string' && isTime(atMs) && (line === undefined || typeof line === 'string');
 }
 
 function isTime(value: unknown): value is number {

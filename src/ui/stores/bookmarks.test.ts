@@ -61,7 +61,7 @@ describe('bookmarks follow the lines of history', () => {
 });
 
 describe('the list', () => {
-  beforeEach(() => useBookmarks.getState().begin([]));
+  beforeEach(() => useBookmarks.getState().begin([], 'main'));
 
   test('is in the order of time, and knows a free name', () => {
     const { add, remove } = useBookmarks.getState();
@@ -83,7 +83,11 @@ describe('the list', () => {
 
   test('begins anew with a world', () => {
     useBookmarks.getState().add({ name: 'old', atMs: 1 }, 'b');
-    useBookmarks.getState().begin([{ name: 'the drain', atMs: 7 }]);
-    expect(useBookmarks.getState().bookmarks).toMatchObject([{ name: 'the drain', atMs: 7, line: 'main' }]);
+    const [drain, undone] = [
+      { name: 'the drain', atMs: 7 },
+      { name: 'what was undone', atMs: 9, line: 'before-undo-1' },
+    ];
+    useBookmarks.getState().begin([undone, drain], 'main');
+    expect(useBookmarks.getState().bookmarks).toMatchObject([{ ...drain, line: 'main' }, undone]);
   });
 });

@@ -17,7 +17,7 @@ export interface BookmarksState {
   /** In the order of their times. */
   bookmarks: readonly Bookmark[];
   /** A world is opened, with the bookmarks that came with it. */
-  begin(moments: readonly BookmarkedMoment[]): void;
+  begin(moments: readonly BookmarkedMoment[], presentLine: string): void;
   /** @returns its id; nothing when there are `bookmarksMax` already */
   add(moment: BookmarkedMoment, line: string): number | undefined;
   rename(id: number, name: string): void;
@@ -25,13 +25,16 @@ export interface BookmarksState {
   follow(before: HistoryLines, after: HistoryLines): void;
 }
 
-const mainLine = 'main';
 let nextId = 1;
 
 export const useBookmarks = create<BookmarksState>((set, get) => ({
   bookmarks: [],
-  begin: (moments) =>
-    set({ bookmarks: inOrder(moments.slice(0, bookmarksMax).map((moment) => bookmarkOf(moment, mainLine))) }),
+  begin: (moments, presentLine) =>
+    set({
+      bookmarks: inOrder(
+        moments.slice(0, bookmarksMax).map((moment) => bookmarkOf(moment, moment.line ?? presentLine)),
+      ),
+    }),
   add: (moment, line) => {
     const { bookmarks } = get();
     if (bookmarks.length >= bookmarksMax) return undefined;

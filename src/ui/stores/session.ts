@@ -61,7 +61,10 @@ export function startSession(
   const client: ProtocolClient = {
     ...protocol,
     open: (opened) => {
-      useBookmarks.getState().begin(opened?.bookmarks ?? []);
+      const lines = linesOf(opened);
+      // Known from the start: none of them is news.
+      useHistory.setState({ lines });
+      useBookmarks.getState().begin(opened?.bookmarks ?? [], lines.present);
       protocol.open(opened);
     },
   };
@@ -79,6 +82,12 @@ export function startSession(
     client.open();
   }
   return client;
+}
+
+/** The lines of a world that is about to be opened, as far as it names them. */
+function linesOf(world: World | undefined): HistoryLines {
+  const { present, branches } = world?.lines ?? { present: 'main', branches: [] };
+  return { present, branches: branches.map(({ name, endMs }) => ({ name, endMs, forkMs: endMs, actions: [] })) };
 }
 
 /** Takes a frame in now and shows it in steps, each in a task of its own, so that no one task holds the page. */
