@@ -78,23 +78,26 @@ export interface DeploymentOutline {
   image: string;
   port: number;
   requests: Record<string, string>;
+  /** Of the pods, and what the Deployment selects; `app` and its name when it says nothing. */
+  labels?: Record<string, string>;
   /** More of the Deployment's spec, the pod's spec and the container. */
   spec?: Record<string, unknown>;
   pod?: Record<string, unknown>;
   container?: Record<string, unknown>;
 }
 
-/** A Deployment whose pods carry the label `app`, with one container of the same name and a readiness probe. */
+/** A Deployment with one container of the same name and a readiness probe. */
 export function deployment({ name, replicas, image, port, requests, ...more }: DeploymentOutline): KubernetesObject {
+  const { labels = { app: name } } = more;
   return applied({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, namespace: 'default', labels: { app: name } },
+    metadata: { name, namespace: 'default', labels },
     spec: {
       replicas,
-      selector: { matchLabels: { app: name } },
+      selector: { matchLabels: labels },
       template: {
-        metadata: { labels: { app: name } },
+        metadata: { labels },
         spec: {
           containers: [
             {
@@ -190,6 +193,10 @@ export function worker(name: string, zone: string, labels: Record<string, string
 
 export function image(name: string, spec: Record<string, unknown>): KubernetesObject {
   return as({ apiVersion: 'orrery.dev/v1', kind: 'Image', metadata: { name }, spec });
+}
+
+export function priorityClass(name: string, fields: { value: number; preemptionPolicy?: 'Never' }): KubernetesObject {
+  return as({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, ...fields });
 }
 
 export interface Manifest {

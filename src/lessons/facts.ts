@@ -54,6 +54,8 @@ export interface PodFacts {
   /** What `kubectl get` is about to say of a pod that does not run: `ImagePullBackOff`; empty when nothing is wrong. */
   trouble: string;
   restarts: number;
+  /** Its PriorityClass; empty when it names none. */
+  priority: string;
   /** Created since the step began. */
   isNew: boolean;
 }
@@ -199,7 +201,7 @@ function deploymentFacts(found: KubernetesObject | undefined, lowestReady: numbe
 }
 
 interface PodShape extends KubernetesObject {
-  spec: { nodeName?: string; containers: { image: string }[] };
+  spec: { nodeName?: string; priorityClassName?: string; containers: { image: string }[] };
   status?: {
     phase?: string;
     conditions?: Condition[];
@@ -223,6 +225,7 @@ function podFacts(pod: KubernetesObject, isNew: boolean): PodFacts {
     image: spec.containers[0].image,
     ready: isTrue(status?.conditions, 'Ready'),
     trouble: unscheduled ? 'Pending' : (waiting.find((reason) => !calm.includes(reason)) ?? ''),
+    priority: spec.priorityClassName ?? '',
     restarts: containers.reduce((sum, { restartCount }) => sum + restartCount, 0),
     isNew,
   };

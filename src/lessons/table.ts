@@ -1,4 +1,6 @@
 /** All lessons and scenarios, in the order of the course. */
+import { blueGreen } from './blue-green/lesson.ts';
+import { canary } from './canary/lesson.ts';
 import { deployments } from './deployments/lesson.ts';
 import { drain } from './drain/lesson.ts';
 import { failingProbe } from './failing-probe/lesson.ts';
@@ -6,6 +8,7 @@ import type { Lesson } from './lesson.ts';
 import { missingConfigMap } from './missing-config-map/lesson.ts';
 import { noMatchingNode } from './no-matching-node/lesson.ts';
 import { pdbBlocksDrain } from './pdb-blocks-drain/lesson.ts';
+import { preemption } from './preemption/lesson.ts';
 import { recreate } from './recreate/lesson.ts';
 import { requestFlow } from './request-flow/lesson.ts';
 import { rollingUpdate } from './rolling-update/lesson.ts';
@@ -18,7 +21,10 @@ export const lessons: readonly Lesson[] = [
   deployments,
   rollingUpdate,
   recreate,
+  blueGreen,
+  canary,
   scheduling,
+  preemption,
   drain,
   wrongImage,
   selectorMatchesNothing,
