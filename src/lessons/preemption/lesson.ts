@@ -186,7 +186,7 @@ export const preemption = defineLesson({
       title: { en: 'Choose the victims' },
       freePlay: true,
       say: {
-        en: 'Let `alpha` have two pods of 1 CPU, and `urgent` need only 2: who is spared, and why? Or add a node with + Add worker, and see whether anybody still has to leave. The scheduler prefers a node with room to one with victims.',
+        en: 'Let `alpha` have two pods of 1 CPU, and `urgent` need only 2: who is spared, and why? Or add a node with + Add node, and see whether anybody still has to leave. The scheduler prefers a node with room to one with victims.',
       },
     },
   ],

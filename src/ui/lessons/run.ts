@@ -2,9 +2,10 @@
 import { create } from 'zustand';
 import { evaluate, newMemory, type StepMemory, type StepResult } from '../../lessons/evaluate.ts';
 import { baselineOf, factsOf, type Facts } from '../../lessons/facts.ts';
-import { recordingOf, type Lesson, type Step } from '../../lessons/lesson.ts';
+import { pointOf, recordingOf, type Lesson, type Step } from '../../lessons/lesson.ts';
 import { lessonBySlug } from '../../lessons/table.ts';
 import type { World } from '../../protocol/messages.ts';
+import { idOfTarget, useDrafts, type DraftTarget } from '../editor/drafts.ts';
 import { lessonAddress, type LessonAddress } from '../share/address.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
@@ -44,6 +45,8 @@ let memory: StepMemory | undefined;
 let marks: Record<string, Moment> = {};
 let inputs: Moment['inputs'] = [];
 let lookedMs = 0;
+/** What the editor showed in the sandbox. */
+let sandboxTarget: DraftTarget | undefined;
 /** A second press while the first is on its way opens nothing. */
 let isOpening = false;
 
@@ -92,6 +95,7 @@ async function enter(lesson: Lesson, index: number, saved: SavedRun | undefined,
   useCourse.setState({ running: { slug, course, title: title.en } });
   useCourse.getState().show('running');
   useSelection.getState().select(undefined);
+  sandboxTarget ??= useDrafts.getState().target;
   await opened;
   await clock.setSpeed(1);
   if (!saved && index > 0 && index < lesson.steps.length) {
@@ -144,8 +148,16 @@ async function begin(index: number, kept?: StepMemory): Promise<void> {
   memory = kept ?? newMemory(step, baselineOf(source));
   lookedMs = source.nowMs;
   if (!kept) marks[step.id] = await presentMoment();
+  aimEditor(step);
   look();
   saveNow();
+}
+
+/** The editor shows what the step is about, unless something is being written in it. */
+function aimEditor(step: Step): void {
+  const { target, drafts, open } = useDrafts.getState();
+  const point = pointOf(step, presentFacts());
+  if (point && !(idOfTarget(target) in drafts)) open(point);
 }
 
 async function presentMoment(): Promise<Moment> {
@@ -197,6 +209,8 @@ export async function leaveLesson(): Promise<void> {
   useSelection.getState().select(undefined);
   history.replaceState(null, '', location.pathname + location.search);
   await openWorld(kept);
+  if (sandboxTarget) useDrafts.getState().open(sandboxTarget);
+  sandboxTarget = undefined;
   forgetSandbox();
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { pod, type PodOptions } from '../../testing/page/world.ts';
 import { appearanceOf, podSentence, podTitle } from './pod-appearance.ts';
-import { shortPodName } from './pod-name.ts';
+import { labelParts, shortPodName } from './pod-name.ts';
 
 const owner = { kind: 'ReplicaSet', name: 'web-7d9', uid: 'u1' };
 const drawn = (state: PodOptions['state'], name = 'web-7d9-k2x4q') =>
@@ -46,4 +46,13 @@ test('names are short under the glyphs', () => {
     memory: '1',
   });
   expect(shortPodName(agent.object as Pod)).toBe('log-agent');
+});
+
+test.each([
+  ['web-canary-k2x', 'web-canary', '-k2x'],
+  ['log-agent', 'log-agent', ''],
+  ['-k2x', '-k2x', ''],
+  ['shell', 'shell', ''],
+])('%s is of one owner, and told from siblings by its end', (name, stem, tail) => {
+  expect(labelParts(name)).toEqual({ stem, tail });
 });

@@ -4,6 +4,7 @@ import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { PodGlyph } from '../design/glyph.tsx';
 import { appearanceOf, podSentence, podTitle } from './pod-appearance.ts';
+import { labelParts } from './pod-name.ts';
 import { keepFocusNear } from './roving-focus.ts';
 import { BackOffLeft, WaitArc } from './wait-arc.tsx';
 
@@ -57,7 +58,18 @@ export const PodItem = memo(function PodItem({
         <BackOffLeft pod={pod} state={look.state} />
         {unreachable && !unknown && <span className="pod-overlay">?</span>}
       </span>
-      {label && <span className="pod-label">{look.label}</span>}
+      {label && <PodLabel text={look.label} />}
     </div>
   );
 });
+
+/** Where there is no room for a whole name, what tells it from its siblings goes first: whose pod it is can always be read. */
+function PodLabel({ text }: { text: string }) {
+  const { stem, tail } = labelParts(text);
+  return (
+    <span className="pod-label">
+      <span className="pod-stem">{stem}</span>
+      {tail}
+    </span>
+  );
+}

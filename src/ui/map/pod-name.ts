@@ -14,3 +14,12 @@ export function shortPodName(pod: Pod): string {
     return `${owner.name}-${name.slice(owner.name.length + 1, owner.name.length + 4)}`;
   return name;
 }
+
+/** Whose pod it is, and what tells it from its siblings: `-k2x`. A short last word is such an end, a long one is not. */
+export function labelParts(label: string): { stem: string; tail: string } {
+  const cut = label.lastIndexOf('-');
+  const tail = cut > 0 && label.length - cut <= tailMax ? label.slice(cut) : '';
+  return { stem: label.slice(0, label.length - tail.length), tail };
+}
+
+const tailMax = 4;
