@@ -14,11 +14,13 @@ import { requestFlow } from './request-flow/lesson.ts';
 import { rollingUpdate } from './rolling-update/lesson.ts';
 import { scheduling } from './scheduling/lesson.ts';
 import { selectorMatchesNothing } from './selector-matches-nothing/lesson.ts';
+import { services } from './services/lesson.ts';
 import { wrongImage } from './wrong-image/lesson.ts';
 
 export const lessons: readonly Lesson[] = [
   requestFlow,
   deployments,
+  services,
   rollingUpdate,
   recreate,
   blueGreen,
