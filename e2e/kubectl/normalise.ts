@@ -22,7 +22,7 @@ const replacements: [RegExp, string][] = [
   [/(Resource Version: +)\d+/g, '$1<n>'],
   // What the ReplicaSet controller and the like append.
   [/\b([a-z0-9-]+-[0-9a-f]{8,10})-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-xxxxx'],
-  [/\b(agent|web|kubernetes)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-xxxxx'],
+  [/\b(agent|web|outside|kubernetes)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-xxxxx'],
   [/\b10\.244\.\d+\.\d+/g, '<ip>'],
   [/\b10\.(9[6-9]|10\d|11[01])\.(?!0\.1\b)\d+\.\d+/g, '<ip>'],
   [/^(E|W|I)\d{4} [\d:.]+ +\d+ /gm, '$1<log> '],

@@ -27,7 +27,8 @@ export function utf8Bytes(text: string): number {
   return utf8Of(text).length;
 }
 
-function utf8Of(text: string): number[] {
+/** The bytes of a text, as numbers. */
+export function utf8Of(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

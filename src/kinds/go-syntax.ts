@@ -2,6 +2,7 @@
 import type { IntOrString } from '../api/int-or-percent.ts';
 import { isJsonObject } from '../api/plain-json.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../api/selector.ts';
+import { utf8Of } from './base64.ts';
 
 /** `map[string]string{"app":"web"}`, with sorted keys. */
 export function goMap(map: Readonly<Record<string, string>> | undefined): string {
@@ -14,6 +15,13 @@ export function goMap(map: Readonly<Record<string, string>> | undefined): string
 
 export function goStrings(list: readonly string[] | undefined): string {
   return list ? `[]string{${list.map(goString).join(', ')}}` : '[]string(nil)';
+}
+
+/** `[]uint8{0x68, 0x69}`: the bytes of a text, as they look inside a struct. */
+export function goBytes(text: string): string {
+  return `[]uint8{${utf8Of(text)
+    .map((byte) => `0x${byte.toString(16)}`)
+    .join(', ')}}`;
 }
 
 /** `v1.LabelSelector{MatchLabels:map[string]string{"app":"web"}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}` */

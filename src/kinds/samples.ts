@@ -39,6 +39,7 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   Deployment: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
   ReplicaSet: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
   DaemonSet: { apiVersion: 'apps/v1', rest: { spec: { selector, template } } },
+  ControllerRevision: { apiVersion: 'apps/v1', rest: { data: {}, revision: 1 } },
   HorizontalPodAutoscaler: {
     apiVersion: 'autoscaling/v2',
     rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },

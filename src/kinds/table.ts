@@ -3,6 +3,7 @@ import type { KindDefinition } from '../api/kind.ts';
 import type { KubernetesObject } from '../api/object.ts';
 import { certificateSigningRequest } from './certificate-signing-request/index.ts';
 import { configMap } from './config-map/index.ts';
+import { controllerRevision } from './controller-revision/index.ts';
 import { daemonSet } from './daemon-set/index.ts';
 import { deployment } from './deployment/index.ts';
 import { endpoints } from './endpoints/index.ts';
@@ -42,6 +43,7 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(deployment),
   anyKind(replicaSet),
   anyKind(daemonSet),
+  anyKind(controllerRevision),
   anyKind(horizontalPodAutoscaler),
   anyKind(image),
   anyKind(traffic),

@@ -84,6 +84,8 @@ const { merging, required } = validation as unknown as {
 const atomic = new Set(merging.atomic);
 const types = new Map<string, StructType>();
 const anything: AnyType = { form: 'any' };
+/** What the schema leaves open, as the state in a ControllerRevision, has one owner. */
+const openObject: MapType = { form: 'map', isAtomic: true, of: anything };
 
 /** @param definition name in the generated schemas: `io.k8s.api.apps.v1.Deployment` */
 export function typeOfDefinition(definition: string): StructType {
@@ -120,7 +122,7 @@ function typeOf(shape: Shape, word: string | undefined): FieldType {
     case '[':
       return listOf(partOf(shape), word);
     case '*':
-      return anything;
+      return openObject;
     default:
       return { form: 'leaf', scalar: scalars[shape.letter] ?? 'string' };
   }

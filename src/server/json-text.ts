@@ -32,11 +32,24 @@ class Texts {
   }
 }
 
-const objects = new Texts((object) => JSON.stringify(object));
+const objects = new Texts((object) => goJson(object));
 const items = new Texts((object) => {
   const { kind: _kind, apiVersion: _apiVersion, ...rest } = object as { kind?: unknown; apiVersion?: unknown };
-  return JSON.stringify(rest);
+  return goJson(rest);
 });
+
+/** As Go writes it: kubectl compares the state in a ControllerRevision byte for byte with what Go makes of it. */
+function goJson(object: object): string {
+  const text = JSON.stringify(object);
+  return escaped.test(text) ? text.replace(allEscaped, goEscape) : text;
+}
+
+const escaped = /[<>&\u2028\u2029]/;
+const allEscaped = new RegExp(escaped, 'g');
+
+function goEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
 
 export function jsonText(body: unknown): string {
   return isList(body) ? listText(body) : isStored(body) ? objects.of(body) : JSON.stringify(body);

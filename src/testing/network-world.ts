@@ -46,6 +46,7 @@ export type PodTraits = {
   node?: string;
   image?: string;
   revision?: string;
+  phase?: string;
   state?: object;
   ports?: object[];
   spec?: object;
@@ -61,6 +62,7 @@ export function putPod(
     node = 'worker-1',
     image = 'shop:v1',
     revision = 'r1',
+    phase = 'Running',
     state,
     ports = [{ containerPort: 8080 }],
     spec = {},
@@ -75,7 +77,7 @@ export function putPod(
     metadata: { name, labels: { app: 'web', 'pod-template-hash': revision }, ...metadata },
     spec: { nodeName: node, terminationGracePeriodSeconds: 30, containers: [{ name: 'main', image, ports, ...spec }] },
     status: {
-      phase: 'Running',
+      phase,
       podIP: ip,
       containerStatuses: [
         { name: 'main', containerID: run, restartCount: 0, ready: true, state: state ?? { running: { startedAt } } },

@@ -5,7 +5,7 @@ import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
-import { containers, nodes, rollout, scale } from './running.ts';
+import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
 import { clientToServer, managers, owners, serverSideApply } from './server-side.ts';
 import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
@@ -34,6 +34,7 @@ export const scenes: readonly Scene[] = [
   set,
   deletion,
   rollout,
+  rolloutOfDaemonSets,
   scale,
   containers,
   exec,

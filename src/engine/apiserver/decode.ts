@@ -5,7 +5,7 @@ import { joinApiVersion } from '../../api/object.ts';
 import { isJsonObject, setField, type JsonObject } from '../../api/plain-json.ts';
 import { badRequest, type Status, type StatusCause } from '../../api/status.ts';
 import { copy } from '../../base/equality.ts';
-import { checkSchema, formatPath, type SchemaProblem } from '../../kinds/schema.ts';
+import { checkSchema, fieldsOf, formatPath, shapeOfDefinition, type SchemaProblem } from '../../kinds/schema.ts';
 import type { Call } from './core.ts';
 import type { Owner } from './managed-fields/owners.ts';
 import { schemeName, unrecognized } from './unrecognized.ts';
@@ -68,6 +68,7 @@ export function decodeApplied(call: Call, object: JsonObject): Decoded | { refus
 function checkDocument(call: Call, document: JsonObject, known?: JsonObject): Decoded | { refusal: string } {
   const { kind } = call.resource;
   const draft = withoutNulls(document);
+  keepOpaque(kind.schema, document, draft);
   draft.apiVersion = joinApiVersion(kind.group, kind.version);
   draft.kind = kind.kind;
   if (!isJsonObject(draft.metadata)) {
@@ -91,6 +92,12 @@ function checkDocument(call: Call, document: JsonObject, known?: JsonObject): De
     warnings: call.options.fieldValidation === 'Ignore' ? [] : unknown,
     causes: problems.filter((problem) => problem.kind === 'enum').map(causeOf),
   };
+}
+
+/** What the schema leaves open, such as the state in a ControllerRevision, stays as it was sent: with its nulls. */
+function keepOpaque(schema: string, document: JsonObject, draft: JsonObject): void {
+  for (const [field, { letter }] of fieldsOf(shapeOfDefinition(schema)))
+    if (letter === '*' && isJsonObject(document[field])) draft[field] = copy(document[field]);
 }
 
 /** The version in which the client speaks. */

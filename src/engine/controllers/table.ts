@@ -6,6 +6,7 @@ import { certificateSigningController } from './certificate-signing/index.ts';
 import { daemonSetController } from './daemon-set/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring/index.ts';
 import { endpointSliceController } from './endpoint-slice/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { garbageCollector } from './garbage-collector/index.ts';
@@ -31,6 +32,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(daemonSetController),
   anyController(endpointsController),
   anyController(endpointSliceController),
+  anyController(endpointSliceMirroringController),
   anyController(disruptionController),
   anyController(horizontalPodAutoscalerController),
   anyController(certificateSigningController),

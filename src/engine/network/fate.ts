@@ -11,6 +11,8 @@ import type { Outcome } from './stats.ts';
 export interface World {
   rules(serviceKey: string): ServiceRules | undefined;
   server(pod: string): Server | undefined;
+  /** The pod at an address that was written by hand: of several, on the network of their machine, the one that has the port. */
+  podAt(ip: string, port: number): string | undefined;
   /** A machine without power, or one that nothing reaches. */
   isUnreachable(node: string): boolean;
   behaviourOf(image: string): Behaviour;
@@ -61,14 +63,10 @@ export function sendRequest(
   };
 }
 
-function arrive(
-  departure: Departure,
-  { pod, ip, port }: Target,
-  hopMs: number,
-  world: World,
-  random: RandomStream,
-): Flight {
+function arrive(departure: Departure, target: Target, hopMs: number, world: World, random: RandomStream): Flight {
   const { nowMs, spec } = departure;
+  const { ip, port } = target;
+  const pod = target.pod ?? world.podAt(ip, port);
   const server = pod === undefined ? undefined : world.server(pod);
   if (pod === undefined || (server && world.isUnreachable(server.node)))
     return flightOf(departure, 'timeout', Number.POSITIVE_INFINITY, pod, server);

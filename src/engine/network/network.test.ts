@@ -74,6 +74,44 @@ describe('outcomes', () => {
       {},
       ['refused'],
     ],
+    [
+      'an address written by hand that a pod has',
+      (world) => {
+        serving(world);
+        putSlice(world, '@10.244.1.2');
+      },
+      {},
+      ['ok'],
+    ],
+    [
+      'an address written by hand that nobody has',
+      (world) => {
+        serving(world);
+        putSlice(world, '@192.168.7.1');
+      },
+      {},
+      ['timeout'],
+    ],
+    [
+      'an address written by hand of a pod that has ended',
+      (world) => {
+        serving(world);
+        putSlice(world, '@10.244.1.2');
+        putPod(world, 'web-1', { phase: 'Succeeded', state: { terminated: { exitCode: 0 } } });
+      },
+      {},
+      ['timeout'],
+    ],
+    [
+      'an address of a machine, where another pod has that port',
+      (world) => {
+        putPod(world, 'other', { ports: [{ containerPort: 9090 }], run: 'containerd://2' });
+        serving(world);
+        putSlice(world, '@10.244.1.2');
+      },
+      {},
+      ['ok'],
+    ],
     ['an image that nobody described', (world) => serving(world, {}, { image: 'unknown:3' }), {}, ['ok']],
     [
       'a machine without power',

@@ -1,5 +1,6 @@
 /** The network: users send requests to Services, rules pick pods, pods answer as their images do, and all of it is counted. */
 import type { Change } from '../../api/handler.ts';
+import { keyOf } from '../../api/object.ts';
 import { formatTime } from '../../api/time.ts';
 import { equal } from '../../base/equality.ts';
 import type { RandomStream } from '../../base/random.ts';
@@ -8,6 +9,7 @@ import type { Fault } from '../../kinds/fault/types.ts';
 import { image } from '../../kinds/image/index.ts';
 import { node } from '../../kinds/node/index.ts';
 import type { Node } from '../../kinds/node/types.ts';
+import { isPodTerminal } from '../../kinds/pod/conditions.ts';
 import { pod } from '../../kinds/pod/index.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { service } from '../../kinds/service/index.ts';
@@ -22,7 +24,7 @@ import { ImageBehaviours } from './image-behaviour.ts';
 import { InFlight, type Flight } from './in-flight.ts';
 import { Proxy, type SavedProxy } from './proxy.ts';
 import { nextSendMs, requestsPerSecondMax } from './rate.ts';
-import { Servers, type EndedRun, type Server } from './servers.ts';
+import { containerAt, Servers, type EndedRun, type Server } from './servers.ts';
 import type { Outcome, RevisionTotals, TrafficSecond } from './stats.ts';
 import { Users, type SavedUsers } from './users.ts';
 
@@ -31,6 +33,9 @@ export const reportEveryMs = 5000;
 
 /** Requests under way at most; beyond that users wait before they send more. */
 export const flightsMax = 50_000;
+
+/** Pods by their address. */
+const addressIndex = 'address';
 
 export interface TrafficObservation {
   /** `namespace/name` of the Traffic. */
@@ -78,6 +83,7 @@ class ClusterNetwork implements Network {
   readonly #engine: Engine;
   readonly #informers: Informers;
   readonly #nodes: Informer<Node>;
+  readonly #pods: Informer<Pod>;
   readonly #faults: Informer<Fault>;
   readonly #client: Client;
   readonly #random: RandomStream;
@@ -97,6 +103,7 @@ class ClusterNetwork implements Network {
     this.#random = engine.random.stream('network/requests');
     this.#client = new Client(engine, this.name);
     this.#nodes = this.#informers.of(node);
+    this.#pods = this.#informers.of(pod);
     this.#faults = this.#informers.of(fault);
     this.#proxy = new Proxy(engine, 'network/proxy', this.#informers, engine.random.stream('network/proxy'));
     const images = this.#informers.of(image);
@@ -105,14 +112,18 @@ class ClusterNetwork implements Network {
     this.#world = {
       rules: (key) => this.#proxy.rules(key),
       server: (key) => this.#servers.get(key),
+      podAt: (ip, port) => this.#podAt(ip, port),
       isUnreachable: (name) => this.#isUnreachable(name),
       behaviourOf: (reference) => this.#behaviours.of(reference),
     };
+    this.#pods.addIndex(addressIndex, (object) =>
+      object.status.podIP && !isPodTerminal(object) ? [object.status.podIP] : [],
+    );
     this.#faults.addIndex('node', ({ spec }) => [spec.node]);
     images.onChange(() => this.#behaviours.forget());
     this.#nodes.onChange((change) => change.type === 'DELETED' && this.#loseNode(change.object.metadata.name));
     this.#faults.onChange((change) => this.#hearFault(change));
-    this.#informers.of(pod).onChange((change) => this.#hearPod(change));
+    this.#pods.onChange((change) => this.#hearPod(change));
     this.#informers.of(traffic).onChange((change) => this.#hearTraffic(change));
   }
 
@@ -321,6 +332,11 @@ class ClusterNetwork implements Network {
   #redirect(flight: Flight): void {
     this.#users.get(flight.traffic)?.replace(flight);
     this.#inFlight.add(flight);
+  }
+
+  #podAt(ip: string, port: number): string | undefined {
+    const keys = this.#pods.byIndex(addressIndex, ip).map((object) => keyOf(object));
+    return keys.find((key) => containerAt(this.#servers.get(key), port) !== undefined) ?? keys[0];
   }
 
   // A node that is no object any more is no machine any more.

@@ -147,7 +147,8 @@ export class Servers {
 }
 
 /** The container behind a port: the one that declares it, or else one that declares none. */
-export function containerAt({ containers }: Server, port: number): ServerContainer | undefined {
+export function containerAt(server: Server | undefined, port: number): ServerContainer | undefined {
+  const containers = server?.containers ?? [];
   for (const container of containers) if (container.ports.includes(port)) return container;
   return containers.find(({ ports }) => ports.length === 0);
 }

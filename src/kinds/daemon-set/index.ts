@@ -27,5 +27,5 @@ export const daemonSet = defineKind<DaemonSet>({
   validateUpdate: validateDaemonSetUpdate,
   warnings: (object) => templateWarnings(object, false),
   columns: daemonSetColumns,
-  relations: [owns('Pod'), selects('Pod')],
+  relations: [owns('Pod'), owns('ControllerRevision'), selects('Pod')],
 });

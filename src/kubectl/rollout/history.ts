@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/history.go
 import { controllerOf } from '../../api/object.ts';
 import { formatSelector, type LabelSelector } from '../../api/selector.ts';
+import type { ControllerRevision } from '../../kinds/controller-revision/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { PodTemplateSpec } from '../../kinds/pod/types.ts';
 import type { AnyObject } from '../client.ts';
@@ -46,11 +47,6 @@ async function ofDeployment(command: Command, deployment: Deployment): Promise<R
   );
 }
 
-interface ControllerRevision extends AnyObject {
-  revision: number;
-  data: { spec?: { template?: PodTemplateSpec } };
-}
-
 async function ofControllerRevisions(command: Command, { object, namespace }: Info): Promise<Revision[]> {
   const resource = (await command.discovery()).expect('controllerrevisions.apps');
   const { selector } = object.spec as { selector: LabelSelector };
@@ -64,11 +60,15 @@ async function ofControllerRevisions(command: Command, { object, namespace }: In
       .map((item) => ({
         revision: item.revision,
         changeCause: item.metadata.annotations?.[changeCauseAnnotation] ?? '',
-        template:
-          item.data.spec?.template ?? ({ metadata: {}, spec: { containers: [] } } as unknown as PodTemplateSpec),
-        source: item,
+        template: templateIn(item),
+        source: item as unknown as AnyObject,
       })),
   );
+}
+
+function templateIn({ data }: ControllerRevision): PodTemplateSpec {
+  const { spec } = (data ?? {}) as { spec?: { template?: PodTemplateSpec } };
+  return spec?.template ?? ({ metadata: {}, spec: { containers: [] } } as unknown as PodTemplateSpec);
 }
 
 function sorted(revisions: Revision[]): Revision[] {

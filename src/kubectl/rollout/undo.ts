@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go
 import { equal } from '../../base/equality.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
+import type { PodTemplateSpec } from '../../kinds/pod/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command } from '../command.ts';
@@ -68,24 +69,24 @@ async function undoDeployment(command: Command, info: Info, target: Revision): P
 }
 
 async function undoControllerRevision(command: Command, info: Info, target: Revision): Promise<void> {
-  if (command.dryRun === 'client') return printDryRun(command, info, target);
-  const { template } = info.object.spec as { template: unknown };
-  if (equal(template, withoutDirectives(target.template)))
+  if (command.dryRun === 'client') return printDryRun(command, info, target, 'will roll back to ');
+  const { template } = info.object.spec as { template: PodTemplateSpec };
+  if (equal(templateOf(template), withoutDirectives(target.template)))
     return report(command, info, `skipped rollback (current template already matches revision ${target.revision})`);
   const { data } = target.source as AnyObject & { data: unknown };
   await command.client.patch(info, 'strategic', data, { dryRun: command.dryRun === 'server' });
   report(command, info, 'rolled back');
 }
 
-function withoutDirectives(template: unknown): unknown {
-  const { $patch: _patch, ...rest } = template as Record<string, unknown>;
-  return rest;
+function withoutDirectives(template: PodTemplateSpec & { $patch?: string }): PodTemplateSpec {
+  const { $patch: _patch, ...rest } = template;
+  return templateOf(rest);
 }
 
 function report(command: Command, { object }: Info, operation: string): void {
   new ObjectPrinter(command).print(object, operation);
 }
 
-function printDryRun(command: Command, info: Info, target: Revision): void {
-  report(command, info, templateText({ template: target.template, changeCause: '' }));
+function printDryRun(command: Command, info: Info, target: Revision, lead = ''): void {
+  report(command, info, lead + templateText({ template: target.template, changeCause: '' }));
 }

@@ -1,11 +1,11 @@
-/** Runs one pod on each node that fits. Woken by the DaemonSet, its pods, and by nodes that begin or cease to fit. */
+/** Runs one pod on each node that fits. Woken by the DaemonSet, its pods and revisions, and by nodes that begin or cease to fit. */
 // k8s: pkg/controller/daemon/daemon_controller.go
 import type { Change } from '../../../api/handler.ts';
 import { controllerOf, keyOf } from '../../../api/object.ts';
 import { equal } from '../../../base/equality.ts';
+import { controllerRevision } from '../../../kinds/controller-revision/index.ts';
 import { daemonSet } from '../../../kinds/daemon-set/index.ts';
 import type { DaemonSet } from '../../../kinds/daemon-set/types.ts';
-import { templateHash } from '../../../kinds/deployment/template-hash.ts';
 import { node } from '../../../kinds/node/index.ts';
 import type { Node } from '../../../kinds/node/types.ts';
 import { pod } from '../../../kinds/pod/index.ts';
@@ -19,10 +19,11 @@ import {
   type WatchContext,
 } from '../../client/controller.ts';
 import { creationObserved, deletionObserved, expect, isSatisfied, type Expectations } from '../shared/expectations.ts';
-import { byOrphanNamespace, byOwner } from '../shared/indexes.ts';
+import { byNamespace, byOrphanNamespace, byOwner } from '../shared/indexes.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
 import { isNamespaceTerminating, podFromTemplate, slowStart } from '../shared/pod-template.ts';
 import { eligibility, templateFor } from './eligibility.ts';
+import { cleanUpHistory, keepHistory, keysOfRevision } from './keep-history.ts';
 import {
   byTargetNode,
   daemonSetStatus,
@@ -48,8 +49,19 @@ const backoffMaxMs = 15 * 60_000;
 
 export const daemonSetController = defineController<Memory>({
   name: 'daemonset-controller',
-  watches: [watchOwn(daemonSet), watchWith(pod, keysOfPod), watchWith(node, keysOfNode)],
-  indexes: [byOwner(pod), byOrphanNamespace(pod)],
+  watches: [
+    watchOwn(daemonSet),
+    watchWith(controllerRevision, keysOfRevision),
+    watchWith(pod, keysOfPod),
+    watchWith(node, keysOfNode),
+  ],
+  indexes: [
+    byNamespace(daemonSet),
+    byOwner(controllerRevision),
+    byOrphanNamespace(controllerRevision),
+    byOwner(pod),
+    byOrphanNamespace(pod),
+  ],
   memory: () => ({ expectations: {}, backoff: {} }),
   reconcile(key, context) {
     const current = context.cache(daemonSet).get(key);
@@ -69,23 +81,29 @@ export const daemonSetController = defineController<Memory>({
     if (current.metadata.deletionTimestamp !== undefined) return;
     const owned = claimOwned(context, pod, asKind(daemonSet), current);
     if (!owned) return { retry: 'a pod changed meanwhile' };
+    const history = keepHistory(current, owned, context);
+    if ('retry' in history) return history;
     const world: DaemonWorld = {
       daemonSet: current,
       nodes: context.cache(node).list(),
       pods: byTargetNode(owned),
-      hash: templateHash(current.spec.template, current.status.collisionCount),
+      hash: history.hash,
       nowMs: context.nowMs,
     };
-    let refusal: Outcome | undefined;
-    if (isSatisfied(context.memory.expectations, key, context.nowMs)) {
-      refusal = carryOut(key, world, slowed(key, world, planPlacement(world), context), context);
-      const isSettled = isSatisfied(context.memory.expectations, key, context.nowMs);
-      if (!refusal && isSettled && current.spec.updateStrategy.type === 'RollingUpdate')
-        refusal = carryOut(key, world, planRollingUpdate(world), context);
-    }
-    return writeStatus(world, context) ?? refusal;
+    // While pods that it asked for are not seen yet, this generation counts as not looked at.
+    if (!isSatisfied(context.memory.expectations, key, context.nowMs)) return writeStatus(world, false, context);
+    const refusal = update(key, world, context) ?? cleanUpHistory(current, history.old, owned, context);
+    return writeStatus(world, true, context) ?? refusal;
   },
 });
+
+// k8s: pkg/controller/daemon/daemon_controller.go updateDaemonSet
+function update(key: string, world: DaemonWorld, context: Context): Outcome | undefined {
+  const refusal = carryOut(key, world, slowed(key, world, planPlacement(world), context), context);
+  const isSettled = isSatisfied(context.memory.expectations, key, context.nowMs);
+  if (refusal || !isSettled || world.daemonSet.spec.updateStrategy.type !== 'RollingUpdate') return refusal;
+  return carryOut(key, world, planRollingUpdate(world), context);
+}
 
 /** Leaves out deletions of failed pods that come too soon after the last, and announces the others. */
 function slowed(key: string, world: DaemonWorld, plan: DaemonPlan, context: Context): DaemonPlan {
@@ -164,8 +182,8 @@ function carryOut(key: string, world: DaemonWorld, plan: DaemonPlan, context: Co
   return refusal ? { retry: refusal.message ?? 'refused' } : undefined;
 }
 
-function writeStatus(world: DaemonWorld, context: Context): Outcome | undefined {
-  const { status, nextAvailableMs } = daemonSetStatus(world);
+function writeStatus(world: DaemonWorld, isProcessed: boolean, context: Context): Outcome | undefined {
+  const { status, nextAvailableMs } = daemonSetStatus(world, isProcessed);
   if (nextAvailableMs !== undefined) context.requeueAfterMs(nextAvailableMs + 1000 - context.nowMs);
   if (equal(status, world.daemonSet.status)) return undefined;
   const reason = `counted its pods: ${status.desiredNumberScheduled} wanted, ${status.currentNumberScheduled} exist, ${status.numberReady} ready`;

@@ -154,7 +154,7 @@ it('counts nodes, pods, and what is out of place', () => {
     nodeOf('n3', { spec: { taints: [{ key: 'team', effect: 'NoSchedule' }] } }),
   ];
   const pods = [daemonPod('a', 'n1', 'new', ready), daemonPod('b', 'n2', 'old'), daemonPod('c', 'n3', 'new', ready)];
-  expect(daemonSetStatus(world(pods, { nodes })).status).toEqual({
+  expect(daemonSetStatus(world(pods, { nodes }), true).status).toEqual({
     desiredNumberScheduled: 2,
     currentNumberScheduled: 2,
     numberMisscheduled: 1,

@@ -167,8 +167,12 @@ function surgeCount({ spec }: DaemonSet, nodes: number): number {
   return type === 'RollingUpdate' ? scaledValue(rollingUpdate?.maxSurge ?? 0, nodes, true) : 0;
 }
 
+/** @param isProcessed the pods of this generation were looked after, not only counted */
 // k8s: pkg/controller/daemon/daemon_controller.go updateDaemonSetStatus
-export function daemonSetStatus(world: DaemonWorld): { status: DaemonSetStatus; nextAvailableMs: number | undefined } {
+export function daemonSetStatus(
+  world: DaemonWorld,
+  isProcessed: boolean,
+): { status: DaemonSetStatus; nextAvailableMs: number | undefined } {
   const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0 };
   const minReadyMs = (world.daemonSet.spec.minReadySeconds ?? 0) * 1000;
   let nextAvailableMs: number | undefined;
@@ -192,12 +196,13 @@ export function daemonSetStatus(world: DaemonWorld): { status: DaemonSetStatus; 
     }
   }
   const { status, metadata } = world.daemonSet;
+  const observedGeneration = isProcessed ? metadata.generation : status.observedGeneration;
   const next: DaemonSetStatus = {
     currentNumberScheduled: counts.current,
     numberMisscheduled: counts.misscheduled,
     desiredNumberScheduled: counts.desired,
     numberReady: counts.ready,
-    ...(metadata.generation === undefined ? {} : { observedGeneration: metadata.generation }),
+    ...(observedGeneration === undefined ? {} : { observedGeneration }),
     ...(counts.updated ? { updatedNumberScheduled: counts.updated } : {}),
     ...(counts.available ? { numberAvailable: counts.available } : {}),
     ...(counts.desired > counts.available ? { numberUnavailable: counts.desired - counts.available } : {}),

@@ -24,28 +24,11 @@ import type { Informer } from '../../client/informer.ts';
 import { byNamespace, podsByLabel, selectPods } from '../shared/indexes.ts';
 import { isNamespaceTerminating } from '../shared/pod-template.ts';
 import { isListed, servicesOfPod } from '../shared/service-pods.ts';
-import { endpointOf, portKey, portsOf } from './endpoint.ts';
-import {
-  managedBy,
-  managedByLabel,
-  planSlices,
-  serviceNameLabel,
-  type PortGroup,
-  type Scope,
-  type SlicesPlan,
-} from './plan.ts';
-
-import {
-  isNews,
-  isStale,
-  newProgress,
-  noteAll,
-  noteDeletion,
-  notePod,
-  noteWrite,
-  type Progress,
-  type Progresses,
-} from './progress.ts';
+import { isStale, noteDeletion, noteWrite } from '../shared/slice-versions.ts';
+import { managedByLabel, portKey, serviceNameLabel } from '../shared/slices.ts';
+import { endpointOf, portsOf } from './endpoint.ts';
+import { managedBy, planSlices, type PortGroup, type Scope, type SlicesPlan } from './plan.ts';
+import { isNews, newProgress, noteAll, notePod, type Progress, type Progresses } from './progress.ts';
 
 /** Slices by the key of their Service. */
 const serviceIndex = 'service';
@@ -80,7 +63,7 @@ export const endpointSliceController = defineController<Progresses>({
     if (!current.spec.selector || current.spec.type === 'ExternalName') return;
     const existing = context.cache(endpointSlice).byIndex(serviceIndex, key);
     const progress = (context.memory[key] ??= newProgress());
-    if (isStale(progress, existing)) {
+    if (isStale(progress.versions, existing)) {
       progress.isAwaited = true;
       return;
     }
@@ -155,19 +138,19 @@ function write(current: Service, plan: SlicesPlan, progress: Progress, client: C
     const created = client.create(endpointSlice, draft, describe(name, draft, ' in a new slice'));
     if (!created.ok && isNamespaceTerminating(created.status)) return undefined;
     if (!created.ok) return `failed to create EndpointSlice ${forService}: ${created.status.message}`;
-    noteWrite(progress, created.object);
+    noteWrite(progress.versions, created.object);
   }
   for (const slice of plan.update) {
     const updated = client.update(endpointSlice, slice, describe(name, slice));
     if (!updated.ok)
       return `failed to update ${slice.metadata.name} EndpointSlice ${forService}: ${updated.status.message}`;
-    noteWrite(progress, updated.object);
+    noteWrite(progress.versions, updated.object);
   }
   for (const slice of plan.delete) {
     const deleted = client.delete(endpointSlice, keyOf(slice), {}, `deleted a slice that ${name} no longer needs`);
     if (!deleted.ok && deleted.status.code !== 404)
       return `failed to delete ${slice.metadata.name} EndpointSlice ${forService}: ${deleted.status.message}`;
-    noteDeletion(progress, slice);
+    noteDeletion(progress.versions, slice);
   }
   return undefined;
 }

@@ -5,14 +5,12 @@ import { equal } from '../../../base/equality.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../kinds/endpoint-slice/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
 import { headlessLabel, isHeadless } from '../shared/service-pods.ts';
-import { endpointKey, isSameEndpoint, portKey } from './endpoint.ts';
+import { endpointKey, isSameEndpoint, managedByLabel, portKey, serviceNameLabel } from '../shared/slices.ts';
 
 /** One slice lists at most so many endpoints. */
 // k8s: pkg/controller/endpointslice/config/v1alpha1/defaults.go
 export const endpointsPerSliceMax = 100;
 
-export const serviceNameLabel = 'kubernetes.io/service-name';
-export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
 export const managedBy = 'endpointslice-controller.k8s.io';
 const reservedLabels = new Set([serviceNameLabel, managedByLabel, headlessLabel]);
 

@@ -4,7 +4,7 @@ import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
 import { at, metadataOf, podSpec } from '../../../testing/workloads.ts';
 import { addressesMax, planEndpoints, truncateSubsets } from './plan.ts';
-import { portKey, repackSubsets, type Place } from './repack.ts';
+import { portKey, repackSubsets, type Place } from '../shared/repack-subsets.ts';
 import { notePod, noteService, triggerTime, type TriggerTimes } from './trigger-times.ts';
 
 function serviceOf(spec: Partial<Service['spec']> = {}, labels?: Record<string, string>): Service {

@@ -7,7 +7,7 @@ import { isPodReady } from '../../../kinds/pod/conditions.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Service } from '../../../kinds/service/types.ts';
 import { addressesOf, headlessLabel, hostnameOf, isHeadless, isListed, targetPortOf } from '../shared/service-pods.ts';
-import { portKey, repackSubsets, type Place } from './repack.ts';
+import { portKey, repackSubsets, type Place } from '../shared/repack-subsets.ts';
 
 /** One object lists at most so many addresses; the others are left out, those that are not ready first. */
 export const addressesMax = 1000;
