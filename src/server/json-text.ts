@@ -33,10 +33,16 @@ class Texts {
 }
 
 const objects = new Texts((object) => goJson(object));
-const items = new Texts((object) => {
-  const { kind: _kind, apiVersion: _apiVersion, ...rest } = object as { kind?: unknown; apiVersion?: unknown };
+
+/** An object without its kind, as it stands in a list. Both come first in what is stored, so the rest of the text is there already. */
+function itemText(object: object): string {
+  const { apiVersion, kind } = object as { apiVersion?: unknown; kind?: unknown };
+  const beginning = JSON.stringify({ apiVersion, kind }).slice(0, -1);
+  const text = objects.of(object);
+  if (text.startsWith(`${beginning},`)) return `{${text.slice(beginning.length + 1)}`;
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object as { apiVersion?: unknown; kind?: unknown };
   return goJson(rest);
-});
+}
 
 /** As Go writes it: kubectl compares the state in a ControllerRevision byte for byte with what Go makes of it. */
 function goJson(object: object): string {
@@ -79,7 +85,7 @@ function listText(list: List): string {
 function* listPieces({ items: listed, ...rest }: List): Generator<string> {
   const head = JSON.stringify(rest);
   const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
-  const textOf = (item: object): string => (isCustom ? objects : items).of(item);
+  const textOf = (item: object): string => (isCustom ? objects.of(item) : itemText(item));
   yield `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[`;
   for (let from = 0; from < listed.length; from += itemsPerPiece)
     yield `${from > 0 ? ',' : ''}${listed
