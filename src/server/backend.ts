@@ -6,12 +6,14 @@ import { bringsCode, type ScriptDoor } from '../sandbox/script-door.ts';
 import { protobufType } from './body-types.ts';
 import { Clock } from './clock.ts';
 import { FarSocket } from './far-socket.ts';
-import { jsonText, longListText } from './json-text.ts';
+import { AnswerStream } from './answer-stream.ts';
+import { jsonParts, longListParts } from './json-text.ts';
 import { logPath, streamLog } from './log-stream.ts';
 import { parseBody, type ReadBody } from './parse-body.ts';
 import { serveUpgrade } from './upgrade.ts';
 import { isWatch, streamWatch } from './watch-stream.ts';
-import type { Answer, Port, SentRequest, ToBackend, ToGateway, UpgradeRequest } from './wire.ts';
+import { SharedTexts } from './shared-texts.ts';
+import type { Answer, Part, Port, SentRequest, ToBackend, ToGateway, UpgradeRequest } from './wire.ts';
 
 /** Watches, followed logs and connections that are no longer HTTP: so many may be open at a time. */
 export const streamsMax = 1000;
@@ -22,22 +24,34 @@ export interface BackendOptions {
   door?: ScriptDoor;
 }
 
-/** Answers that go on: watches and followed logs. */
-type Stream = (cluster: Cluster, request: ApiRequest, open: () => FarSocket) => Status | undefined;
+/** Begins an answer that goes on. */
+export type OpenAnswer = (contentType: string) => AnswerStream;
+
+/** Watches and followed logs; a Status when the API refuses them. */
+type Stream = (cluster: Cluster, request: ApiRequest, open: OpenAnswer, texts: SharedTexts) => Status | undefined;
+
+/** While more of a list has not left, no more of it is written. In bytes. */
+const listUnreadMax = 1024 * 1024;
 
 export class Backend {
   readonly clock: Clock;
   readonly #cluster: Cluster;
   readonly #gateway: Port<ToGateway, ToBackend>;
   readonly #door: ScriptDoor | undefined;
-  /** Answers that come in pieces, and connections that stopped being HTTP. */
-  readonly #sockets = new Map<number, FarSocket>();
-  readonly #streams = new Set<FarSocket>();
+  readonly #texts: SharedTexts;
+  /** Answers that come in pieces, and connections that stopped being HTTP, by the number of their exchange. */
+  readonly #open = new Map<number, AnswerStream | FarSocket>();
+  readonly #streams = new Set<AnswerStream | FarSocket>();
 
   constructor(cluster: Cluster, gateway: Port<ToGateway, ToBackend>, options: BackendOptions) {
     this.#cluster = cluster;
     this.#gateway = gateway;
     this.#door = options.door;
+    this.#texts = new SharedTexts({
+      add: (slab, memory) => gateway.post({ type: 'slab', slab, memory }),
+      // What is being written now may still name it.
+      forget: (slab) => queueMicrotask(() => gateway.post({ type: 'forget-slab', slab })),
+    });
     this.clock = new Clock(cluster, options.speed);
     gateway.listen((message) => this.#hear(message));
   }
@@ -58,7 +72,7 @@ export class Backend {
       case 'finished':
       case 'taken':
       case 'gone':
-        return this.#sockets.get(message.id)?.hear(message);
+        return this.#open.get(message.id)?.hear(message);
     }
   }
 
@@ -77,20 +91,22 @@ export class Backend {
     if (isStatus(body)) return this.#refuse(id, body);
     if (sent.path === '/orrery/clock') {
       const told = 'value' in body ? this.#tellClock(sent.method, body.value) : badRequest(body.unreadable.problem);
-      return this.#answer(id, answerOf({ code: isStatus(told) ? told.code : 200, body: told, warnings: [] }));
+      return this.#answer(id, { code: isStatus(told) ? told.code : 200, body: told, warnings: [] });
     }
     this.clock.beforeAnswer();
     const request = apiRequestOf(sent, body);
     const stream = streamOf(request);
     if (stream) {
-      const denied = this.#isFull() ? tooManyStreams() : stream(this.#cluster, request, () => this.#openStream(id));
+      const denied = this.#isFull()
+        ? tooManyStreams()
+        : stream(this.#cluster, request, (contentType) => this.#openAnswer(id, contentType), this.#texts);
       if (denied) this.#refuse(id, denied);
       return;
     }
     const answered = this.#cluster.handle(request);
-    const pieces = longListText(answered.body);
+    const pieces = longListParts(answered.body, this.#texts);
     if (pieces) this.#sendPieces(id, answered.contentType ?? 'application/json', pieces);
-    else this.#answer(id, answerOf(answered));
+    else this.#answer(id, answered);
   }
 
   #tellClock(method: string, order: unknown): unknown {
@@ -103,7 +119,7 @@ export class Backend {
     if (this.#isFull()) return this.#refuse(id, tooManyStreams());
     this.clock.beforeAnswer();
     // Counted before it is served: a connection may be over at once.
-    const socket = this.#openStream(id);
+    const socket = this.#openSocket(id);
     socket.on('error', () => socket.destroy());
     // A client that is gone leaves half of it open.
     socket.on('end', () => socket.end());
@@ -113,32 +129,40 @@ export class Backend {
     this.#refuse(id, refused);
   }
 
-  #openStream(id: number): FarSocket {
-    const socket = this.#openSocket(id);
+  #openSocket(id: number): FarSocket {
+    const socket = new FarSocket(id, this.#gateway);
+    this.#open.set(id, socket);
     this.#streams.add(socket);
-    socket.on('close', () => this.#streams.delete(socket));
+    socket.on('close', () => this.#forget(id, socket));
     return socket;
   }
 
-  #openSocket(id: number): FarSocket {
-    const socket = new FarSocket(id, this.#gateway);
-    this.#sockets.set(id, socket);
-    socket.on('close', () => this.#sockets.delete(id));
-    return socket;
+  #openAnswer(id: number, contentType: string): AnswerStream {
+    const answer = new AnswerStream(id, this.#gateway, contentType, true);
+    this.#open.set(id, answer);
+    this.#streams.add(answer);
+    answer.onClose(() => this.#forget(id, answer));
+    return answer;
+  }
+
+  #forget(id: number, stream: AnswerStream | FarSocket): void {
+    this.#open.delete(id);
+    this.#streams.delete(stream);
   }
 
   /** Writes as fast as the client takes it, and hears others in between. */
-  #sendPieces(id: number, contentType: string, pieces: Iterator<string>): void {
-    const socket = this.#openSocket(id);
-    socket.open(contentType, false);
+  #sendPieces(id: number, contentType: string, pieces: Iterator<Part[]>): void {
+    const answer = new AnswerStream(id, this.#gateway, contentType, false);
+    this.#open.set(id, answer);
+    answer.onClose(() => this.#open.delete(id));
     const send = (): void => {
-      for (;;) {
-        if (socket.destroyed) return;
+      while (answer.unread < listUnreadMax && !answer.isOver) {
         const { done, value } = pieces.next();
-        if (done) return void socket.end();
-        if (!socket.write(Buffer.from(value))) return void socket.once('drain', send);
+        if (done) answer.end();
+        else answer.write(value);
       }
     };
+    answer.onTaken(send);
     send();
   }
 
@@ -146,12 +170,12 @@ export class Backend {
     return this.#streams.size >= streamsMax;
   }
 
-  #answer(id: number, answer: Answer): void {
-    this.#gateway.post({ type: 'answer', id, answer });
+  #answer(id: number, response: ApiResponse): void {
+    this.#gateway.post({ type: 'answer', id, answer: answerOf(response, this.#texts) });
   }
 
   #refuse(id: number, status: Status): void {
-    this.#answer(id, answerOf({ code: status.code, body: status, warnings: [] }));
+    this.#answer(id, { code: status.code, body: status, warnings: [] });
   }
 }
 
@@ -174,14 +198,14 @@ function apiRequestOf({ body: _, contentType, ...rest }: SentRequest, body: Read
   };
 }
 
-function answerOf({ code, body, warnings, contentType }: ApiResponse): Answer {
+function answerOf({ code, body, warnings, contentType }: ApiResponse, texts: SharedTexts): Answer {
   const isPage = body === pageNotFound;
   const isText = isPage || typeof body === 'string';
   const seconds = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
   return {
     code,
     contentType: contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json'),
-    text: isPage ? '404 page not found\n' : typeof body === 'string' ? body : jsonText(body),
+    parts: isPage ? ['404 page not found\n'] : typeof body === 'string' ? [body] : jsonParts(body, texts),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   };

@@ -1,4 +1,4 @@
-/** A client's connection as the backend has it: what is written here leaves through the gateway. */
+/** A client's connection that stopped being HTTP, as the backend has it: what is written here leaves through the gateway. */
 import { Duplex } from 'node:stream';
 import type { Port, ToBackend, ToGateway } from './wire.ts';
 
@@ -20,13 +20,6 @@ export class FarSocket extends Duplex {
     super({ allowHalfOpen: true, decodeStrings: false });
     this.#id = id;
     this.#port = port;
-  }
-
-  /** Begins an answer of HTTP on it, to which the client has nothing more to say. */
-  open(contentType: string, goesOn: boolean): void {
-    this.#port.post({ type: 'open', id: this.#id, contentType, goesOn });
-    this.push(null);
-    this.resume();
   }
 
   /** What the gateway says of it. */

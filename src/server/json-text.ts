@@ -1,76 +1,28 @@
-/** The text of an answer. Stored objects never change, so each is written once, however many lists and watches show it. */
+/** The JSON of an answer, in parts: what stored objects say is kept in shared memory, the rest is text. */
 import type { WatchEvent } from '../api/request.ts';
+import { goJson, type SharedTexts } from './shared-texts.ts';
+import type { Part } from './wire.ts';
 
-/** Characters that are kept for the next who asks: those of ten thousand pods. What was written first is forgotten first. */
-export const keptCharactersMax = 64 * 1024 * 1024;
-
-class Texts {
-  readonly #write: (object: object) => string;
-  readonly #kept = new Map<object, string>();
-  #characters = 0;
-
-  constructor(write: (object: object) => string) {
-    this.#write = write;
-  }
-
-  of(object: object): string {
-    const known = this.#kept.get(object);
-    if (known !== undefined) return known;
-    const text = this.#write(object);
-    this.#kept.set(object, text);
-    this.#characters += text.length;
-    if (this.#characters > keptCharactersMax) this.#forget();
-    return text;
-  }
-
-  #forget(): void {
-    for (const [object, text] of this.#kept) {
-      this.#kept.delete(object);
-      this.#characters -= text.length;
-      if (this.#characters <= keptCharactersMax) return;
-    }
-  }
+export function jsonParts(body: unknown, texts: SharedTexts): Part[] {
+  if (isList(body)) return [...listParts(body, texts)].flat();
+  return [isStored(body) ? texts.of(body) : goJson(body)];
 }
 
-const objects = new Texts((object) => goJson(object));
-
-/** An object without its kind, as it stands in a list. Both come first in what is stored, so the rest of the text is there already. */
-function itemText(object: object): string {
-  const { apiVersion, kind } = object as { apiVersion?: unknown; kind?: unknown };
-  const beginning = JSON.stringify({ apiVersion, kind }).slice(0, -1);
-  const text = objects.of(object);
-  if (text.startsWith(`${beginning},`)) return `{${text.slice(beginning.length + 1)}`;
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object as { apiVersion?: unknown; kind?: unknown };
-  return goJson(rest);
+export function eventParts({ type, object }: WatchEvent, texts: SharedTexts): Part[] {
+  return [`{"type":"${type}","object":`, isStored(object) ? texts.of(object) : goJson(object), '}\n'];
 }
 
-/** As Go writes it: kubectl compares the state in a ControllerRevision byte for byte with what Go makes of it. */
-function goJson(object: object): string {
-  const text = JSON.stringify(object);
-  return escaped.test(text) ? text.replace(allEscaped, goEscape) : text;
-}
-
-const escaped = /[<>&\u2028\u2029]/;
-const allEscaped = new RegExp(escaped, 'g');
-
-function goEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-export function jsonText(body: unknown): string {
-  return isList(body) ? listText(body) : isStored(body) ? objects.of(body) : JSON.stringify(body);
-}
-
+/** For who takes text alone. */
 export function eventText({ type, object }: WatchEvent): string {
-  return `{"type":"${type}","object":${isStored(object) ? objects.of(object) : JSON.stringify(object)}}\n`;
+  return `{"type":"${type}","object":${goJson(object)}}\n`;
 }
 
 /** So many items of a list make one piece. */
 const itemsPerPiece = 100;
 
 /** A long list in pieces, so that the first are on their way while the next are written; undefined for everything else. */
-export function longListText(body: unknown): Iterator<string> | undefined {
-  return isList(body) && body.items.length > itemsPerPiece ? listPieces(body) : undefined;
+export function longListParts(body: unknown, texts: SharedTexts): Iterator<Part[]> | undefined {
+  return isList(body) && body.items.length > itemsPerPiece ? listParts(body, texts) : undefined;
 }
 
 interface List {
@@ -78,21 +30,33 @@ interface List {
 }
 
 /** As Go writes a typed list: its items do not repeat their kind. Simulator settings stand for custom resources, whose items do. */
-function listText(list: List): string {
-  return [...listPieces(list)].join('');
+function* listParts({ items, ...rest }: List, texts: SharedTexts): Generator<Part[]> {
+  const head = goJson(rest);
+  const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
+  yield [`${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[`];
+  for (let from = 0; from < items.length; from += itemsPerPiece) {
+    const parts: Part[] = [];
+    for (const [index, item] of items.slice(from, from + itemsPerPiece).entries()) {
+      const comma = from + index > 0 ? ',' : '';
+      if (!isCustom) parts.push(...withoutKind(item, comma, texts));
+      else parts.push(comma, texts.of(item));
+    }
+    yield parts;
+  }
+  yield [']}'];
 }
 
-function* listPieces({ items: listed, ...rest }: List): Generator<string> {
-  const head = JSON.stringify(rest);
-  const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
-  const textOf = (item: object): string => (isCustom ? objects.of(item) : itemText(item));
-  yield `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[`;
-  for (let from = 0; from < listed.length; from += itemsPerPiece)
-    yield `${from > 0 ? ',' : ''}${listed
-      .slice(from, from + itemsPerPiece)
-      .map(textOf)
-      .join(',')}`;
-  yield ']}';
+/** Both come first in what is stored, so the rest of the text is there already. */
+function withoutKind(item: object, comma: string, texts: SharedTexts): Part[] {
+  const { apiVersion, kind } = item as { apiVersion?: unknown; kind?: unknown };
+  const beginning = `{"apiVersion":${JSON.stringify(apiVersion)},"kind":${JSON.stringify(kind)},`;
+  const [first, second, third] = Object.keys(item);
+  if (first === 'apiVersion' && second === 'kind' && third !== undefined) {
+    const { slab, start, length } = texts.of(item);
+    return [`${comma}{`, { slab, start: start + beginning.length, length: length - beginning.length }];
+  }
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = item as { apiVersion?: unknown; kind?: unknown };
+  return [`${comma}${goJson(rest)}`];
 }
 
 function isList(body: unknown): body is List {

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
-import type { FarSocket } from './far-socket.ts';
+import type { OpenAnswer } from './backend.ts';
 import { LogFollower } from './log-lines.ts';
 
 const lookEveryMs = 50;
@@ -21,20 +21,19 @@ export interface LogSink {
 }
 
 /** Answers with the log so far and goes on; a Status when the API refuses it. */
-export function streamLog(cluster: Cluster, request: ApiRequest, open: () => FarSocket): Status | undefined {
+export function streamLog(cluster: Cluster, request: ApiRequest, open: OpenAnswer): Status | undefined {
   const log = openLog(cluster, request);
   if (isStatus(log)) return log;
-  const socket = open();
-  socket.open('text/plain', true);
+  const answer = open('text/plain');
   const stop = log({
-    write: (text) => void socket.write(text),
-    end: () => void socket.end(),
+    write: (text) => answer.write([text]),
+    end: () => answer.end(),
     get isSlow() {
-      return socket.writableLength > backlogBytesMax;
+      return answer.unread > backlogBytesMax;
     },
-    destroy: () => void socket.destroy(),
+    destroy: () => answer.destroy(),
   });
-  socket.on('close', stop);
+  answer.onClose(stop);
   return undefined;
 }
 

@@ -5,6 +5,7 @@ import type { ApiRequest } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { channelProtocols, serveChannels } from './channels.ts';
+import { eventText } from './json-text.ts';
 import { logPath, openLog } from './log-stream.ts';
 import { podStream } from './paths.ts';
 import {
@@ -138,8 +139,8 @@ function watchOverWebSocket(
   if (isStatus(watch)) return watch;
   speak(socket, key, protocols[0], (connection) =>
     watch({
-      write: (lines) => {
-        for (const line of lines) connection.send(line);
+      write: (events) => {
+        for (const event of events) connection.send(eventText(event));
       },
       end: () => connection.close(),
     }),

@@ -2,8 +2,9 @@
 import type { ApiRequest, WatchEvent } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
-import type { FarSocket } from './far-socket.ts';
-import { eventText } from './json-text.ts';
+import type { OpenAnswer } from './backend.ts';
+import { eventParts } from './json-text.ts';
+import type { SharedTexts } from './shared-texts.ts';
 
 /** Bytes that may wait for a slow watcher before it is cut off; it will list again, as after any broken watch. */
 export const watchBacklogBytesMax = 16 * 1024 * 1024;
@@ -15,8 +16,7 @@ export const eventsPerWriteMax = 64;
 
 /** Where the events go. */
 export interface WatchSink {
-  /** Takes events, each as a line. */
-  write(lines: readonly string[]): void;
+  write(events: readonly WatchEvent[]): void;
   end(): void;
 }
 
@@ -25,20 +25,24 @@ export function isWatch({ watch }: Record<string, string>): boolean {
 }
 
 /** Opens the watch and answers with it; a Status when the API refuses it. */
-export function streamWatch(cluster: Cluster, request: ApiRequest, open: () => FarSocket): Status | undefined {
+export function streamWatch(
+  cluster: Cluster,
+  request: ApiRequest,
+  open: OpenAnswer,
+  texts: SharedTexts,
+): Status | undefined {
   const watch = openWatch(cluster, request);
   if (isStatus(watch)) return watch;
   const asTable = request.accept?.includes('as=Table') ? ';as=Table;g=meta.k8s.io;v=v1' : '';
-  const socket = open();
-  socket.open(`application/json${asTable}`, true);
+  const answer = open(`application/json${asTable}`);
   const stop = watch({
-    write: (lines) => {
-      if (socket.writableLength > watchBacklogBytesMax) socket.destroy();
-      else if (!socket.destroyed && !socket.writableEnded) socket.write(lines.join(''));
+    write: (events) => {
+      if (answer.unread > watchBacklogBytesMax) answer.destroy();
+      else if (!answer.isOver) answer.write(events.flatMap((event) => eventParts(event, texts)));
     },
-    end: () => socket.end(),
+    end: () => answer.end(),
   });
-  socket.on('close', stop);
+  answer.onClose(stop);
   return undefined;
 }
 
@@ -54,7 +58,7 @@ export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchS
     const events = waiting;
     waiting = [];
     for (let from = 0; from < events.length; from += eventsPerWriteMax)
-      sink?.write(events.slice(from, from + eventsPerWriteMax).map(eventText));
+      sink?.write(events.slice(from, from + eventsPerWriteMax));
   };
   const watch = cluster.watch(request, (event) => {
     waiting.push(event);

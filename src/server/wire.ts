@@ -1,6 +1,7 @@
 /** What passes between the gateway, which speaks HTTP, and the backend, which has the cluster: plain data, so that each may have a thread of its own. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiRequest } from '../api/request.ts';
+import type { TextPlace } from './shared-texts.ts';
 
 /** A request before anybody looked at what its body says. */
 export interface SentRequest extends Omit<ApiRequest, 'body' | 'unreadable'> {
@@ -17,10 +18,20 @@ export interface UpgradeRequest {
   headers: IncomingHttpHeaders;
 }
 
+/** A text, or where one lies in the memory that both share. */
+export type Part = string | TextPlace;
+
+/** In bytes, or characters of text. */
+export function sizeOf(parts: readonly Part[]): number {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  return size;
+}
+
 export interface Answer {
   code: number;
   contentType: string;
-  text: string;
+  parts: readonly Part[];
   warnings?: readonly string[];
   retryAfterSeconds?: number;
 }
@@ -44,10 +55,14 @@ export type ToGateway =
   | { type: 'answer'; id: number; answer: Answer }
   /** An answer that comes in pieces. @param goesOn it has no end of its own, so a client may take its time */
   | { type: 'open'; id: number; contentType: string; goesOn: boolean }
+  | { type: 'parts'; id: number; parts: readonly Part[] }
+  /** For a connection that stopped being HTTP. */
   | { type: 'write'; id: number; piece: string | Uint8Array }
   | { type: 'more'; id: number }
   | { type: 'end'; id: number }
   | { type: 'destroy'; id: number }
+  | { type: 'slab'; slab: number; memory: SharedArrayBuffer }
+  | { type: 'forget-slab'; slab: number }
   | { type: 'drop' }
   | { type: 'close' };
 

@@ -4,7 +4,17 @@ import type { Duplex } from 'node:stream';
 import type { HttpMethod } from '../../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
 import { podStream } from '../paths.ts';
-import type { Answer, Port, SentBody, SentRequest, ToBackend, ToGateway } from '../wire.ts';
+import {
+  sizeOf,
+  type Answer,
+  type Part,
+  type Port,
+  type SentBody,
+  type SentRequest,
+  type ToBackend,
+  type ToGateway,
+} from '../wire.ts';
+import { Slabs } from './slabs.ts';
 import { readBody } from './body.ts';
 import { formRefusalOf, refusalOf } from './guard.ts';
 
@@ -13,8 +23,6 @@ export const requestTimeoutMs = 30_000;
 export const answerTimeoutMs = 60_000;
 /** How long a connection may stay open between two requests. k8s: staging/src/k8s.io/apiserver/pkg/server/secure_serving.go IdleTimeout */
 export const idleTimeoutMs = 90_000;
-/** In characters. */
-const shortTextLength = 64 * 1024;
 /** After so much has left, in bytes or characters, the backend is told. */
 const takenStep = 128 * 1024;
 export const headerBytesMax = 64 * 1024;
@@ -32,6 +40,7 @@ export interface GatewayOptions {
 interface Exchange {
   answer(answer: Answer): void;
   open(contentType: string, goesOn: boolean): void;
+  parts(parts: readonly Part[]): void;
   write(piece: string | Uint8Array): void;
   more(): void;
   end(): void;
@@ -43,6 +52,7 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   const timeoutMs = options.requestTimeoutMs ?? requestTimeoutMs;
   const exchanges = new Map<number, Exchange>();
   const upgraded = new Set<Duplex>();
+  const slabs = new Slabs();
   let lastId = 0;
   const server = createServer(
     {
@@ -98,12 +108,12 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
     if (podStream.test(url.pathname)) return refuseLast(response, badRequest('Upgrade request required'));
     const body = await readBody(request);
     if (isStatus(body)) return refuseLast(response, body);
-    const id = begin(response, (number) => exchangeOver(response, (size) => taken(number, size)));
+    const id = begin(response, (number) => exchangeOver(response, slabs, (size) => taken(number, size)));
     backend.post({ type: 'request', id, request: sentRequest(request, url, body) });
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const id = begin(socket, (number) => exchangeOn(socket, (size) => taken(number, size)));
+    const id = begin(socket, (number) => exchangeOn(socket, slabs, (size) => taken(number, size)));
     upgraded.add(socket);
     socket.on('close', () => upgraded.delete(socket));
     backend.post({ type: 'upgrade', id, request: { url: request.url ?? '', headers: { ...request.headers } } });
@@ -128,6 +138,10 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
 
   backend.listen((message) => {
     switch (message.type) {
+      case 'slab':
+        return slabs.add(message.slab, message.memory);
+      case 'forget-slab':
+        return slabs.forget(message.slab);
       case 'drop':
         return drop();
       case 'close':
@@ -143,6 +157,8 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
         return exchange?.answer(message.answer);
       case 'open':
         return exchange?.open(message.contentType, message.goesOn);
+      case 'parts':
+        return exchange?.parts(message.parts);
       case 'write':
         return exchange?.write(message.piece);
       case 'more':
@@ -159,27 +175,32 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   server.listen(options.port, '127.0.0.1', () => backend.post({ type: 'listening', port: ownPort() }));
 }
 
-function exchangeOver(response: ServerResponse, taken: (size: number) => void): Exchange {
+function exchangeOver(response: ServerResponse, slabs: Slabs, taken: (size: number) => void): Exchange {
   const count = counter(taken);
   return {
-    answer: (answer) => send(response, answer),
+    answer: (answer) => send(response, answer, slabs.join(answer.parts)),
     open: (contentType, goesOn) => {
       response.writeHead(200, { 'Content-Type': contentType, 'Cache-Control': 'no-cache, private' });
       response.flushHeaders();
       if (!goesOn) endInTime(response);
     },
-    write: (piece) => void response.write(piece, () => count(piece.length)),
+    parts: (parts) => {
+      const size = sizeOf(parts);
+      response.write(slabs.join(parts), () => count(size));
+    },
+    write: () => {},
     more: () => {},
     end: () => void response.end(),
     destroy: () => void response.destroy(),
   };
 }
 
-function exchangeOn(socket: Duplex, taken: (size: number) => void): Exchange {
+function exchangeOn(socket: Duplex, slabs: Slabs, taken: (size: number) => void): Exchange {
   const count = counter(taken);
   return {
-    answer: ({ code, text, contentType }) => sendRaw(socket, code, text, contentType),
+    answer: ({ code, parts, contentType }) => sendRaw(socket, code, slabs.join(parts).toString(), contentType),
     open: () => {},
+    parts: () => {},
     write: (piece) => void socket.write(piece, () => count(piece.length)),
     more: () => void socket.resume(),
     end: () => void socket.end(),
@@ -227,9 +248,11 @@ function unreadablePath(path: string | undefined): Status {
   return badRequest(`the path ${JSON.stringify(path)} cannot be read`);
 }
 
-function send(response: ServerResponse, { code, contentType, text, warnings, retryAfterSeconds }: Answer): void {
-  // A short text goes out in one piece with its headers; a long one is encoded once, not to count its bytes and then again.
-  const content = text.length < shortTextLength ? text : Buffer.from(text);
+function send(
+  response: ServerResponse,
+  { code, contentType, warnings, retryAfterSeconds }: Omit<Answer, 'parts'>,
+  content: string | Buffer,
+): void {
   response.writeHead(code, {
     'Content-Type': contentType,
     'Content-Length': Buffer.byteLength(content),
@@ -248,7 +271,7 @@ function endInTime(response: ServerResponse): void {
 }
 
 function refuse(response: ServerResponse, status: Status): void {
-  send(response, { code: status.code, contentType: 'application/json', text: JSON.stringify(status) });
+  send(response, { code: status.code, contentType: 'application/json' }, JSON.stringify(status));
 }
 
 /** Answers a request whose body was not read to its end, and hangs up. */
