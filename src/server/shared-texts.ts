@@ -8,6 +8,7 @@ export const keptBytesMax = 64 * 1024 * 1024;
 const slabBytes = 1024 * 1024;
 /** Bytes of one character, at most. */
 const characterBytesMax = 3;
+const countedFrom = 64 * 1024;
 
 /** Where a text lies. */
 export interface TextPlace {
@@ -48,9 +49,9 @@ export class SharedTexts {
   }
 
   #write(text: string): TextPlace {
-    // How many bytes it takes is known when it is written; most take one a character.
-    if (this.#memory.length - this.#used < text.length * characterBytesMax)
-      this.#begin(text.length * characterBytesMax);
+    // How many bytes a text takes is known when it is written; only of a long one is it worth to count them first.
+    const most = text.length < countedFrom ? text.length * characterBytesMax : Buffer.byteLength(text);
+    if (this.#memory.length - this.#used < most) this.#begin(most);
     const { written } = this.#encoder.encodeInto(text, this.#memory.subarray(this.#used));
     const place = { slab: this.#last, start: this.#used, length: written };
     this.#used += written;
