@@ -1,6 +1,9 @@
 /** An answer over HTTP that comes in pieces, as the backend has it: what is written here leaves through the gateway. */
 import { sizeOf, type Part, type Port, type ToBackend, type ToGateway } from './wire.ts';
 
+/** Begins an answer that goes on. */
+export type OpenAnswer = (contentType: string) => AnswerStream;
+
 export class AnswerStream {
   readonly #id: number;
   readonly #port: Port<ToGateway, ToBackend>;

@@ -6,7 +6,7 @@ import { bringsCode, type ScriptDoor } from '../sandbox/script-door.ts';
 import { protobufType } from './body-types.ts';
 import { Clock } from './clock.ts';
 import { FarSocket } from './far-socket.ts';
-import { AnswerStream } from './answer-stream.ts';
+import { AnswerStream, type OpenAnswer } from './answer-stream.ts';
 import { jsonParts, longListParts } from './json-text.ts';
 import { logPath, streamLog } from './log-stream.ts';
 import { parseBody, type ReadBody } from './parse-body.ts';
@@ -23,9 +23,6 @@ export interface BackendOptions {
   /** What the cluster runs students' code with; opened for the first request that brings some. */
   door?: ScriptDoor;
 }
-
-/** Begins an answer that goes on. */
-export type OpenAnswer = (contentType: string) => AnswerStream;
 
 /** Watches and followed logs; a Status when the API refuses them. */
 type Stream = (cluster: Cluster, request: ApiRequest, open: OpenAnswer, texts: SharedTexts) => Status | undefined;

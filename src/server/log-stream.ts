@@ -3,7 +3,7 @@ import type { ApiRequest } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
-import type { OpenAnswer } from './backend.ts';
+import type { OpenAnswer } from './answer-stream.ts';
 import { LogFollower } from './log-lines.ts';
 
 const lookEveryMs = 50;

@@ -2,7 +2,7 @@
 import type { ApiRequest, WatchEvent } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
-import type { OpenAnswer } from './backend.ts';
+import type { OpenAnswer } from './answer-stream.ts';
 import { eventParts } from './json-text.ts';
 import type { SharedTexts } from './shared-texts.ts';
 
