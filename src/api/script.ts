@@ -1,5 +1,8 @@
 /** Code that students wrote, run by an interpreter of the host. Whoever asks it is told everything as plain values. */
 
+/** Steps of one call, or of loading: about 50 ms on a usual machine. A step is a round of a loop or a call inside the interpreter. */
+export const scriptStepsMax = 5_000_000;
+
 /** What went wrong in a script, for its author. */
 export interface ScriptProblem {
   message: string;

@@ -1,7 +1,5 @@
-/** What a script may use. All of these are counted, none is timed: they end a script at the same place on every machine. */
+/** What a script may use. All of these, and the steps of a call (`api/script.ts`), are counted, none is timed: they end a script at the same place on every machine. */
 
-/** Steps of one call, or of loading: about 50 ms on a usual machine. A step is a round of a loop or a call inside the interpreter. */
-export const stepsMax = 5_000_000;
 /** Steps that are kept back for telling where a script was stopped. */
 export const stepsToTell = 200_000;
 /** Steps that the interpreter has for what it does by itself: starting up, and reading what is handed over. */

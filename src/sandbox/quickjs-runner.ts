@@ -8,17 +8,15 @@ import {
   type QuickJSHandle,
 } from 'quickjs-emscripten-core';
 import { dropOldest } from '../base/drop-oldest.ts';
-import type { Script, ScriptAnswer, ScriptProblem, ScriptRunner } from '../api/script.ts';
-import { guestSource, scriptName } from './guest.ts';
 import {
-  answerLengthMax,
-  handedLengthMax,
-  memoryPages,
-  ownStepsMax,
-  stackBytesMax,
-  stepsMax,
-  stepsToTell,
-} from './limits.ts';
+  scriptStepsMax,
+  type Script,
+  type ScriptAnswer,
+  type ScriptProblem,
+  type ScriptRunner,
+} from '../api/script.ts';
+import { guestSource, scriptName } from './guest.ts';
+import { answerLengthMax, handedLengthMax, memoryPages, ownStepsMax, stackBytesMax, stepsToTell } from './limits.ts';
 import { stackExport, stepsExport, withStepCounter } from './meter.ts';
 import { stripTypes } from './strip-types.ts';
 
@@ -144,7 +142,7 @@ class QuickJsRunner implements ScriptRunner {
     if (typeof code !== 'string') return { problem: code };
     this.#machine.restore(this.#fresh);
     return this.#guarded(
-      stepsMax + stepsToTell,
+      scriptStepsMax + stepsToTell,
       () => this.#evaluate(code),
       (problem) => ({ problem }),
     );
@@ -174,7 +172,7 @@ class QuickJsRunner implements ScriptRunner {
 
   #call(name: string, handed: readonly string[]): ScriptAnswer {
     return this.#guarded<ScriptAnswer>(
-      stepsMax + stepsToTell,
+      scriptStepsMax + stepsToTell,
       () => {
         const words = [name, ...handed].map((word) => this.#context.newString(word));
         const { error, value } = this.#tryToAsk('call', ...words);
@@ -227,7 +225,7 @@ class QuickJsRunner implements ScriptRunner {
   }
 }
 
-const tooManySteps = `stopped after ${stepsMax / 1e6} million steps: does a loop never end?`;
+const tooManySteps = `stopped after ${scriptStepsMax / 1e6} million steps: does a loop never end?`;
 
 interface GuestAnswer {
   type: 'string' | 'number' | 'boolean' | 'problem' | 'other';

@@ -1,8 +1,8 @@
 /** What a script can do, what it cannot, and where it is stopped. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Script, ScriptProblem, ScriptRunner } from '../api/script.ts';
+import { scriptStepsMax, type Script, type ScriptProblem, type ScriptRunner } from '../api/script.ts';
 import { scriptRunner } from '../testing/script-runner.ts';
-import { memoryPages, stepsMax } from './limits.ts';
+import { memoryPages } from './limits.ts';
 
 let runner: ScriptRunner;
 beforeAll(async () => {
@@ -118,7 +118,7 @@ describe('what goes wrong is told with its line:', () => {
 });
 
 describe('what never ends is stopped, always at the same step:', () => {
-  const stopped = `stopped after ${stepsMax / 1e6} million steps: does a loop never end?`;
+  const stopped = `stopped after ${scriptStepsMax / 1e6} million steps: does a loop never end?`;
 
   it.each<[string, string, number | undefined]>([
     ['a loop without calls, at its function', 'while (true) {}', 1],

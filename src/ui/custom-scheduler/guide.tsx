@@ -1,5 +1,6 @@
 /** Beside the code: how pods come to it, where they went, and what the code sees. */
 import { useMemo } from 'react';
+import { scriptStepsMax } from '../../api/script.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { Button } from '../design/primitives.tsx';
 import { useCluster } from '../stores/cluster-store.ts';
@@ -33,8 +34,8 @@ export function Guide({ name, canCreate, onCreate }: { name: string; canCreate: 
       </dl>
       <p className="muted">
         TypeScript or JavaScript; types are left out, not checked. No clock, no imports. <code>Math.random</code> is
-        seeded by the cluster. A call ends after 5 million steps. What <code>console</code> prints is in a pod’s tab
-        Scheduling.
+        seeded by the cluster. A call ends after {scriptStepsMax / 1e6} million steps. What <code>console</code> prints
+        is in a pod’s tab Scheduling.
       </p>
     </aside>
   );

@@ -9,7 +9,7 @@ import { idOfTarget, useDrafts, type DraftTarget } from '../editor/drafts.ts';
 import { lessonAddress, type LessonAddress } from '../share/address.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
-import { bookmarkStoredAs, useCourse } from '../stores/course.ts';
+import { leftOffStoredAs, useCourse } from '../stores/course.ts';
 import { useNotices } from '../stores/notices.ts';
 import { presentWorld } from '../stores/present-world.ts';
 import { useSelection } from '../stores/selection.ts';
@@ -216,10 +216,10 @@ export async function leaveLesson(): Promise<void> {
 
 function rememberPlace({ slug, title, steps }: Lesson, index: number): void {
   const step = index + 1;
-  const bookmark = index < steps.length ? { slug, title: title.en, step } : undefined;
+  const leftOff = index < steps.length ? { slug, title: title.en, step } : undefined;
   history.replaceState(null, '', lessonAddress({ slug, step }));
-  remember(bookmarkStoredAs, JSON.stringify(bookmark ?? {}));
-  useCourse.setState({ bookmark });
+  remember(leftOffStoredAs, JSON.stringify(leftOff ?? {}));
+  useCourse.setState({ leftOff });
 }
 
 function look(): void {

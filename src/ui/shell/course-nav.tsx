@@ -43,10 +43,10 @@ export function CourseNav({ narrow = false }: { narrow?: boolean }) {
 
 /** For who comes back: the lesson that was left, one press away. */
 export function Resume() {
-  const bookmark = useCourse((state) => state.bookmark);
+  const leftOff = useCourse((state) => state.leftOff);
   const inSandbox = useCourse((state) => state.panel === undefined && state.running === undefined);
-  if (!bookmark || !inSandbox) return null;
-  const { slug, title, step } = bookmark;
+  if (!leftOff || !inSandbox) return null;
+  const { slug, title, step } = leftOff;
   return (
     <Button
       className="resume"

@@ -42,9 +42,9 @@ const invitations: readonly Invitation[] = [
 export function TryRow() {
   const [open, setOpen] = useState(() => recall(storedAs) === undefined);
   const connected = useCluster((state) => state.connected);
-  const bookmark = useCourse((state) => state.bookmark);
+  const leftOff = useCourse((state) => state.leftOff);
   // Who has begun a lesson is offered to go on with it, in the same place.
-  if (!open || !connected || bookmark) return null;
+  if (!open || !connected || leftOff) return null;
   const close = () => {
     remember(storedAs, 'yes');
     setOpen(false);

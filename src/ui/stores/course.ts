@@ -11,7 +11,7 @@ export interface RunningLesson {
 }
 
 /** Where a returning student left off. */
-export interface Bookmark {
+export interface LeftOff {
   slug: string;
   title: string;
   /** The first step is 1. */
@@ -23,16 +23,16 @@ export interface CourseState {
   panel: Course | 'running' | undefined;
   /** The lesson whose world is open. */
   running: RunningLesson | undefined;
-  bookmark: Bookmark | undefined;
+  leftOff: LeftOff | undefined;
   show(panel: CourseState['panel']): void;
 }
 
-export const bookmarkStoredAs = 'orrery.lesson';
+export const leftOffStoredAs = 'orrery.lesson';
 
 export const useCourse = create<CourseState>((set) => ({
   panel: undefined,
   running: undefined,
-  bookmark: readBookmark(recall(bookmarkStoredAs)),
+  leftOff: readLeftOff(recall(leftOffStoredAs)),
   show: (panel) => {
     set({ panel });
     const { narrowTab, showTab } = useLayout.getState();
@@ -41,10 +41,10 @@ export const useCourse = create<CourseState>((set) => ({
   },
 }));
 
-/** Anything unreadable is no bookmark. */
-export function readBookmark(stored: string | undefined): Bookmark | undefined {
+/** What cannot be read counts as nowhere. */
+export function readLeftOff(stored: string | undefined): LeftOff | undefined {
   try {
-    const { slug, title, step } = JSON.parse(stored ?? '{}') as Partial<Record<keyof Bookmark, unknown>>;
+    const { slug, title, step } = JSON.parse(stored ?? '{}') as Partial<Record<keyof LeftOff, unknown>>;
     if (typeof slug === 'string' && typeof title === 'string' && typeof step === 'number') return { slug, title, step };
   } catch {
     // Not JSON: of an older page, or somebody else's.
