@@ -79,7 +79,7 @@ export class Cluster {
       epochMs: this.epochMs,
       kinds,
       connect: (wire, request, caller) => connectToKubelet(this, wire, request, caller),
-      usage: (podKey) => this.kubelets.usage(podKey),
+      usage: (podKey) => this.kubelets.usage(podKey, this.network.loadOf(podKey)),
       ...options,
     });
     const engine: Engine = {

@@ -23,7 +23,8 @@ export interface Kubelets extends Part {
   /** The same, and the lines that are begun: what somebody who listens to the streams has heard by now. */
   output(podKey: string, container?: string): Entries | undefined;
   /** What the pod uses at this moment; undefined when it runs nowhere. */
-  usage(podKey: string): Usage | undefined;
+  /** @param load what its users make it take beside */
+  usage(podKey: string, load?: Usage): Usage | undefined;
   /** Runs a command in a running container, to its end at once. */
   exec(
     podKey: string,
@@ -133,9 +134,9 @@ class AllKubelets implements Kubelets {
     return entriesOf(seen.log, endedAtMs ?? nowMs, endedAtMs !== undefined);
   }
 
-  usage(podKey: string): Usage | undefined {
+  usage(podKey: string, load?: Usage): Usage | undefined {
     const found = this.#pods.get(podKey);
-    return found && usageOf(found.record);
+    return found && usageOf(found.record, load);
   }
 
   exec(

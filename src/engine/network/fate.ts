@@ -7,6 +7,7 @@ import type { Flight } from './in-flight.ts';
 import { portRules, type ServiceRules, type Target } from './rules.ts';
 import { containerAt, listens, type Server, type ServerContainer } from './servers.ts';
 import type { Outcome } from './stats.ts';
+import { noteWork } from './work.ts';
 
 export interface World {
   rules(serviceKey: string): ServiceRules | undefined;
@@ -123,7 +124,7 @@ function pick(
  * starts at 10.
  */
 function serve(
-  { busyUntilMs }: ServerContainer,
+  { busyUntilMs, work }: ServerContainer,
   concurrency: number,
   arrivesMs: number,
   serviceMs: number,
@@ -141,8 +142,11 @@ function serve(
   else if (busyUntilMs.length < concurrency || earliest < 0) busyUntilMs.push(doneMs);
   else {
     const lateMs = busyUntilMs[earliest] + serviceMs;
-    if (lateMs < givesUpMs) busyUntilMs[earliest] = lateMs;
+    if (lateMs >= givesUpMs) return lateMs;
+    noteWork(work, busyUntilMs[earliest], serviceMs);
+    busyUntilMs[earliest] = lateMs;
     return lateMs;
   }
+  noteWork(work, arrivesMs, serviceMs);
   return doneMs;
 }

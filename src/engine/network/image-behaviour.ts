@@ -1,4 +1,5 @@
 /** How containers of an image answer requests, as far as users feel it. */
+import { milliOf, valueOf } from '../../api/quantity.ts';
 import type { RandomStream } from '../../base/random.ts';
 import type { Image } from '../../kinds/image/types.ts';
 
@@ -10,6 +11,9 @@ export interface Behaviour {
   ports?: readonly number[];
   errorPercent: number;
   concurrency: number;
+  /** What it takes of the machine while it serves a request, beside what it takes anyway. */
+  cpuMilliPerRequest: number;
+  memoryBytesPerRequest: number;
   /** On SIGTERM: milliseconds until the process ends, never by itself, or unknown. */
   onTerm: number | 'ignored' | 'unknown';
 }
@@ -19,6 +23,8 @@ const undescribed: Behaviour = {
   latencyMs: undefined,
   errorPercent: 0,
   concurrency: 100,
+  cpuMilliPerRequest: 0,
+  memoryBytesPerRequest: 0,
   onTerm: 'unknown',
 };
 const undescribedLatencyMs = [5, 20] as const;
@@ -61,6 +67,8 @@ function behaviourOf(spec: Image['spec']): Behaviour {
     ...(spec.ports ? { ports: spec.ports } : {}),
     errorPercent: spec.errorPercent,
     concurrency: Math.max(1, spec.concurrency),
+    cpuMilliPerRequest: spec.cpuPerRequest === undefined ? 0 : milliOf(spec.cpuPerRequest),
+    memoryBytesPerRequest: spec.memoryPerRequest === undefined ? 0 : valueOf(spec.memoryPerRequest),
     onTerm: spec.ignoresSigterm ? 'ignored' : (spec.shutdownSeconds ?? 0) * 1000,
   };
 }

@@ -26,6 +26,7 @@ import { Proxy, type SavedProxy } from './proxy.ts';
 import { nextSendMs, requestsPerSecondMax } from './rate.ts';
 import { containerAt, Servers, type EndedRun, type Server } from './servers.ts';
 import type { Outcome, RevisionTotals, TrafficSecond } from './stats.ts';
+import { meanServed } from './work.ts';
 import { Users, type SavedUsers } from './users.ts';
 
 /** Counters are written into the status so often, when they have changed. */
@@ -61,8 +62,15 @@ export interface TrafficObservation {
 export interface Network extends Part {
   /** Traffic as the page draws it. @param full true: the whole history, not just what is new since the last call */
   observe(full?: boolean): TrafficObservation[];
+  /** What the users of the pod `namespace/name` make its containers take of the machine. */
+  loadOf(podKey: string): Load;
   /** Looks a name up as a pod of that namespace would. */
   resolve(host: string, namespace?: string): DnsAnswer;
+}
+
+export interface Load {
+  cpuMilli: number;
+  memoryBytes: number;
 }
 
 export function createNetwork(engine: Engine): Network {
@@ -332,6 +340,17 @@ class ClusterNetwork implements Network {
   #redirect(flight: Flight): void {
     this.#users.get(flight.traffic)?.replace(flight);
     this.#inFlight.add(flight);
+  }
+
+  loadOf(podKey: string): Load {
+    const load: Load = { cpuMilli: 0, memoryBytes: 0 };
+    for (const { image: reference, work } of this.#servers.get(podKey)?.containers ?? []) {
+      const served = meanServed(work, this.#nowMs);
+      const { cpuMilliPerRequest, memoryBytesPerRequest } = this.#behaviours.of(reference);
+      load.cpuMilli += served * cpuMilliPerRequest;
+      load.memoryBytes += served * memoryBytesPerRequest;
+    }
+    return load;
   }
 
   #podAt(ip: string, port: number): string | undefined {

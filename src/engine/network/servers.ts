@@ -2,6 +2,7 @@
 import { parseTime } from '../../api/time.ts';
 import type { Container, ContainerStatus, LifecycleHandler, Pod } from '../../kinds/pod/types.ts';
 import type { Behaviour } from './image-behaviour.ts';
+import type { Work } from './work.ts';
 
 export interface Server {
   uid: string;
@@ -25,6 +26,7 @@ export interface ServerContainer {
   stopsAtMs?: number;
   /** For each place that the process has opened so far, when it is free again. */
   busyUntilMs: number[];
+  work: Work;
 }
 
 /** A container that has stopped running: whoever waited for its answer waits in vain. */
@@ -131,6 +133,7 @@ export class Servers {
           ports: (spec.ports ?? []).map(({ containerPort }) => containerPort),
           listensAtMs: this.#startedAtMs(status, nowMs) + behaviour.startMs,
           busyUntilMs: [],
+          work: [],
         };
     if (container.stopsAtMs === undefined && pod.metadata.deletionTimestamp !== undefined) {
       const stopsAtMs = stopMs(pod, spec, behaviour, nowMs);
@@ -204,6 +207,10 @@ function hookTookMs(hook: LifecycleHandler | undefined): number {
 function copyOf(server: Server): Server {
   return {
     ...server,
-    containers: server.containers.map((container) => ({ ...container, busyUntilMs: container.busyUntilMs.slice() })),
+    containers: server.containers.map((container) => ({
+      ...container,
+      busyUntilMs: container.busyUntilMs.slice(),
+      work: container.work.map(([second, servedMs]) => [second, servedMs]),
+    })),
   };
 }

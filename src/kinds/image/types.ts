@@ -32,7 +32,7 @@ export interface ImageSpec {
   latencyMs: number;
   /** Requests that one container serves at a time; more wait. */
   concurrency: number;
-  /** CPU used while idle and by one request. */
+  /** CPU and memory used while idle, and more of it for each request while that is being served. */
   idleCpu?: string;
   cpuPerRequest?: string;
   memory?: string;
