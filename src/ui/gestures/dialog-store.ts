@@ -4,6 +4,7 @@ import { create } from 'zustand';
 export type OpenDialog =
   | { kind: 'set-image'; key: string }
   | { kind: 'add-node' }
+  | { kind: 'users'; key: string }
   | { kind: 'drain'; node: string }
   | { kind: 'bookmark'; id?: number; atMs: number }
   | { kind: 'help' }

@@ -6,6 +6,7 @@ import { closeDialog, useDialog } from './dialog-store.ts';
 import { DrainForm } from './drain-form.tsx';
 import { HelpText } from './help-text.tsx';
 import { SetImageForm } from './set-image-form.tsx';
+import { UsersForm } from './users-form.tsx';
 import { ShareForm } from '../share/share-form.tsx';
 import { clockText } from '../stores/clock.ts';
 import { BookmarkForm } from '../timeline/bookmark-form.tsx';
@@ -31,6 +32,16 @@ export default function Dialogs() {
           onClose={closeDialog}
         >
           <AddNodeForm />
+        </Dialog>
+      );
+    case 'users':
+      return (
+        <Dialog
+          title="Users"
+          description="A Traffic object stands for them: it sends requests to the Service, and counts what becomes of them."
+          onClose={closeDialog}
+        >
+          <UsersForm trafficKey={dialog.key} />
         </Dialog>
       );
     case 'drain':

@@ -105,6 +105,19 @@ export function scaleRequest(deploymentKey: string, replicas: number): ApiReques
   };
 }
 
+/** @param change fields of a Traffic's spec */
+export function usersRequest(trafficKey: string, change: object): ApiRequest {
+  const { namespace, name } = splitKey(trafficKey);
+  return {
+    method: 'PATCH',
+    path: `/apis/orrery.dev/v1/namespaces/${namespace}/traffics/${name}`,
+    query: { fieldManager: 'kubectl-patch' },
+    contentType: merge,
+    userAgent,
+    body: { spec: change },
+  };
+}
+
 export function setImageRequest(deploymentKey: string, container: string, image: string): ApiRequest {
   return {
     method: 'PATCH',

@@ -1,6 +1,7 @@
 /** The verbs of the page: each sends what kubectl would send, and prints what kubectl would print. */
 import { splitKey, type KubernetesObject } from '../../api/object.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
+import type { TrafficSpec } from '../../kinds/traffic/types.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { useClock } from '../stores/clock.ts';
 import { useNotices } from '../stores/notices.ts';
@@ -23,6 +24,7 @@ import {
   nodeManifest,
   scaleRequest,
   setImageRequest,
+  usersRequest,
   type NewNode,
 } from './requests.ts';
 
@@ -128,6 +130,25 @@ export function scaleDeployment(key: string, replicas: number): Promise<boolean>
     async run(transport, print) {
       await requestOrRefuse(transport, scaleRequest(key, replicas));
       print(`deployment.apps/${name} scaled`);
+    },
+  });
+}
+
+export type UsersChange = Partial<Pick<TrafficSpec, 'requestsPerSecond' | 'shape'>>;
+
+export function setUsers(key: string, change: UsersChange): Promise<boolean> {
+  const { name } = splitKey(key);
+  const { requestsPerSecond, shape } = change;
+  const wanted = [
+    ...(requestsPerSecond === undefined ? [] : [`${requestsPerSecond} requests a second`]),
+    ...(shape === undefined ? [] : [`in the shape ${shape}`]),
+  ];
+  return perform({
+    command: `kubectl patch traffic ${name} --type=merge -p '${JSON.stringify({ spec: change })}'${namespaceFlag(key)}`,
+    done: `${name} send ${wanted.join(', ')}`,
+    async run(transport, print) {
+      await requestOrRefuse(transport, usersRequest(key, change));
+      print(`traffic.orrery.dev/${name} patched`);
     },
   });
 }

@@ -5,6 +5,7 @@ import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
 import type { Event } from '../../kinds/event/types.ts';
 import type { Fault } from '../../kinds/fault/types.ts';
+import type { HorizontalPodAutoscaler } from '../../kinds/horizontal-pod-autoscaler/types.ts';
 import type { Image } from '../../kinds/image/types.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
@@ -25,6 +26,7 @@ export interface Resources {
   services: Service;
   endpointslices: EndpointSlice;
   poddisruptionbudgets: PodDisruptionBudget;
+  horizontalpodautoscalers: HorizontalPodAutoscaler;
   events: Event;
   traffics: Traffic;
   images: Image;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { splitKey } from '../../api/object.ts';
 import { StateMark } from '../design/glyph.tsx';
 import { silhouettes } from '../design/state.ts';
+import { openDialog } from '../gestures/dialog-store.ts';
 import { openContextMenu } from '../gestures/map-input.ts';
 import { useClock } from '../stores/clock.ts';
 import { useCluster } from '../stores/cluster-store.ts';
@@ -49,12 +50,18 @@ function Lane({ index }: { index: number }) {
   const { namespace, name } = splitKey(key);
   return (
     <>
-      <span className="pill">
+      <button
+        type="button"
+        className="pill users-pill"
+        title="Send more or fewer requests"
+        data-testid={`users-${key.replace('/', '-')}`}
+        onClick={() => openDialog({ kind: 'users', key })}
+      >
         {name === 'users' ? 'Users' : name}{' '}
         <span className="muted num">
           {rate} req/s{limited ? ', limited' : ''}
         </span>
-      </span>
+      </button>
       <Dots index={index} />
       <ServicePill serviceKey={`${namespace}/${service}`} />
     </>
