@@ -130,6 +130,10 @@ describe('other objects', () => {
     expect(said(server.send('DELETE', `${deployments}/web`, { propagationPolicy: 'Sideways' }))).toBe(
       '422 Invalid: DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Background", "Foreground", "Orphan", nil',
     );
+    const unknown =
+      '422 Invalid: DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: "Some": supported values: "All"';
+    expect(said(server.send('DELETE', `${deployments}/web?dryRun=Some`))).toBe(unknown);
+    expect(said(server.send('DELETE', `${deployments}/web`, { dryRun: ['Some'] }))).toBe(unknown);
     expect(server.send('DELETE', `${deployments}/web?dryRun=All`).code).toBe(200);
     expect(server.get(`${deployments}/web`).code).toBe(200);
   });

@@ -53,12 +53,14 @@ const optionsKinds: Partial<Record<Verb, string>> = {
 
 function readDryRun(query: Record<string, string>, verb: Verb, options: RequestOptions): Status | undefined {
   if (!query.dryRun || !optionsKinds[verb]) return undefined;
-  if (query.dryRun !== 'All') {
-    const message = `Unsupported value: ${JSON.stringify(query.dryRun)}: supported values: "All"`;
-    return invalidRequest(optionsKinds[verb], [{ reason: 'FieldValueNotSupported', field: 'dryRun', message }]);
-  }
+  if (query.dryRun !== 'All') return unknownDryRun(optionsKinds[verb], query.dryRun);
   options.dryRun = true;
   return undefined;
+}
+
+function unknownDryRun(kind: string, word: string): Status {
+  const message = `Unsupported value: ${JSON.stringify(word)}: supported values: "All"`;
+  return invalidRequest(kind, [{ reason: 'FieldValueNotSupported', field: 'dryRun', message }]);
 }
 
 const validations = ['Ignore', 'Strict', 'Warn'] as const;
@@ -118,6 +120,8 @@ function readDeleteOptions(request: ApiRequest, options: RequestOptions): Reques
       );
     const deleteOptions = readDeleteBody(body);
     if (isStatus(deleteOptions)) return deleteOptions;
+    const unknown = deleteOptions.dryRun?.find((word) => word !== 'All');
+    if (unknown !== undefined) return unknownDryRun('DeleteOptions', unknown);
     if (deleteOptions.dryRun?.includes('All')) options.dryRun = true;
     options.deleteOptions = deleteOptions;
     return options;

@@ -21,7 +21,7 @@ export class WireWatches {
   readonly #open = new Set<WireWatch>();
 
   start(call: Call, sink: EventSink): { close(): void } | Status {
-    const predicate = predicateOf(call.resource.kind, call.options);
+    const predicate = predicateOf(call.resource.kind, call.options, call.served.other);
     if (isStatus(predicate)) return predicate;
     const problem = checkWatchOptions(call);
     if (problem) return problem;
@@ -65,14 +65,19 @@ class WireWatch {
     const { core, options, request, resource } = this.#call;
     const asked = revisionOf(options.resourceVersion);
     if (isStatus(asked)) return asked;
-    if (asked !== undefined && asked > core.store.revision) return tooLargeResourceVersion(asked, core.store.revision);
+    // From a revision that is still to come a watch just waits, unless it wants to see what there is at it.
+    // k8s: staging/src/k8s.io/apiserver/pkg/storage/cacher/cacher.go waitUntilWatchCacheFreshAndForceAllEvents
+    if (asked !== undefined && asked > core.store.revision && options.sendInitialEvents)
+      return tooLargeResourceVersion(asked, core.store.revision);
     const path = storePath(resource, request.namespace);
     const startsWithAll = options.sendInitialEvents === true || (!asked && options.sendInitialEvents !== false);
     if (startsWithAll)
       for (const { value } of core.store.range(path)) if (this.#selects(value)) this.#send('ADDED', value);
     if (options.sendInitialEvents) this.#sendBookmark(true);
     const after = startsWithAll || !asked ? core.store.revision : asked;
-    const ended = core.store.watch(path, after, (version, before) => this.#hear(version, before));
+    const ended = core.store.watch(path, Math.min(after, core.store.revision), (version, before) => {
+      if (version.revision > after) this.#hear(version, before);
+    });
     if (typeof ended !== 'function')
       return expired(`too old resource version: ${after} (${core.store.compactedRevision})`);
     this.#ended = ended;
