@@ -20,8 +20,8 @@ import {
 import { answerTo, type Target } from './probe-answers.ts';
 import { isDescribed, programOf, unknownProgram } from './programs/table.ts';
 import type { Program } from './programs/program.ts';
-import { advance, execute, isOver } from './shell/machine.ts';
-import type { ShellWorld } from './shell/shell.ts';
+import { advance, execute } from './shell/machine.ts';
+import { isOver, type ShellWorld } from './shell/shell.ts';
 import { say } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
 

@@ -17,8 +17,8 @@ import {
 import { catchUp, programOfInstance, surroundings } from './process-life.ts';
 import type { Heard, Session, SessionInput, SessionTerms } from './session.ts';
 import { isCommonCommand } from './shell/commands.ts';
-import { advance, isOver } from './shell/machine.ts';
-import type { ShellWorld } from './shell/shell.ts';
+import { advance } from './shell/machine.ts';
+import { isOver, type ShellWorld } from './shell/shell.ts';
 import { startShell } from './shell/start.ts';
 import { endInput, feed, heard, newTerminal, redraw, say } from './shell/terminal.ts';
 

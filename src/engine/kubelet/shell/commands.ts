@@ -32,6 +32,9 @@ function commandNamed(name: string): Command | undefined {
   return Object.hasOwn(networkCommands, name) ? networkCommands[name] : undefined;
 }
 
+/** Lines that `yes` says; then it says no more. */
+export const yesLinesMax = 10_000;
+
 const succeed: Command = () => ({});
 const fail: Command = () => ({ status: 1 });
 const runForever: Command = () => ({ isForever: true });
@@ -84,7 +87,8 @@ const commands: Readonly<Record<string, Command>> = {
   'apt-get': () => ({ sleepMs: 4000 }),
   apt: () => ({ sleepMs: 4000 }),
   top: runForever,
-  yes: runForever,
+  yes: (argv) => ({ output: `${argv.slice(1).join(' ') || 'y'}\n`.repeat(yesLinesMax), isForever: true }),
+  which: (argv) => whereIs(argv.slice(1)),
   sleep,
   usleep: (argv) => ({ sleepMs: Number(argv[1] ?? 0) / 1000 || 0 }),
   sh: shellCommand,
@@ -165,6 +169,12 @@ const commands: Readonly<Record<string, Command>> = {
     return { evaluates: { script: rest.slice(1).map(quoted).join(' '), isOwnProcess: true } };
   },
 };
+
+/** Where each command is; those of the shell itself are everywhere. */
+export function whereIs(names: readonly string[]): CommandOutcome {
+  const found = names.filter(isCommonCommand);
+  return { status: found.length < names.length ? 1 : 0, output: found.map((name) => `/bin/${name}\n`).join('') };
+}
 
 function sourceFile(path: string, world: ShellWorld): CommandOutcome {
   const script = world.files.read(path);

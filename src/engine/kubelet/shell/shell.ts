@@ -28,6 +28,8 @@ export interface Shell {
   loops: Record<number, { items: string[]; next: number }>;
   /** Of the compound commands under way, outermost first. */
   redirections?: Redirection[];
+  /** The commands of the pipe under way, each in a shell of its own. */
+  pipe?: Shell[];
   /** Virtual time at which it goes on. */
   wakeAtMs: number;
   /** In a loop without a way out: nobody needs to wake it; whoever looks lets it catch up. */
@@ -52,6 +54,8 @@ export interface Shell {
   input?: Input;
   /** In a command that waits for more of it. */
   isReading?: boolean;
+  /** How many lines the filter under way has passed on. */
+  passed?: number;
   /** How much of what that command says has been shown already. */
   shown?: number;
   /** Set when it reads its commands from its input. */
@@ -88,6 +92,10 @@ export function newShell(
     quietSteps: 0,
     seed: 12345,
   };
+}
+
+export function isOver(shell: Shell): boolean {
+  return shell.exitCode !== undefined || shell.isForever || shell.became !== undefined;
 }
 
 /** What a script sees of the container and the cluster around it. */
