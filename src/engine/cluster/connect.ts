@@ -4,7 +4,7 @@ import type { ApiHandler } from '../../api/handler.ts';
 import { isJsonObject } from '../../api/plain-json.ts';
 import type { ApiRequest, ApiResponse, Caller, ResourceRequest } from '../../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
-import { formatTime, parseTime } from '../../api/time.ts';
+import { formatNanoTime, parseTime } from '../../api/time.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { printedLog } from '../kubelet/container-log.ts';
 import type { Kubelets } from '../kubelet/kubelets.ts';
@@ -64,7 +64,7 @@ function answerLog(machines: Machines, pod: Pod, query: Record<string, string>):
   const recent = lines.filter(({ atMs }) => machines.epochMs + atMs >= limits.sinceMs);
   const tail = limits.tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - limits.tailLines));
   const prefix = (atMs: number): string =>
-    query.timestamps === 'true' ? `${formatTime(machines.epochMs + atMs)} ` : '';
+    query.timestamps === 'true' ? `${formatNanoTime(machines.epochMs + atMs)} ` : '';
   const text = printedLog(tail, prefix);
   return answered(limits.limitBytes === undefined ? text : text.slice(0, limits.limitBytes));
 }

@@ -12,12 +12,15 @@ export function runCommand(argv: readonly string[], shell: Shell, world: ShellWo
   const name = argv[0].slice(argv[0].lastIndexOf('/') + 1);
   const tool = world.tool(argv, shell.wakeAtMs);
   if (tool) return tool;
-  const command = commandNamed(name);
+  const command = world.lacks?.includes(name) ? undefined : commandNamed(name);
   if (command) return command(argv, shell, world, stdin);
   const script = argv[0].includes('/') ? world.files.read(argv[0]) : undefined;
   if (script !== undefined)
     return { evaluates: { script: script.replace(/^#!.*\n/, ''), args: [...argv], isOwnProcess: true } };
   if (world.knowsItsCommands) return { status: 127, errors: `sh: ${argv[0]}: not found\n` };
+  // As the shell of Debian says it.
+  if (world.isGuest && world.ownPrograms && !world.ownPrograms.includes(name))
+    return { status: 127, errors: `sh: 1: ${argv[0]}: not found\n` };
   return { becomes: argv };
 }
 

@@ -108,6 +108,10 @@ export interface ShellWorld {
   files: FileView;
   /** The shell reports unknown commands as missing (busybox), or takes them for the image's own program. */
   knowsItsCommands: boolean;
+  /** Common commands that the image lacks. */
+  lacks?: readonly string[];
+  /** The programs of an image that somebody described: a command beside the container's own process finds no others. */
+  ownPrograms?: readonly string[];
   /** The address behind a name, as the cluster's DNS answers. */
   resolve(host: string): string | undefined;
   connect(host: string, port: number): 'open' | 'refused' | 'unknown host';
