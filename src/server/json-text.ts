@@ -50,11 +50,12 @@ interface List {
   items: object[];
 }
 
-/** As Go writes a typed list: its items do not repeat their kind. Simulator settings stand for custom resources, whose items do. */
+/** As Go writes a typed list: its items do not repeat their kind. Those of custom resources do, for which simulator settings stand, and metadata alone does. */
 function listText(list: List): string {
   const { items: listed, ...rest } = list;
   const head = JSON.stringify(rest);
-  const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
+  const { apiVersion, kind } = rest as { apiVersion?: unknown; kind?: unknown };
+  const isCustom = String(apiVersion).includes('orrery.dev/') || kind === 'PartialObjectMetadataList';
   return `${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[${listed.map((item) => (isCustom ? objects : items).of(item)).join(',')}]}`;
 }
 

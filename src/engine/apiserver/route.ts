@@ -39,6 +39,7 @@ export function serveCall(call: Call): ApiResponse {
     case 'proxy':
       return refuse(failure(501, 'NotImplemented', 'the proxy of the API server is not simulated'));
     default:
+      if (subresource === 'log' && call.request.verb !== 'get') return refuse(methodNotAllowed());
       call.core.passage.enter('connect');
       return call.core.options.connect?.(call.wire, call.request, call.caller) ?? refuse(pathNotFound());
   }

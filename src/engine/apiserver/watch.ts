@@ -10,7 +10,7 @@ import { revisionOf } from './read.ts';
 import { invalidRequest, tooLargeResourceVersion } from './refusals.ts';
 import { storePath } from './resources.ts';
 import { predicateOf, type Predicate } from './selection.ts';
-import { tableOf } from './table.ts';
+import { partialObject, tableOf } from './table.ts';
 
 export type EventSink = (event: WatchEvent) => void;
 
@@ -104,14 +104,19 @@ class WireWatch {
   }
 
   #send(type: WatchEvent['type'], stored: KubernetesObject): void {
-    if (!this.#call.options.asTable) return this.#sink(new StoredEvent(this.#call, type, stored));
+    const { asTable, asPartial } = this.#call.options;
+    if (asPartial) {
+      const object = partialObject(onTheWire(this.#call, stored)) as KubernetesObject;
+      return this.#sink({ type, object });
+    }
+    if (!asTable) return this.#sink(new StoredEvent(this.#call, type, stored));
     const table = tableOf(this.#call, [onTheWire(this.#call, stored)], !this.#columnsSent);
     this.#columnsSent = true;
     this.#sink({ type, object: table as unknown as KubernetesObject });
   }
 
   #sendBookmark(isEndOfInitialEvents: boolean): void {
-    const { core, options, resource } = this.#call;
+    const { core, options } = this.#call;
     const metadata = {
       resourceVersion: String(core.store.revision),
       creationTimestamp: null,
@@ -119,8 +124,15 @@ class WireWatch {
     };
     const object = options.asTable
       ? { ...tableOf(this.#call, [], false), metadata: { resourceVersion: metadata.resourceVersion } }
-      : { kind: resource.kind.kind, apiVersion: joinApiVersion(...requestedVersion(this.#call)), metadata };
+      : { ...this.#typeOfBookmarks(), metadata };
     this.#sink({ type: 'BOOKMARK', object: object as unknown as KubernetesObject });
+  }
+
+  #typeOfBookmarks(): { kind: string; apiVersion: string } {
+    const { kind } = this.#call.resource.kind;
+    return this.#call.options.asPartial
+      ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }
+      : { kind, apiVersion: joinApiVersion(...requestedVersion(this.#call)) };
   }
 }
 
