@@ -91,7 +91,7 @@ const commands: Readonly<Record<string, Command>> = {
   apt: () => ({ sleepMs: 4000 }),
   top: runForever,
   yes: (argv) => ({ output: `${argv.slice(1).join(' ') || 'y'}\n`.repeat(yesLinesMax), isForever: true }),
-  which: (argv) => whereIs(argv.slice(1)),
+  which: (argv, _shell, world) => whereIs(argv.slice(1), world),
   sleep,
   usleep: (argv) => ({ sleepMs: Number(argv[1] ?? 0) / 1000 || 0 }),
   sh: shellCommand,
@@ -174,8 +174,8 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Where each command is; those of the shell itself are everywhere. */
-export function whereIs(names: readonly string[]): CommandOutcome {
-  const found = names.filter(isCommonCommand);
+export function whereIs(names: readonly string[], { lacks = [] }: ShellWorld): CommandOutcome {
+  const found = names.filter((name) => isCommonCommand(name) && !lacks.includes(name));
   return { status: found.length < names.length ? 1 : 0, output: found.map((name) => `/bin/${name}\n`).join('') };
 }
 

@@ -260,7 +260,7 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
   if (prefixes.has(name)) {
     if (argv.length === 1) return;
     if (name === 'command' && /^-[vV]$/.test(argv[1]))
-      return settle(whereIs(argv.slice(2)), shell, world, streams, depth);
+      return settle(whereIs(argv.slice(2), world), shell, world, streams, depth);
     invoke(shell, argv.slice(1), world, streams, depth);
     if (name !== 'exec' || isOver(shell) || shell.isReading) return;
     shell.exitCode = shell.status;
