@@ -21,6 +21,11 @@ export const smallPrint: Scene = {
     refused(raw('/api/v1/pods?fieldSelector=spec.priority%3D0'), notRaw),
     run(raw('/livez?verbose&exclude=etcd'), notRaw),
     run(raw('/readyz?exclude=nothing&verbose'), notRaw),
+    run(raw('/api/v1/namespaces/default/services/web/proxy/'), notRaw),
+    run(raw('/api/v1/namespaces/default/pods/limited:80/proxy/index.html'), notRaw),
+    refused(raw('/api/v1/namespaces/default/services/web:99/proxy/'), notRaw),
+    refused(raw('/api/v1/namespaces/default/services/nothing/proxy/'), notRaw),
+    run(raw('/api/v1/nodes/worker-1/proxy/healthz'), notRaw),
     run('get pods --field-selector spec.host=nowhere'),
     run('get pods --field-selector status.podIPs=10.0.0.1'),
     run(

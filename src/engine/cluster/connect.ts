@@ -9,16 +9,17 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import { printedLog } from '../kubelet/container-log.ts';
 import type { Kubelets } from '../kubelet/kubelets.ts';
 import type { SessionInput } from '../kubelet/session.ts';
+import { answerProxy } from './proxy.ts';
 
 export interface Machines {
   api: Pick<ApiHandler, 'handle'>;
-  kubelets: Pick<Kubelets, 'logLines' | 'exec' | 'openSession' | 'sendInput' | 'attach'>;
+  kubelets: Pick<Kubelets, 'answerAtPort' | 'logLines' | 'exec' | 'openSession' | 'sendInput' | 'attach'>;
   epochMs: number;
   nowMs: number;
 }
 
 /**
- * Serves the subresources log, exec, attach and portforward of a pod. Their streams are the host's: it opens them here, sends what
+ * Serves the subresources log, exec, attach and portforward of a pod, and what is behind the proxy of the API server. Their streams are the host's: it opens them here, sends what
  * comes in as requests of its own, so that a recording holds them, and listens at the kubelets.
  */
 export function connectToKubelet(
@@ -27,6 +28,7 @@ export function connectToKubelet(
   request: ResourceRequest,
   caller: Caller,
 ): ApiResponse {
+  if (request.subresource === 'proxy') return answerProxy(machines, wire, request, caller);
   const { subresource: _, body: _body, options: _options, ...target } = request;
   const found = machines.api.handle({ ...target, verb: 'get' }, caller);
   if (isStatus(found.body)) return found;
