@@ -197,7 +197,10 @@ function act(
       shell.status = 0;
       return;
     case 'each':
-      shell.loops[instruction.slot] = { items: expandWords(instruction.words, shell, substitute), next: 0 };
+      shell.loops[instruction.slot] = {
+        items: expandWords(instruction.words, shell, substitute, worldIn(shell.variables.PWD, world).files),
+        next: 0,
+      };
       return;
     case 'next': {
       const loop = shell.loops[instruction.slot];
@@ -227,7 +230,7 @@ function simple(
   depth: number,
 ): void {
   const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
-  const argv = expandWords(instruction.words, shell, substitute);
+  const argv = expandWords(instruction.words, shell, substitute, worldIn(shell.variables.PWD, world).files);
   for (const { name, value } of instruction.assignments) shell.variables[name] = expandText(value, shell, substitute);
   if (argv.length === 0 && !instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece)))
     shell.status = 0;

@@ -111,6 +111,10 @@ it.each<[script: string, written: string]>([
   ['wc -l < people', '3\n'],
   ['echo hi | base64 | base64 -d', 'hi\n'],
   ['expr 7 % 4', '3\n'],
+  ['echo p* "p*" \'p*\' \\p*', 'passwd people p* p* passwd people\n'],
+  ['echo /tmp/[!a]?s*; x="pe*"; echo $x "$x" no*', '/tmp/passwd\npeople pe* no*\n'],
+  ['for f in deep/*/*; do echo $f; done; ls p*', 'deep/er/log\npasswd\npeople\n'],
+  ['[ a* = "a*" ] && echo same', 'same\n'],
   ['command -v sed nothing', '/bin/sed\n'],
 ])('filters: %s', (script, written) => {
   const shell = start(script);
