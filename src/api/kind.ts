@@ -70,6 +70,8 @@ export interface OtherVersion {
   /** `v1.16`: what the deprecation warning says. Absent for a version that upstream still serves without a warning. */
   deprecatedIn?: string;
   removedIn?: string;
+  /** Field selectors by their names in that version, with those of the stored form; absent when they are the same. */
+  fieldLabels?: Readonly<Record<string, string>>;
   /** Brings an object of that version into storage form, in place: fields moved, old defaults set. */
   toStorage?(draft: Record<string, unknown>): void;
   /** Brings a private copy of a stored object into that version, in place: fields renamed for the reader. Absent when only apiVersion differs. */

@@ -78,6 +78,8 @@ export interface RequestOptions {
   isHandedOver?: true;
   /** Set when the client asked for a Table. */
   asTable?: boolean;
+  /** Set when the client asked for metadata alone. */
+  asPartial?: boolean;
   /** Table rows carry: nothing, the metadata (default), or the whole object. */
   includeObject?: 'None' | 'Metadata' | 'Object';
 }

@@ -102,7 +102,12 @@ export function invalid(group: string, kind: string, name: string, causes: Statu
   const all = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const listed = all.length === 1 ? all[0] : `[${all.join(', ')}]`;
   const qualifiedKind = group ? `${kind}.${group}` : kind;
-  return failure(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${listed}`, { name, group, kind, causes });
+  return failure(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${listed}`, {
+    ...(name ? { name } : {}),
+    ...(group ? { group } : {}),
+    kind,
+    causes,
+  });
 }
 
 export function badRequest(message: string): Status {
@@ -115,7 +120,7 @@ export function forbidden(resource: ResourceName, name: string, why: string): St
 
 export function methodNotSupported(resource: ResourceName, verb: string): Status {
   return failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource)}"`, {
-    group: resource.group,
+    ...(resource.group ? { group: resource.group } : {}),
     kind: resource.resource,
   });
 }

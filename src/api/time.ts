@@ -5,6 +5,13 @@ export function formatTime(unixMs: number): string {
   return `${textOfSecond(Math.floor(unixMs / 1000))}Z`;
 }
 
+/** Nanoseconds, none of them left out, as the container runtime marks lines of a log. */
+// k8s: pkg/kubelet/types/constants.go RFC3339NanoFixed
+export function formatNanoTime(unixMs: number): string {
+  const second = Math.floor(unixMs / 1000);
+  return `${textOfSecond(second)}.${pad(Math.floor((unixMs - second * 1000) * 1_000_000), 9)}Z`;
+}
+
 /** Microseconds, as leases and events are written. */
 export function formatMicroTime(unixMs: number): string {
   const second = Math.floor(unixMs / 1000);

@@ -52,6 +52,21 @@ export function validateMetadata(
   for (const finalizer of metadata.finalizers ?? []) {
     for (const problem of qualifiedNameProblems(finalizer)) report.invalid('metadata.finalizers', finalizer, problem);
   }
+  // Kinds with free names are checked less, and custom resources may name their finalizers as they like.
+  if (nameRule !== 'path' && !object.apiVersion.startsWith('orrery.dev/')) validateFinalizers(metadata, report);
+}
+
+const standardFinalizers: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+// k8s: pkg/apis/core/validation/validation.go validateKubeFinalizerName
+function validateFinalizers({ finalizers = [] }: ObjectMeta, report: FieldReport): void {
+  for (const [index, finalizer] of finalizers.entries())
+    if (!finalizer.includes('/') && !standardFinalizers.has(finalizer))
+      report.invalid(
+        `metadata.finalizers[${index}]`,
+        finalizer,
+        'name is neither a standard finalizer name nor is it fully qualified',
+      );
 }
 
 /** What may never change once the object exists. The API server asks this on every update. */

@@ -5,11 +5,11 @@ import type { Part } from './wire.ts';
 
 export function jsonParts(body: unknown, texts: SharedTexts): Part[] {
   if (isList(body)) return [...listParts(body, texts)].flat();
-  return [isStored(body) ? texts.of(body) : goJson(body)];
+  return [textOf(body, texts)];
 }
 
 export function eventParts({ type, object }: WatchEvent, texts: SharedTexts): Part[] {
-  return [`{"type":"${type}","object":`, isStored(object) ? texts.of(object) : goJson(object), '}\n'];
+  return [`{"type":"${type}","object":`, textOf(object, texts), '}\n'];
 }
 
 /** For who takes text alone. */
@@ -29,17 +29,18 @@ interface List {
   items: object[];
 }
 
-/** As Go writes a typed list: its items do not repeat their kind. Simulator settings stand for custom resources, whose items do. */
+/** As Go writes a typed list: its items do not repeat their kind. Those of custom resources do, for which simulator settings stand, and metadata alone does. */
 function* listParts({ items, ...rest }: List, texts: SharedTexts): Generator<Part[]> {
   const head = goJson(rest);
-  const isCustom = String((rest as { apiVersion?: unknown }).apiVersion).includes('orrery.dev/');
+  const { apiVersion, kind } = rest as { apiVersion?: unknown; kind?: unknown };
+  const isCustom = String(apiVersion).includes('orrery.dev/') || kind === 'PartialObjectMetadataList';
   yield [`${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[`];
   for (let from = 0; from < items.length; from += itemsPerPiece) {
     const parts: Part[] = [];
     for (const [index, item] of items.slice(from, from + itemsPerPiece).entries()) {
       const comma = from + index > 0 ? ',' : '';
       if (!isCustom) parts.push(...withoutKind(item, comma, texts));
-      else parts.push(comma, texts.of(item));
+      else parts.push(comma, textOf(item, texts));
     }
     yield parts;
   }
@@ -70,8 +71,13 @@ function isList(body: unknown): body is List {
   );
 }
 
-/** An object with a revision is in the store, or was. */
+function textOf(value: unknown, texts: SharedTexts): Part {
+  return isStored(value) ? texts.of(value) : goJson(value);
+}
+
+/** An object with a revision is in the store, or was; its metadata alone is made anew for each who asks. */
 function isStored(body: unknown): body is object {
+  if ((body as { kind?: unknown } | null)?.kind === 'PartialObjectMetadata') return false;
   const metadata = (body as { metadata?: { resourceVersion?: unknown; uid?: unknown } } | null)?.metadata;
   return metadata?.resourceVersion !== undefined && metadata.uid !== undefined;
 }

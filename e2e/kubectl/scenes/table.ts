@@ -6,6 +6,7 @@ import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
+import { filters, smallPrint } from './small-print.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
 import { clientToServer, managers, owners, serverSideApply } from './server-side.ts';
 import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
@@ -45,4 +46,6 @@ export const scenes: readonly Scene[] = [
   autoscaling,
   certificates,
   customScheduler,
+  smallPrint,
+  filters,
 ];

@@ -85,8 +85,9 @@ describe('discovery', () => {
     expect(resources.find(({ name }) => name === 'bindings')).toMatchObject({ kind: 'Binding', verbs: ['create'] });
     expect(resources.find(({ name }) => name === 'namespaces')?.verbs).not.toContain('deletecollection');
     expect(said(connected.send('DELETE', '/api/v1/namespaces'))).toContain('405 MethodNotAllowed');
-    expect(said(connected.get(`${pods}/web:80/proxy/index.html`))).toBe(
-      '501 NotImplemented: the proxy of the API server is not simulated',
+    expect(connected.get(`${pods}/web:80/proxy/index.html`).code).toBe(200);
+    expect(said(new TestServer().get(`${pods}/web:80/proxy/index.html`))).toBe(
+      '501 NotImplemented: nobody answers behind the proxy of this API server',
     );
   });
 
@@ -122,12 +123,25 @@ describe('discovery', () => {
     for (const reference of references)
       expect(Object.keys(document.components.schemas)).toContain(reference.replace('#/components/schemas/', ''));
     expect(document.paths).toHaveProperty(['/apis/apps/v1/namespaces/{namespace}/deployments/{name}', 'patch']);
+    // A kind that reads differently in another version is described as it reads there.
+    const schemasOf = (url: string): string[] =>
+      Object.keys((server.get(url).body as typeof document).components.schemas).filter((name) =>
+        name.endsWith('HorizontalPodAutoscaler'),
+      );
+    expect(schemasOf('/openapi/v3/apis/autoscaling/v1')).toEqual(['io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler']);
+    expect(schemasOf('/openapi/v3/apis/autoscaling/v2')).toEqual(['io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler']);
     expect(new TestServer().get('/openapi/v3').code).toBe(404);
   });
 
   it('says its version and health', () => {
     expect(server.get('/version').body).toMatchObject({ gitVersion: 'v1.32.0' });
     for (const path of ['/healthz', '/livez', '/readyz']) expect(server.get(path).body).toBe('ok');
+    expect(server.get('/livez?verbose=&exclude=etcd').body).toBe(
+      '[+]ping ok\n[+]log ok\n[+]etcd excluded: ok\nlivez check passed\n',
+    );
+    expect(server.get('/livez?verbose=&exclude=x').body).toBe(
+      '[+]ping ok\n[+]log ok\n[+]etcd ok\nwarn: some health checks cannot be excluded: no matches for "x"\nlivez check passed\n',
+    );
   });
 });
 

@@ -25,7 +25,7 @@ const noCauses: StatusCause[] = [];
 
 /** Reads the body of a create or update. Parts of the control plane are trusted to send what they mean. */
 export function decodeBody(call: Call): Decoded | Status {
-  const { body } = call.request;
+  const body = call.request.body === null ? {} : call.request.body;
   call.core.passage.enter('decoding');
   if (!call.options.untrusted) return trusted(call, body);
   const { kind } = call.resource.kind;

@@ -102,6 +102,15 @@ describe('other objects', () => {
     expect(server.get(`${deployments}/web`).code).toBe(404);
   });
 
+  it('have finalizers with a domain, or those of Kubernetes', () => {
+    const body = (finalizer: string): object => ({ metadata: { name: 'a', finalizers: [finalizer] } });
+    const server = new TestServer();
+    expect(said(server.send('POST', configMaps, body('mine')))).toBe(
+      '422 Invalid: ConfigMap "a" is invalid: metadata.finalizers[0]: Invalid value: "mine": name is neither a standard finalizer name nor is it fully qualified',
+    );
+    expect(server.send('POST', configMaps, body('foregroundDeletion')).code).toBe(201);
+  });
+
   it('may lose finalizers on their way out, but gain none', () => {
     const server = new TestServer();
     server.create(deployments, {
@@ -130,6 +139,10 @@ describe('other objects', () => {
     expect(said(server.send('DELETE', `${deployments}/web`, { propagationPolicy: 'Sideways' }))).toBe(
       '422 Invalid: DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Background", "Foreground", "Orphan", nil',
     );
+    const unknown =
+      '422 Invalid: DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: "Some": supported values: "All"';
+    expect(said(server.send('DELETE', `${deployments}/web?dryRun=Some`))).toBe(unknown);
+    expect(said(server.send('DELETE', `${deployments}/web`, { dryRun: ['Some'] }))).toBe(unknown);
     expect(server.send('DELETE', `${deployments}/web?dryRun=All`).code).toBe(200);
     expect(server.get(`${deployments}/web`).code).toBe(200);
   });

@@ -102,7 +102,11 @@ function aggregatedOf(request: ApiRequest, discovery: Discovery, isCore: boolean
 function healthOf(path: string, request: ApiRequest): ApiResponse {
   if (request.query?.verbose === undefined) return answer('ok');
   const checks = ['ping', 'log', 'etcd', ...(path === 'livez' ? [] : ['informer-sync'])];
-  return answer(`${checks.map((check) => `[+]${check} ok`).join('\n')}\n${path} check passed\n`);
+  const { exclude } = request.query;
+  const lines = checks.map((check) => `[+]${check} ${check === exclude ? 'excluded: ' : ''}ok`);
+  if (exclude !== undefined && !checks.includes(exclude))
+    lines.push(`warn: some health checks cannot be excluded: no matches for ${JSON.stringify(exclude)}`);
+  return answer(`${lines.join('\n')}\n${path} check passed\n`);
 }
 
 function rootPaths(discovery: Discovery): string[] {

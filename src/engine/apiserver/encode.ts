@@ -5,7 +5,8 @@ import { copy } from '../../base/equality.ts';
 import type { Call } from './core.ts';
 import { requestedVersion } from './decode.ts';
 import { withOwners } from './managed-fields/ledger.ts';
-import { tableOf, tableOfList } from './table.ts';
+import { scaleColumns } from './subresources/scale-columns.ts';
+import { partialList, partialObject, tableOf, tableOfList } from './table.ts';
 import { withZeroTimes } from './zero-times.ts';
 
 /** An object in the version in which the client speaks; the stored object itself when that is the storage version. */
@@ -35,14 +36,18 @@ interface ListBody {
 export function encodeResponse(call: Call, response: ApiResponse): ApiResponse {
   const { kind } = call.resource.kind;
   const body = response.body as { kind?: string };
-  const { asTable } = call.options;
+  const { asTable, asPartial } = call.options;
   if (body.kind === `${kind}List`) {
     const list = body as ListBody;
     const items = list.items.map((item) => onTheWire(call, item));
     if (asTable) return { ...response, body: tableOfList(call, { ...list, items }) };
+    if (asPartial) return { ...response, body: partialList(list.metadata, items) };
     return { ...response, body: { ...list, apiVersion: joinApiVersion(...requestedVersion(call)), items } };
   }
+  if (asTable && call.request.subresource === 'scale' && body.kind === 'Scale')
+    return { ...response, body: tableOf(call, [body as KubernetesObject], true, scaleColumns) };
   if (body.kind !== kind) return response;
   const object = onTheWire(call, body as KubernetesObject);
+  if (asPartial) return { ...response, body: partialObject(object) };
   return { ...response, body: asTable ? tableOf(call, [object], true) : object };
 }

@@ -37,6 +37,8 @@ describe('selectors', () => {
     ['labelSelector=app in (web,db),!tier', ['b', 'c']],
     ['labelSelector=tier', ['a']],
     ['fieldSelector=spec.nodeName=n1', ['a']],
+    ['fieldSelector=spec.host=n1', ['a']],
+    ['fieldSelector=status.podIPs=10.0.0.1', []],
     ['fieldSelector=spec.nodeName!=n1,status.phase=Pending', ['b', 'c']],
     ['fieldSelector=metadata.name=b', ['b']],
     ['fieldSelector=metadata.name=none', []],
@@ -48,6 +50,20 @@ describe('selectors', () => {
       .map((pair) => pair.replace(/=(.*)/, (_, value: string) => `=${encodeURIComponent(value)}`));
     expect(namesOf(server.get(`${pods}?${encoded.join('&')}`))).toEqual(expected);
     expect(namesOf(server.get(`/api/v1/pods?${encoded.join('&')}`))).toEqual(expected);
+  });
+
+  it('have other names in other versions', () => {
+    const named = (name: string): object => ({
+      metadata: { name },
+      involvedObject: { kind: 'Pod', namespace: 'default', name },
+      reportingComponent: 'kubelet',
+    });
+    for (const name of ['x', 'y']) server.create('/api/v1/namespaces/default/events', named(name));
+    const events = '/apis/events.k8s.io/v1/events?fieldSelector=';
+    expect(namesOf(server.get(`${events}regarding.name%3Dx%2CreportingController%3Dkubelet`))).toEqual(['x']);
+    expect(said(server.get(`${events}involvedObject.name%3Dx`))).toBe(
+      '400 BadRequest: field label not supported: involvedObject.name',
+    );
   });
 
   it('that nobody knows are refused', () => {
@@ -105,9 +121,28 @@ describe('pages', () => {
     ]);
   });
 
-  it('need a token of ours', () => {
-    expect(said(serverWithMaps([]).get(`${configMaps}?continue=nonsense!`))).toBe(
-      '400 BadRequest: continue key is not valid: encoded continue token is invalid',
+  it('from a revision on are of that revision', () => {
+    const server = serverWithMaps(names);
+    const then = server.api.store.revision;
+    server.send('DELETE', `${configMaps}/a1`);
+    expect(namesOf(server.get(`${configMaps}?limit=2&resourceVersion=${then}`))).toEqual(['a1', 'a2']);
+    expect(
+      namesOf(server.get(`${configMaps}?limit=2&resourceVersion=${then}&resourceVersionMatch=NotOlderThan`)),
+    ).toEqual(['a2', 'b1']);
+  });
+
+  // Tokens in base64: what is not one, what is no JSON, and JSON that is no token.
+  const tokens: [string, string][] = [
+    ['nonsense!', ': illegal base64 data at input byte 8'],
+    ['abc', ": invalid character 'i' looking for beginning of value"],
+    ['e30', ': server does not recognize this encoded version '],
+    ['eyJ2IjoibWV0YS5rOHMuaW8vdjEifQ', ': incorrect encoded start resourceVersion (version meta.k8s.io/v1)'],
+    ['eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6M30', ': encoded start key empty (version meta.k8s.io/v1)'],
+    ['eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6Mywic3RhcnQiOiIuLi94In0', ': ../x'],
+  ];
+  it.each(tokens)('need a token of ours, not %s', (token, why) => {
+    expect(said(serverWithMaps([]).get(`${configMaps}?continue=${token}`))).toBe(
+      `400 BadRequest: invalid continue token: continue key is not valid${why}`,
     );
   });
 });
@@ -132,7 +167,11 @@ describe('resourceVersion', () => {
     ['resourceVersion=9999', `504 Timeout: Too large resource version: 9999, current: ${server.api.store.revision}`],
     [
       'resourceVersion=x',
-      '422 Invalid:  "" is invalid: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+      '500 Failure: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+    ],
+    [
+      'resourceVersion=x&limit=1',
+      '400 BadRequest: invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
     ],
     [
       'resourceVersionMatch=Exact',
@@ -141,6 +180,10 @@ describe('resourceVersion', () => {
     [
       'resourceVersion=0&resourceVersionMatch=Exact',
       '422 Invalid: ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    ],
+    [
+      'sendInitialEvents=false',
+      '422 Invalid: ListOptions.meta.k8s.io "" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list',
     ],
     ['limit=many', '400 BadRequest: strconv.ParseInt: parsing "many": invalid syntax'],
   ];

@@ -106,11 +106,15 @@ function sumOf(usages: readonly Quantities[], name: string): string {
 function podMetrics(pods: readonly Pod[], source: MetricsSource): Metrics[] {
   return pods.flatMap((pod) => {
     const used = source.usage(`${pod.metadata.namespace}/${pod.metadata.name}`);
-    if (!used || pod.status.phase !== 'Running') return [];
+    // A container that does not run is not measured, and a pod without one that does is not listed.
+    const running = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])].filter(
+      ({ state }) => state?.running,
+    );
+    if (!used || pod.status.phase !== 'Running' || running.length === 0) return [];
     // The machines know what a pod uses as a whole; each container is said to use its even share.
-    const share = 1 / pod.spec.containers.length;
+    const share = 1 / running.length;
     const usage = quantities({ cpuMilli: used.cpuMilli * share, memoryBytes: used.memoryBytes * share });
-    const containers = pod.spec.containers.map(({ name }) => ({ name, usage }));
+    const containers = running.map(({ name }) => ({ name, usage }));
     return [{ ...head('PodMetrics', pod, source.now), containers }];
   });
 }

@@ -38,11 +38,12 @@ export class OpenApi {
     const resources = this.#discovery.resourcesOf(group, version);
     const definitions = (this.#read() as { definitions?: JsonObject } | undefined)?.definitions;
     if (!resources || !definitions) return undefined;
+    const served = resources.map(({ kind }) => ({ kind, schema: schemaIn(kind, group, version, definitions) }));
     return {
       openapi: '3.0.0',
       info: { title: 'Kubernetes', version: 'v1.32.0' },
-      paths: Object.assign({}, ...resources.map((resource) => pathsOf(resource, group, version))) as JsonObject,
-      components: { schemas: schemasOf(resources, definitions) },
+      paths: Object.assign({}, ...served.map((each) => pathsOf(each, group, version))) as JsonObject,
+      components: { schemas: schemasOf(served, definitions) },
     };
   }
 }
@@ -51,10 +52,25 @@ function pathOf(group: string, version: string): string {
   return group ? `apis/${group}/${version}` : `api/${version}`;
 }
 
+interface Served {
+  kind: Resource['kind'];
+  /** The name of its schema. */
+  schema: string;
+}
+
+/** A kind reads differently in its older versions: `io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler`. */
+function schemaIn(kind: Resource['kind'], group: string, version: string, definitions: JsonObject): string {
+  if (kind.group === group && kind.version === version) return kind.schema;
+  const ending = `.${group.split('.')[0] || 'core'}.${version}.${kind.kind}`;
+  return (
+    Object.keys(definitions).find((name) => name.startsWith('io.k8s.api.') && name.endsWith(ending)) ?? kind.schema
+  );
+}
+
 /** The kinds' own schemas and everything that they mention. */
-function schemasOf(resources: readonly Resource[], definitions: JsonObject): JsonObject {
+function schemasOf(served: readonly Served[], definitions: JsonObject): JsonObject {
   const schemas: JsonObject = {};
-  const waiting = resources.map(({ kind }) => kind.schema);
+  const waiting = served.map(({ schema }) => schema);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (Object.hasOwn(schemas, name) || !Object.hasOwn(definitions, name)) continue;
     schemas[name] = moved(definitions[name], waiting);
@@ -92,9 +108,9 @@ const patchTypes = [
   'application/apply-patch+yaml',
 ];
 
-function pathsOf({ kind }: Resource, group: string, version: string): JsonObject {
+function pathsOf({ kind, schema: name }: Served, group: string, version: string): JsonObject {
   const base = `/${pathOf(group, version)}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}`;
-  const schema = { $ref: newPrefix + kind.schema };
+  const schema = { $ref: newPrefix + name };
   const answered = { '200': { description: 'OK', content: { 'application/json': { schema } } } };
   const operation = (action: string, rest: JsonObject = {}): JsonObject => ({
     'x-kubernetes-action': action,

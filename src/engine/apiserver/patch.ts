@@ -3,6 +3,7 @@
 import { applyJsonPatch, jsonTypeOf, readJsonPatch } from '../../api/json-patch.ts';
 import { applyMergePatch } from '../../api/merge-patch.ts';
 import { patchStructOf } from '../../api/patch-schema.ts';
+import type { KubernetesObject } from '../../api/object.ts';
 import { goText, isJsonObject, type JsonObject } from '../../api/plain-json.ts';
 import type { ApiResponse, PatchType } from '../../api/request.ts';
 import { badRequest, failure, isStatus, notFound, type Status } from '../../api/status.ts';
@@ -42,11 +43,20 @@ export function patchObject(call: Call): ApiResponse {
   if (isStatus(patched)) return refuse(patched);
   const decoded = decodePatched(call, patched, current);
   if ('refusal' in decoded) {
-    const message = `Invalid value: ${JSON.stringify(goText(request.body))}: ${decoded.refusal}`;
+    // Of a strategic patch upstream shows the patch, of the others what they would have made of the object.
+    const shown = call.options.patchType === 'strategic' ? goText(request.body) : outcomeText(call, stored);
+    const message = `Invalid value: ${JSON.stringify(shown)}: ${decoded.refusal}`;
     return refuse(invalidRequest('', [{ reason: 'FieldValueInvalid', field: 'patch', message }]));
   }
   const misnamed = checkName(call, decoded.draft);
   return misnamed ? refuse(misnamed) : writeUpdate(call, version, decoded);
+}
+
+/** The object as patched, with the owners that every client sees. */
+function outcomeText(call: Call, stored: KubernetesObject): string {
+  const current = withOwners(stored) as unknown as JsonObject;
+  const patched = applyPatch(call.resource, call.options.patchType, current, call.request.body);
+  return JSON.stringify(Object.fromEntries(Object.entries(patched).sort(([left], [right]) => (left < right ? -1 : 1))));
 }
 
 /** Clients may patch the list of owners, too. Who does not mention it need not have it read: what is not sent stays. */

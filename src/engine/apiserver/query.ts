@@ -28,7 +28,7 @@ export function readOptions(request: ApiRequest, verb: Verb): RequestOptions | S
     readDryRun(query, verb, options) ??
     readFieldValidation(query, verb, options) ??
     checkManager(query, verb) ??
-    readForm(request, options);
+    readForm(request, options, verb);
   if (said) return said;
   if (verb === 'patch') return readPatchType(request, options);
   if (verb === 'delete' || verb === 'deletecollection') return readDeleteOptions(request, options);
@@ -53,12 +53,14 @@ const optionsKinds: Partial<Record<Verb, string>> = {
 
 function readDryRun(query: Record<string, string>, verb: Verb, options: RequestOptions): Status | undefined {
   if (!query.dryRun || !optionsKinds[verb]) return undefined;
-  if (query.dryRun !== 'All') {
-    const message = `Unsupported value: ${JSON.stringify(query.dryRun)}: supported values: "All"`;
-    return invalidRequest(optionsKinds[verb], [{ reason: 'FieldValueNotSupported', field: 'dryRun', message }]);
-  }
+  if (query.dryRun !== 'All') return unknownDryRun(optionsKinds[verb], query.dryRun);
   options.dryRun = true;
   return undefined;
+}
+
+function unknownDryRun(kind: string, word: string): Status {
+  const message = `Unsupported value: ${JSON.stringify(word)}: supported values: "All"`;
+  return invalidRequest(kind, [{ reason: 'FieldValueNotSupported', field: 'dryRun', message }]);
 }
 
 const validations = ['Ignore', 'Strict', 'Warn'] as const;
@@ -118,6 +120,8 @@ function readDeleteOptions(request: ApiRequest, options: RequestOptions): Reques
       );
     const deleteOptions = readDeleteBody(body);
     if (isStatus(deleteOptions)) return deleteOptions;
+    const unknown = deleteOptions.dryRun?.find((word) => word !== 'All');
+    if (unknown !== undefined) return unknownDryRun('DeleteOptions', unknown);
     if (deleteOptions.dryRun?.includes('All')) options.dryRun = true;
     options.deleteOptions = deleteOptions;
     return options;
@@ -175,15 +179,22 @@ function textFields(preconditions: Record<string, unknown>): { uid?: string; res
   };
 }
 
+const forms: ReadonlySet<string> = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
+
 /** Which form the answer takes: the first that both sides know. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go
-function readForm(request: ApiRequest, options: RequestOptions): Status | undefined {
+function readForm(request: ApiRequest, options: RequestOptions, verb: Verb): Status | undefined {
   if (!request.accept) return undefined;
   const includeObject = request.query?.includeObject;
   for (const { type, parameters } of acceptedTypes(request.accept)) {
     if (type !== 'application/json' && type !== '*/*' && type !== 'application/*') continue;
     const { as, g: group } = parameters;
-    if (as !== undefined && (as !== 'Table' || group !== 'meta.k8s.io')) continue;
+    if (as !== undefined && (group !== 'meta.k8s.io' || !forms.has(as))) continue;
+    // A list has a form of its own; what is one object to one client is a list to none.
+    if (as !== undefined && as !== 'Table') {
+      if ((verb === 'list') !== (as === 'PartialObjectMetadataList')) continue;
+      options.asPartial = true;
+    }
     if (as === 'Table') {
       options.asTable = true;
       if (includeObject === 'None' || includeObject === 'Object') options.includeObject = includeObject;

@@ -5,7 +5,7 @@ import type { ApiResponse, RequestOptions } from '../../api/request.ts';
 import { badRequest, expired, isStatus, notFound, type Status, type StatusCause } from '../../api/status.ts';
 import { decodeContinue, encodeContinue, type ContinueToken } from './continue-token.ts';
 import { answer, refuse, type Call, type ObjectVersion } from './core.ts';
-import { invalidRequest, tooLargeResourceVersion } from './refusals.ts';
+import { invalidRequest, unknownError, tooLargeResourceVersion } from './refusals.ts';
 import { storeKey, storePath } from './resources.ts';
 import { predicateOf, singleName, type Predicate } from './selection.ts';
 
@@ -23,7 +23,7 @@ export function getObject(call: Call): ApiResponse {
 /** The list that the selectors of the call ask for. */
 export function listObjects(call: Call): ApiResponse {
   const { core, options, resource, request } = call;
-  const predicate = predicateOf(resource.kind, options);
+  const predicate = predicateOf(resource.kind, options, call.served.other);
   if (isStatus(predicate)) return refuse(predicate);
   const from = snapshotOf(call, options);
   if (isStatus(from)) return refuse(from);
@@ -95,36 +95,52 @@ function versionsAt(call: Call, path: string, revision: number | undefined): rea
 function snapshotOf(call: Call, options: RequestOptions): { revision?: number; after?: string } | Status {
   const problem = checkListOptions(options);
   if (problem) return problem;
-  const asked = revisionOf(options.resourceVersion);
-  if (isStatus(asked)) return asked;
   if (options.continue) {
     const token = decodeContinue(options.continue);
-    if (!token) return badRequest('continue key is not valid: encoded continue token is invalid');
-    if (asked) return badRequest('specifying resource version is not allowed when using continue');
+    if ('error' in token) return badRequest(`invalid continue token: continue key is not valid${token.error}`);
+    if (options.resourceVersion && options.resourceVersion !== '0')
+      return badRequest('specifying resource version is not allowed when using continue');
     // A token without a snapshot goes on with what there is now.
     return token.revision > 0 ? token : { after: token.after };
   }
+  const asked = revisionOf(options.resourceVersion);
+  // Pages and exact lists come from etcd, whose errors are the client's; the cache does not say whose its errors are.
+  if (isStatus(asked))
+    return options.limit || options.resourceVersionMatch === 'Exact'
+      ? badRequest(`invalid resource version: ${asked.message ?? ''}`)
+      : asked;
   if (asked === undefined || asked === 0) return {};
   if (asked > call.core.store.revision) return tooLargeResourceVersion(asked, call.core.store.revision);
-  return options.resourceVersionMatch === 'Exact' ? { revision: asked } : {};
+  // Pages began at exactly the revision that was asked for before there was a way to say so.
+  // k8s: staging/src/k8s.io/apiserver/pkg/storage/interfaces.go ListOptions
+  const isExact = options.resourceVersionMatch === 'Exact' || (!options.resourceVersionMatch && options.limit);
+  return isExact ? { revision: asked } : {};
 }
 
 /** The refusal carries a token that goes on inconsistently, from where the client was. */
 // k8s: staging/src/k8s.io/apiserver/pkg/storage/etcd3/errors.go handleCompactedErrorForPaging
 function expiredToken(options: RequestOptions): Status {
-  const token: ContinueToken = { revision: -1, after: decodeContinue(options.continue ?? '')?.after ?? '' };
+  const token: ContinueToken = { revision: -1, after: placeIn(options.continue ?? '') };
   const status = expired(
     'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
   );
   return { ...status, metadata: { continue: encodeContinue(token) } };
 }
 
+function placeIn(text: string): string {
+  const token = decodeContinue(text);
+  return 'error' in token ? '' : token.after;
+}
+
 /** A resourceVersion as a number; undefined when none is given. */
+// k8s: staging/src/k8s.io/apiserver/pkg/storage/api_object_versioner.go ParseResourceVersion
 export function revisionOf(text: string | undefined): number | undefined | Status {
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
-  const message = `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
-  return invalidRequest('', [{ reason: 'FieldValueInvalid', field: 'resourceVersion', message }]);
+  const quoted = JSON.stringify(text);
+  return unknownError(
+    `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`,
+  );
 }
 
 // k8s: staging/src/k8s.io/apimachinery/pkg/apis/meta/internalversion/validation/validation.go ValidateListOptions
@@ -144,5 +160,11 @@ function checkListOptions(options: RequestOptions): Status | undefined {
     if (match === 'Exact' && options.resourceVersion === '0')
       forbid('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
+  if (options.sendInitialEvents !== undefined)
+    causes.push({
+      reason: 'FieldValueForbidden',
+      field: 'sendInitialEvents',
+      message: 'Forbidden: sendInitialEvents is forbidden for list',
+    });
   return causes.length > 0 ? invalidRequest('ListOptions', causes) : undefined;
 }

@@ -37,8 +37,13 @@ export function serveCall(call: Call): ApiResponse {
     case 'token':
       return call.request.verb === 'create' ? createToken(call) : refuse(methodNotAllowed());
     case 'proxy':
-      return refuse(failure(501, 'NotImplemented', 'the proxy of the API server is not simulated'));
+      call.core.passage.enter('connect');
+      return (
+        call.core.options.connect?.(call.wire, call.request, call.caller) ??
+        refuse(failure(501, 'NotImplemented', 'nobody answers behind the proxy of this API server'))
+      );
     default:
+      if (subresource === 'log' && call.request.verb !== 'get') return refuse(methodNotAllowed());
       call.core.passage.enter('connect');
       return call.core.options.connect?.(call.wire, call.request, call.caller) ?? refuse(pathNotFound());
   }

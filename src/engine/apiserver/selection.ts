@@ -1,5 +1,5 @@
 /** Which objects a list or a watch is about: selectors in text, parsed once and remembered. */
-import type { KindDefinition } from '../../api/kind.ts';
+import type { KindDefinition, OtherVersion } from '../../api/kind.ts';
 import type { KubernetesObject } from '../../api/object.ts';
 import type { RequestOptions } from '../../api/request.ts';
 import { matchesRequirements, parseFieldSelector, parseLabelSelector, type Requirement } from '../../api/selector.ts';
@@ -20,15 +20,19 @@ interface FieldTerm {
 const labelSelectors = new Map<string, Requirement[] | Status>();
 const fieldSelectors = new Map<string, FieldTerm[] | Status>();
 
-/** Undefined when everything is selected. */
-export function predicateOf(kind: KindDefinition, options: RequestOptions): Predicate | undefined | Status {
+/** Undefined when everything is selected. @param other the version in which the client speaks, when it is not the stored one */
+export function predicateOf(
+  kind: KindDefinition,
+  options: RequestOptions,
+  other?: OtherVersion,
+): Predicate | undefined | Status {
   const labels = options.labelSelector ? parsed(labelSelectors, options.labelSelector, parseLabelSelector) : [];
   if (isStatus(labels)) return labels;
   const fields = options.fieldSelector ? parsed(fieldSelectors, options.fieldSelector, parseFieldSelector) : [];
   if (isStatus(fields)) return fields;
   const readers: { read: (object: KubernetesObject) => string; term: FieldTerm }[] = [];
   for (const term of fields) {
-    const read = readerOf(kind, term.field);
+    const read = readerOf(kind, storedField(term.field, other));
     if (!read) return badRequest(unknownField(kind, term.field));
     readers.push({ read, term });
   }
@@ -58,6 +62,11 @@ function parsed<T>(
     remembered.set(text, found);
   }
   return found;
+}
+
+function storedField(field: string, other: OtherVersion | undefined): string {
+  if (!other?.fieldLabels) return field;
+  return Object.hasOwn(other.fieldLabels, field) ? other.fieldLabels[field] : '';
 }
 
 function readerOf(kind: KindDefinition, field: string): ((object: KubernetesObject) => string) | undefined {

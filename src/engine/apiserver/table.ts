@@ -1,5 +1,6 @@
 /** Printing on the server: rows and columns, as `kubectl get` asks for them. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go Table
+import type { Column } from '../../api/kind.ts';
 import type { KubernetesObject } from '../../api/object.ts';
 import type { Call } from './core.ts';
 
@@ -12,8 +13,12 @@ export interface Table {
 }
 
 /** @param withColumns false for all but the first event of a watch */
-export function tableOf(call: Call, objects: readonly KubernetesObject[], withColumns: boolean): Table {
-  const { columns } = call.resource.kind;
+export function tableOf(
+  call: Call,
+  objects: readonly KubernetesObject[],
+  withColumns: boolean,
+  columns: readonly Column[] = call.resource.kind.columns,
+): Table {
   const { nowMs } = call.core;
   const definitions = columns.map(({ name, type, format, description, priority }) => ({
     name,
@@ -55,4 +60,13 @@ function objectOf(call: Call, object: KubernetesObject): { object?: unknown } {
 /** An object's metadata alone. */
 export function partialObject(object: KubernetesObject): unknown {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}
+
+export function partialList(metadata: Table['metadata'], objects: readonly KubernetesObject[]): unknown {
+  return {
+    kind: 'PartialObjectMetadataList',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    items: objects.map(partialObject),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest, HttpMethod } from '../../api/request.ts';
-import { podBody, pods, said, TestServer } from './fixture.ts';
+import { configMaps, podBody, pods, said, statusOf, TestServer } from './fixture.ts';
 
 const problem = "invalid character 'x' looking for beginning of value";
 const broken: Partial<ApiRequest> = { unreadable: { problem, summary: '78797a' } };
@@ -49,5 +49,14 @@ describe('JSON in which no object can be recognised', () => {
     expect(said(answer)).toBe(
       `400 BadRequest: the object provided is unrecognized (must be of type Pod): couldn't get version/kind; json parse error: ${why}`,
     );
+  });
+
+  it('null is an object without fields', () => {
+    const answer = server.send('POST', configMaps, null);
+    expect(said(answer)).toBe(
+      '422 Invalid: ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    );
+    // Go leaves out what is empty.
+    expect(Object.keys(statusOf(answer).details ?? {})).toEqual(['kind', 'causes']);
   });
 });

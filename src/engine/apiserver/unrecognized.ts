@@ -28,6 +28,8 @@ export function unrecognized(kind: string, body: unknown): Status | undefined {
 
 function problemOf(body: unknown): string | undefined {
   if (body === undefined) return 'unexpected end of JSON input';
+  // To Go, null is an object without fields.
+  if (body === null) return undefined;
   if (!isJsonObject(body)) return `json: cannot unmarshal ${jsonTypeOf(body)} into Go value of type ${versionAndKind}`;
   for (const field of ['apiVersion', 'kind']) {
     const value = body[field];

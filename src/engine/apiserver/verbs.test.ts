@@ -154,6 +154,18 @@ describe('create', () => {
 });
 
 describe('scale', () => {
+  it('is printed with what is wanted and what is there', () => {
+    const server = new TestServer();
+    server.create(deployments, deploymentBody('web', 2));
+    const accept = 'application/json;as=Table;g=meta.k8s.io;v=v1';
+    const table = server.get(`${deployments}/web/scale`, { accept }).body as {
+      columnDefinitions: { name: string }[];
+      rows: { cells: unknown[] }[];
+    };
+    expect(table.columnDefinitions.map(({ name }) => name)).toEqual(['Name', 'Desired', 'Available', 'Age']);
+    expect(table.rows[0].cells).toEqual(['web', 2, 0, '0s']);
+  });
+
   it('reads and writes the number of replicas', () => {
     const server = new TestServer();
     const created = server.create(deployments, deploymentBody('web'));
@@ -218,10 +230,26 @@ describe('paths', () => {
     [
       'nothing that we can say',
       () => server.get(pods, { accept: 'application/vnd.kubernetes.protobuf' }),
-      '406 NotAcceptable: only the following media types are accepted: application/json, application/json;as=Table;v=v1;g=meta.k8s.io',
+      '406 NotAcceptable: only the following media types are accepted: application/json, application/json;as=Table;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
     ],
   ];
   it.each(cases)('%s', (_, work, expected) => expect(said(work())).toBe(expected));
+
+  it('answers with metadata alone, for those who need no more', () => {
+    const server = new TestServer();
+    server.create(configMaps, { metadata: { name: 'a', labels: { x: 'y' } }, data: { k: 'v' } });
+    const accept = (as: string): { accept: string } => ({ accept: `application/json;as=${as};g=meta.k8s.io;v=v1` });
+    const one = server.get(`${configMaps}/a`, accept('PartialObjectMetadata')).body as KubernetesObject;
+    expect(one).toMatchObject({ kind: 'PartialObjectMetadata', metadata: { name: 'a', labels: { x: 'y' } } });
+    expect(one).not.toHaveProperty('data');
+    const list = server.get(configMaps, accept('PartialObjectMetadataList')).body as { items: unknown[] };
+    expect(list).toMatchObject({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' });
+    expect(list.items).toEqual([one]);
+    // A list has a form of its own.
+    expect(server.get(configMaps, accept('PartialObjectMetadata')).code).toBe(406);
+    const watch = server.watch(configMaps, accept('PartialObjectMetadata'));
+    expect(watch.events).toEqual([{ type: 'ADDED', object: one }]);
+  });
 
   it('answers in old versions too, and says since when they are old', () => {
     const old = { ...(deploymentBody('old') as object), apiVersion: 'extensions/v1beta1' };

@@ -10,7 +10,7 @@ import { revisionOf } from './read.ts';
 import { invalidRequest, tooLargeResourceVersion } from './refusals.ts';
 import { storePath } from './resources.ts';
 import { predicateOf, type Predicate } from './selection.ts';
-import { tableOf } from './table.ts';
+import { partialObject, tableOf } from './table.ts';
 
 export type EventSink = (event: WatchEvent) => void;
 
@@ -21,7 +21,7 @@ export class WireWatches {
   readonly #open = new Set<WireWatch>();
 
   start(call: Call, sink: EventSink): { close(): void } | Status {
-    const predicate = predicateOf(call.resource.kind, call.options);
+    const predicate = predicateOf(call.resource.kind, call.options, call.served.other);
     if (isStatus(predicate)) return predicate;
     const problem = checkWatchOptions(call);
     if (problem) return problem;
@@ -65,14 +65,19 @@ class WireWatch {
     const { core, options, request, resource } = this.#call;
     const asked = revisionOf(options.resourceVersion);
     if (isStatus(asked)) return asked;
-    if (asked !== undefined && asked > core.store.revision) return tooLargeResourceVersion(asked, core.store.revision);
+    // From a revision that is still to come a watch just waits, unless it wants to see what there is at it.
+    // k8s: staging/src/k8s.io/apiserver/pkg/storage/cacher/cacher.go waitUntilWatchCacheFreshAndForceAllEvents
+    if (asked !== undefined && asked > core.store.revision && options.sendInitialEvents)
+      return tooLargeResourceVersion(asked, core.store.revision);
     const path = storePath(resource, request.namespace);
     const startsWithAll = options.sendInitialEvents === true || (!asked && options.sendInitialEvents !== false);
     if (startsWithAll)
       for (const { value } of core.store.range(path)) if (this.#selects(value)) this.#send('ADDED', value);
     if (options.sendInitialEvents) this.#sendBookmark(true);
     const after = startsWithAll || !asked ? core.store.revision : asked;
-    const ended = core.store.watch(path, after, (version, before) => this.#hear(version, before));
+    const ended = core.store.watch(path, Math.min(after, core.store.revision), (version, before) => {
+      if (version.revision > after) this.#hear(version, before);
+    });
     if (typeof ended !== 'function')
       return expired(`too old resource version: ${after} (${core.store.compactedRevision})`);
     this.#ended = ended;
@@ -99,14 +104,19 @@ class WireWatch {
   }
 
   #send(type: WatchEvent['type'], stored: KubernetesObject): void {
-    if (!this.#call.options.asTable) return this.#sink(new StoredEvent(this.#call, type, stored));
+    const { asTable, asPartial } = this.#call.options;
+    if (asPartial) {
+      const object = partialObject(onTheWire(this.#call, stored)) as KubernetesObject;
+      return this.#sink({ type, object });
+    }
+    if (!asTable) return this.#sink(new StoredEvent(this.#call, type, stored));
     const table = tableOf(this.#call, [onTheWire(this.#call, stored)], !this.#columnsSent);
     this.#columnsSent = true;
     this.#sink({ type, object: table as unknown as KubernetesObject });
   }
 
   #sendBookmark(isEndOfInitialEvents: boolean): void {
-    const { core, options, resource } = this.#call;
+    const { core, options } = this.#call;
     const metadata = {
       resourceVersion: String(core.store.revision),
       creationTimestamp: null,
@@ -114,8 +124,15 @@ class WireWatch {
     };
     const object = options.asTable
       ? { ...tableOf(this.#call, [], false), metadata: { resourceVersion: metadata.resourceVersion } }
-      : { kind: resource.kind.kind, apiVersion: joinApiVersion(...requestedVersion(this.#call)), metadata };
+      : { ...this.#typeOfBookmarks(), metadata };
     this.#sink({ type: 'BOOKMARK', object: object as unknown as KubernetesObject });
+  }
+
+  #typeOfBookmarks(): { kind: string; apiVersion: string } {
+    const { kind } = this.#call.resource.kind;
+    return this.#call.options.asPartial
+      ? { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }
+      : { kind, apiVersion: joinApiVersion(...requestedVersion(this.#call)) };
   }
 }
 

@@ -4,21 +4,22 @@ import type { ApiHandler } from '../../api/handler.ts';
 import { isJsonObject } from '../../api/plain-json.ts';
 import type { ApiRequest, ApiResponse, Caller, ResourceRequest } from '../../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
-import { formatTime, parseTime } from '../../api/time.ts';
+import { formatNanoTime, parseTime } from '../../api/time.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { printedLog } from '../kubelet/container-log.ts';
 import type { Kubelets } from '../kubelet/kubelets.ts';
 import type { SessionInput } from '../kubelet/session.ts';
+import { answerProxy } from './proxy.ts';
 
 export interface Machines {
   api: Pick<ApiHandler, 'handle'>;
-  kubelets: Pick<Kubelets, 'logLines' | 'exec' | 'openSession' | 'sendInput' | 'attach'>;
+  kubelets: Pick<Kubelets, 'answerAtPort' | 'logLines' | 'exec' | 'openSession' | 'sendInput' | 'attach'>;
   epochMs: number;
   nowMs: number;
 }
 
 /**
- * Serves the subresources log, exec, attach and portforward of a pod. Their streams are the host's: it opens them here, sends what
+ * Serves the subresources log, exec, attach and portforward of a pod, and what is behind the proxy of the API server. Their streams are the host's: it opens them here, sends what
  * comes in as requests of its own, so that a recording holds them, and listens at the kubelets.
  */
 export function connectToKubelet(
@@ -27,6 +28,7 @@ export function connectToKubelet(
   request: ResourceRequest,
   caller: Caller,
 ): ApiResponse {
+  if (request.subresource === 'proxy') return answerProxy(machines, wire, request, caller);
   const { subresource: _, body: _body, options: _options, ...target } = request;
   const found = machines.api.handle({ ...target, verb: 'get' }, caller);
   if (isStatus(found.body)) return found;
@@ -64,7 +66,7 @@ function answerLog(machines: Machines, pod: Pod, query: Record<string, string>):
   const recent = lines.filter(({ atMs }) => machines.epochMs + atMs >= limits.sinceMs);
   const tail = limits.tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - limits.tailLines));
   const prefix = (atMs: number): string =>
-    query.timestamps === 'true' ? `${formatTime(machines.epochMs + atMs)} ` : '';
+    query.timestamps === 'true' ? `${formatNanoTime(machines.epochMs + atMs)} ` : '';
   const text = printedLog(tail, prefix);
   return answered(limits.limitBytes === undefined ? text : text.slice(0, limits.limitBytes));
 }

@@ -144,19 +144,45 @@ function resourceValue(reference: ResourceReference, own: Container, { pod }: Po
 
 function addServices(environment: Record<string, string>, namespace: string, shared: SharedView): void {
   for (const service of shared.services.byIndex('namespace', namespace))
-    addService(environment, service.metadata.name.toUpperCase().replaceAll('-', '_'), service);
+    addService(environment, variableName(service.metadata.name), service);
 }
 
+// k8s: pkg/kubelet/envvars/envvars.go FromServices
 function addService(
   environment: Record<string, string>,
   prefix: string,
   service: ReturnType<SharedView['services']['get']>,
 ): void {
   const ip = service?.spec.clusterIP;
-  const [port] = service?.spec.ports ?? [];
-  if (!ip || ip === 'None' || !port) return;
+  const ports = service?.spec.ports ?? [];
+  if (!ip || ip === 'None' || ports.length === 0) return;
   environment[`${prefix}_SERVICE_HOST`] = ip;
-  environment[`${prefix}_SERVICE_PORT`] = String(port.port);
+  environment[`${prefix}_SERVICE_PORT`] = String(ports[0].port);
+  for (const { name, port } of ports)
+    if (name) environment[`${prefix}_SERVICE_PORT_${variableName(name)}`] = String(port);
+  addLinks(environment, prefix, ip, ports);
+}
+
+/** What Docker's links once set: `WEB_PORT_80_TCP_ADDR`. */
+function addLinks(
+  environment: Record<string, string>,
+  prefix: string,
+  ip: string,
+  ports: readonly { port: number; protocol?: string }[],
+): void {
+  for (const [index, { port, protocol = 'TCP' }] of ports.entries()) {
+    const url = `${protocol.toLowerCase()}://${ip}:${port}`;
+    if (index === 0) environment[`${prefix}_PORT`] = url;
+    const link = `${prefix}_PORT_${port}_${protocol}`;
+    environment[link] = url;
+    environment[`${link}_PROTO`] = protocol.toLowerCase();
+    environment[`${link}_PORT`] = String(port);
+    environment[`${link}_ADDR`] = ip;
+  }
+}
+
+function variableName(name: string): string {
+  return name.toUpperCase().replaceAll('-', '_');
 }
 
 /** The first volume that cannot be mounted, with upstream's reason. */

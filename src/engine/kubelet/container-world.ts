@@ -3,7 +3,8 @@ import type { Container, Pod } from '../../kinds/pod/types.ts';
 import { volumeFiles } from './configuration.ts';
 import type { Instance, PodMemory } from './memory.ts';
 import { isListening } from './probe-answers.ts';
-import type { Program } from './programs/program.ts';
+import { ownPrograms, type Program } from './programs/program.ts';
+import { isDescribed } from './programs/table.ts';
 import type { SharedView } from './shared-view.ts';
 import { resolved } from './shell/paths.ts';
 import type { FileView, ShellWorld } from './shell/shell.ts';
@@ -36,6 +37,8 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
     isGuest: surroundings.sayOutside !== undefined,
     files: filesOf(surroundings),
     knowsItsCommands: program.isBusybox === true,
+    ...(program.lacks ? { lacks: program.lacks } : {}),
+    ...(isDescribed(program) ? { ownPrograms: ownPrograms(program) } : {}),
     resolve: (host) => resolve(host, namespace, surroundings),
     connect: (host, port) => connect(host, port, namespace, surroundings),
     tool: (argv, atMs) =>

@@ -19,6 +19,30 @@ it.each([
     undefined,
     31,
   ],
+  [
+    'has a script that does not listen to SIGTERM',
+    [{ name: 'web', image: 'busybox', command: ['sh', '-c', "trap '' TERM; while true; do sleep 1; done"] }],
+    10,
+    11,
+  ],
+  [
+    'has a script that only says that it heard SIGTERM',
+    [{ name: 'web', image: 'busybox', command: ['sh', '-c', "trap 'echo heard' TERM; while true; do sleep 1; done"] }],
+    10,
+    11,
+  ],
+  [
+    'has a script that tidies up for three seconds',
+    [
+      {
+        name: 'web',
+        image: 'busybox',
+        command: ['sh', '-c', "trap 'echo bye; sleep 3; exit 0' TERM; while true; do sleep 1; done"],
+      },
+    ],
+    10,
+    4,
+  ],
   ['ignores SIGTERM, but is given less time', [{ name: 'web', image: 'busybox', command: ['sleep', '3600'] }], 3, 4],
   [
     'spends the grace period on its hook, and gets two seconds more',
@@ -33,6 +57,19 @@ it.each([
   expect(cluster.until(20 + seconds - 0.95).line('web')).toBe('web 1/1 Terminating restarts 0');
   expect(cluster.until(20 + seconds).line('web')).toBe('web gone');
   expect(cluster.events('web')).toContain('Normal Killing Stopping container web');
+});
+
+it('writes into the log what a script says to SIGTERM', () => {
+  const cluster = new KubeletCluster().until(10);
+  const command = ['sh', '-c', "trap 'echo bye; exit 4' TERM; while true; do sleep 1; done"];
+  cluster.pod('web', { restartPolicy: 'Never', containers: [{ name: 'web', image: 'busybox', command }] });
+  cluster.until(20).delete('pods', 'default/web', 10);
+  expect(
+    cluster
+      .until(20.01)
+      .kubelets.logLines('default/web', 'web')
+      ?.map(({ text }) => text),
+  ).toEqual(['bye']);
 });
 
 it('stops the containers of a pod that was removed by force', () => {

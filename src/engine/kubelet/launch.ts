@@ -27,7 +27,7 @@ export function launch(container: Container, context: LaunchContext): Launched {
   const { program } = context;
   const argv = commandLine(container, program, context);
   const [name = ''] = argv;
-  if (isCommonCommand(name)) {
+  if (isCommonCommand(name) && !program.lacks?.includes(name)) {
     const shell = shellOf(argv, container, context);
     const onTerm = context.isFirstProcess ? ('ignored' as const) : { afterMs: 0, code: 143 };
     const process: Process = { ...ordinary, ports: [], onTerm, cpuMilli: 1, memoryBytes: mebibyte };

@@ -90,6 +90,8 @@ export interface Instance {
   end?: End;
   /** It is being stopped. */
   isStopping: boolean;
+  /** What its script says to SIGTERM has been said. */
+  isTrapped?: boolean;
   hasEnded: boolean;
   /** When the kubelet will next look at its process. */
   lookAtMs?: number;

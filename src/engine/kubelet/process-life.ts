@@ -20,8 +20,8 @@ import {
 import { answerTo, type Target } from './probe-answers.ts';
 import { isDescribed, programOf, unknownProgram } from './programs/table.ts';
 import type { Program } from './programs/program.ts';
-import { advance, execute, isOver } from './shell/machine.ts';
-import type { ShellWorld } from './shell/shell.ts';
+import { advance, execute } from './shell/machine.ts';
+import { isOver, type ShellWorld } from './shell/shell.ts';
 import { say } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
 
@@ -187,7 +187,7 @@ export function stop(
   // What the hook took is gone from the grace period, in whole seconds.
   const leftSeconds = Math.max(graceSeconds - Math.floor((termMs - nowMs) / 1000), graceSecondsMin);
   const killed: End = { atMs: termMs + leftSeconds * 1000, code: 137, reason: 'Error' };
-  const reaction = reactionOf(instance);
+  const reaction = trapped(machine, record, container, instance, termMs) ?? instance.process.onTerm;
   if (reaction !== 'ignored' && reaction.afterMs <= leftSeconds * 1000)
     settleEnd(instance, {
       atMs: termMs + reaction.afterMs,
@@ -199,9 +199,26 @@ export function stop(
   return instance.end?.atMs ?? killed.atMs;
 }
 
-function reactionOf({ shell, process }: Instance): { afterMs: number; code: number } | 'ignored' {
-  if (!shell || shell.became || shell.onTerm === undefined) return process.onTerm;
-  return { afterMs: 0, code: Number(/exit\s+(\d+)/.exec(shell.onTerm)?.[1] ?? 0) };
+/**
+ * What a script does that has set a trap: what stands there, and then it goes on, unless that was to exit. One that kills its
+ * children ends with them; they run in the background, and so not here.
+ */
+function trapped(
+  machine: Machine,
+  record: PodMemory,
+  container: Container | undefined,
+  instance: Instance,
+  atMs: number,
+): { afterMs: number; code: number } | 'ignored' | undefined {
+  const { shell } = instance;
+  if (!container || !shell || shell.became || shell.onTerm === undefined) return undefined;
+  if (shell.onTerm === '') return 'ignored';
+  const world = surroundings(machine, record, container, instance, 'itself');
+  const ran = execute(['sh', '-c', shell.onTerm], world, shell.variables, atMs);
+  if (ran.output !== '' && !instance.isTrapped) hear(instance, 1, ran.output, atMs);
+  instance.isTrapped = true;
+  if (ran.isForever || !/\b(exit|kill)\b/.test(shell.onTerm)) return 'ignored';
+  return { afterMs: ran.tookMs, code: ran.status };
 }
 
 /** @returns how long the hook takes, and whether it fails */

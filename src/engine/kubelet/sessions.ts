@@ -17,8 +17,10 @@ import {
 import { catchUp, programOfInstance, surroundings } from './process-life.ts';
 import type { Heard, Session, SessionInput, SessionTerms } from './session.ts';
 import { isCommonCommand } from './shell/commands.ts';
-import { advance, isOver } from './shell/machine.ts';
-import type { ShellWorld } from './shell/shell.ts';
+import { ownPrograms } from './programs/program.ts';
+import { isDescribed } from './programs/table.ts';
+import { advance } from './shell/machine.ts';
+import { isOver, type ShellWorld } from './shell/shell.ts';
 import { startShell } from './shell/start.ts';
 import { endInput, feed, heard, newTerminal, redraw, say } from './shell/terminal.ts';
 
@@ -62,10 +64,10 @@ export function openSession(
 /** The image holds the command, as far as is known; of an image that nobody described anything may be expected. */
 function canStart(name: string, instance: Instance, world: ShellWorld): boolean {
   const program = programOfInstance(instance);
-  const isOwn = [...(program.entrypoint ?? []), ...(program.command ?? [])].includes(name);
+  const isOwn = ownPrograms(program).includes(name.slice(name.lastIndexOf('/') + 1));
   if (isOwn || world.files.read(name) !== undefined) return true;
-  if (program.isBare) return false;
-  if (!program.isBusybox) return true;
+  if (program.isBare || program.lacks?.includes(name)) return false;
+  if (!isDescribed(program)) return true;
   return isCommonCommand(name) || world.tool([name], 0) !== undefined;
 }
 

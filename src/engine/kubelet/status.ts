@@ -2,7 +2,14 @@
 // k8s: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, convertToAPIContainerStatuses
 import { formatTime } from '../../api/time.ts';
 import { qosClassOf } from '../../kinds/pod/qos.ts';
-import type { Container, ContainerState, ContainerStatus, PodStatus } from '../../kinds/pod/types.ts';
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  PodStatus,
+  VolumeMount,
+  VolumeMountStatus,
+} from '../../kinds/pod/types.ts';
 import { conditionsOf, hasAnyAppStarted } from './conditions.ts';
 import { ephemeralStatus } from './ephemeral.ts';
 import { containerMemory, type ContainerMemory, type Instance, type PodMemory } from './memory.ts';
@@ -96,6 +103,7 @@ function containerStatus(
     restartCount: instance?.attempt ?? 0,
     image: instance?.fullImage ?? container.image,
     imageID: instance?.imageId ?? '',
+    ...(container.volumeMounts?.length ? { volumeMounts: container.volumeMounts.map(mountStatus) } : {}),
   };
   if (instance) {
     status.containerID = instance.id;
@@ -117,6 +125,12 @@ function containerStatus(
   if (role === 'init') status.ready = isDone;
   else status.ready = status.started && (!container.readinessProbe || memory?.probes.readiness?.result === 'success');
   return status;
+}
+
+/** Mounts below a read-only one are as they are: the runtime could not make them read-only, too. */
+// k8s: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses
+function mountStatus({ name, mountPath, readOnly }: VolumeMount): VolumeMountStatus {
+  return { name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' as const } : {}) };
 }
 
 /** Running, and past its startup probe. */

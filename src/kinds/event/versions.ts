@@ -15,9 +15,21 @@ const storedNames: Readonly<Record<string, string>> = {
   deprecatedCount: 'count',
 };
 
+const regarding = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
+
 export const eventsVersion: OtherVersion = {
   group: 'events.k8s.io',
   version: 'v1',
+  // k8s: pkg/apis/events/v1/conversion.go AddFieldLabelConversionsForEvent
+  fieldLabels: {
+    ...Object.fromEntries(regarding.map((field) => [`regarding.${field}`, `involvedObject.${field}`])),
+    reportingController: 'reportingComponent',
+    reason: 'reason',
+    source: 'source',
+    type: 'type',
+    'metadata.name': 'metadata.name',
+    'metadata.namespace': 'metadata.namespace',
+  },
   toStorage(draft) {
     for (const [name, stored] of Object.entries(storedNames)) rename(draft, name, stored);
   },

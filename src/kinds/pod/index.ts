@@ -45,6 +45,10 @@ export const pod = defineKind<Pod>({
     'spec.hostNetwork': (object) => String(object.spec.hostNetwork ?? false),
     'status.phase': (object) => object.status.phase,
     'status.podIP': (object) => object.status.podIP ?? '',
+    // Upstream lets it be asked for, and never fills it in.
+    'status.podIPs': () => '',
+    // As clients before v1 called it.
+    'spec.host': (object) => object.spec.nodeName ?? '',
     'status.nominatedNodeName': (object) => object.status.nominatedNodeName ?? '',
   },
   relations: [

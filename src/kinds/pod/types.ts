@@ -54,6 +54,14 @@ export interface PodSpec {
   runtimeClassName?: string;
 }
 
+export interface VolumeMount {
+  name: string;
+  mountPath: string;
+  subPath?: string;
+  subPathExpr?: string;
+  readOnly?: boolean;
+}
+
 export interface Container {
   name: string;
   image: string;
@@ -68,7 +76,7 @@ export interface Container {
     secretRef?: { name: string; optional?: boolean };
   }[];
   resources: ResourceRequirements;
-  volumeMounts?: { name: string; mountPath: string; subPath?: string; subPathExpr?: string; readOnly?: boolean }[];
+  volumeMounts?: VolumeMount[];
   livenessProbe?: Probe;
   readinessProbe?: Probe;
   startupProbe?: Probe;
@@ -236,6 +244,14 @@ export interface ContainerStatus {
   imageID: string;
   containerID?: string;
   started?: boolean;
+  volumeMounts?: VolumeMountStatus[];
+}
+
+export interface VolumeMountStatus {
+  name: string;
+  mountPath: string;
+  readOnly?: boolean;
+  recursiveReadOnly?: 'Enabled' | 'Disabled';
 }
 
 /** At most one of the three is set; none means waiting. */

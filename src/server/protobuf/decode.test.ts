@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeProtobuf } from './decode.ts';
+import { decodeProtobuf, special } from './decode.ts';
+import messages from './messages.json' with { type: 'json' };
 
 /** What `kubectl create deployment web --image=nginx --replicas=3` of 1.32 sends. */
 const deployment = `
@@ -47,7 +48,21 @@ describe('a body as protobuf', () => {
     );
   });
 
+  it('knows every type that its table names', () => {
+    const types = Object.values(messages as Record<string, Record<string, string>>)
+      .flatMap((fields) => Object.values(fields))
+      .map((described) => described.replace(/^\S+ (\[\]|\{\}|\+)?/, ''))
+      .filter((type) => type.includes('.'));
+    expect([...new Set(types)].filter((type) => !(type in messages) && !(type in special))).toEqual([]);
+  });
+
   it('writes bytes as base64, and quantities and ports as they are said', () => {
+    // spec { containers: [{ resources { limits: { cpu: "500m" } } }] }
+    const quantity = [...field(1, text('cpu')), ...field(2, field(1, text('500m')))];
+    const container = field(2, field(8, field(1, quantity)));
+    expect(decodeProtobuf(envelope('v1', 'Pod', field(2, container)))).toMatchObject({
+      spec: { containers: [{ resources: { limits: { cpu: '500m' } } }] },
+    });
     const entry = [...field(1, text('password')), ...field(2, text('hunter2'))];
     expect(decodeProtobuf(envelope('v1', 'Secret', field(2, entry)))).toMatchObject({
       data: { password: 'aHVudGVyMg==' },

@@ -87,7 +87,7 @@ function readField(result: Json, described: string, reader: Reader, depth: numbe
 
 function readEntry(type: string, bytes: Buffer, depth: number): [string, unknown] {
   let key = '';
-  let value: unknown = type === 'string' || type === 'bytes' || type === 'resource.Quantity' ? '' : {};
+  let value: unknown = type === 'string' || type === 'bytes' || type === 'api.resource.Quantity' ? '' : {};
   for (const reader = new Reader(bytes); reader.next();)
     if (reader.field === 1) key = reader.text();
     else value = readValue(type, reader, depth);
@@ -116,8 +116,8 @@ function isZero(value: unknown): boolean {
 }
 
 /** Types whose JSON looks unlike their fields. */
-const special: Record<string, (bytes: Buffer) => unknown> = {
-  'resource.Quantity': (bytes) => plain(bytes).text[1] ?? '0',
+export const special: Record<string, (bytes: Buffer) => unknown> = {
+  'api.resource.Quantity': (bytes) => plain(bytes).text[1] ?? '0',
   'meta.v1.Time': (bytes) => timeOf(bytes, formatTime),
   'meta.v1.MicroTime': (bytes) => timeOf(bytes, formatMicroTime),
   'meta.v1.FieldsV1': (bytes) => JSON.parse(plain(bytes).text[1] ?? '{}') as unknown,

@@ -6,6 +6,7 @@ export const busybox = defineProgram({
   sizeBytes: 2_167_000,
   command: ['sh'],
   isBusybox: true,
+  lacks: ['bash', 'curl', 'dig', 'host', 'ncat', 'netcat', 'apk', 'apt', 'apt-get', 'sudo', 'pg_isready', 'mysqladmin'],
   launch: server,
 });
 

@@ -10,6 +10,8 @@ export interface Program {
   command?: readonly string[];
   /** The image holds busybox and nothing else: a command that busybox does not have cannot be started. */
   isBusybox?: boolean;
+  /** Common commands that the image does not have. */
+  lacks?: readonly string[];
   /** The image holds its program and nothing else: no shell, no tools. */
   isBare?: boolean;
   /** Called with the full command line. Not called when the command is a shell or another common tool. */
@@ -26,6 +28,11 @@ export interface Program {
   page?(path: string, container: Container): Page;
   /** The image's own tools, as exec probes call them. */
   tool?(argv: readonly string[], isReady: boolean): { status: number; output: string } | undefined;
+}
+
+/** What the image's own command lines start: `docker-entrypoint.sh`, `nginx`. */
+export function ownPrograms({ entrypoint = [], command = [] }: Program): string[] {
+  return [...entrypoint, ...command].map((word) => word.slice(word.lastIndexOf('/') + 1));
 }
 
 export interface Page {

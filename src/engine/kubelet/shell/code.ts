@@ -5,7 +5,7 @@ export type Code = readonly Instruction[];
 export type Instruction =
   /** One simple command. */
   | { do: 'run'; words: Word[]; assignments: Assignment[]; redirects: Redirect[] }
-  /** Commands joined by `|`; each stage runs to its end before the next. */
+  /** Commands joined by `|`, which run side by side. */
   | { do: 'pipe'; stages: Code[] }
   /** A command in parentheses. */
   | { do: 'group'; code: Code }

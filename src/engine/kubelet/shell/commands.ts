@@ -12,12 +12,15 @@ export function runCommand(argv: readonly string[], shell: Shell, world: ShellWo
   const name = argv[0].slice(argv[0].lastIndexOf('/') + 1);
   const tool = world.tool(argv, shell.wakeAtMs);
   if (tool) return tool;
-  const command = commandNamed(name);
+  const command = world.lacks?.includes(name) ? undefined : commandNamed(name);
   if (command) return command(argv, shell, world, stdin);
   const script = argv[0].includes('/') ? world.files.read(argv[0]) : undefined;
   if (script !== undefined)
     return { evaluates: { script: script.replace(/^#!.*\n/, ''), args: [...argv], isOwnProcess: true } };
   if (world.knowsItsCommands) return { status: 127, errors: `sh: ${argv[0]}: not found\n` };
+  // As the shell of Debian says it.
+  if (world.isGuest && world.ownPrograms && !world.ownPrograms.includes(name))
+    return { status: 127, errors: `sh: 1: ${argv[0]}: not found\n` };
   return { becomes: argv };
 }
 
@@ -31,6 +34,9 @@ function commandNamed(name: string): Command | undefined {
   if (Object.hasOwn(textCommands, name)) return textCommands[name];
   return Object.hasOwn(networkCommands, name) ? networkCommands[name] : undefined;
 }
+
+/** Lines that `yes` says; then it says no more. */
+export const yesLinesMax = 10_000;
 
 const succeed: Command = () => ({});
 const fail: Command = () => ({ status: 1 });
@@ -84,7 +90,8 @@ const commands: Readonly<Record<string, Command>> = {
   'apt-get': () => ({ sleepMs: 4000 }),
   apt: () => ({ sleepMs: 4000 }),
   top: runForever,
-  yes: runForever,
+  yes: (argv) => ({ output: `${argv.slice(1).join(' ') || 'y'}\n`.repeat(yesLinesMax), isForever: true }),
+  which: (argv, _shell, world) => whereIs(argv.slice(1), world),
   sleep,
   usleep: (argv) => ({ sleepMs: Number(argv[1] ?? 0) / 1000 || 0 }),
   sh: shellCommand,
@@ -165,6 +172,12 @@ const commands: Readonly<Record<string, Command>> = {
     return { evaluates: { script: rest.slice(1).map(quoted).join(' '), isOwnProcess: true } };
   },
 };
+
+/** Where each command is; those of the shell itself are everywhere. */
+export function whereIs(names: readonly string[], { lacks = [] }: ShellWorld): CommandOutcome {
+  const found = names.filter((name) => isCommonCommand(name) && !lacks.includes(name));
+  return { status: found.length < names.length ? 1 : 0, output: found.map((name) => `/bin/${name}\n`).join('') };
+}
 
 function sourceFile(path: string, world: ShellWorld): CommandOutcome {
   const script = world.files.read(path);

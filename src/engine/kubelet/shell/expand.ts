@@ -1,6 +1,7 @@
 /** Turns the words of a command into its arguments: variables, command substitution, arithmetic, field splitting. */
 import type { Code, Piece, Word } from './code.ts';
-import type { Shell } from './shell.ts';
+import { namesFor, type Field } from './glob.ts';
+import type { FileView, Shell } from './shell.ts';
 
 /** Runs code for `$(…)` and answers with what it printed. */
 export type Substitute = (code: Code) => string;
@@ -10,7 +11,7 @@ export function expandText(word: Word, shell: Shell, substitute: Substitute): st
   return word.map((piece) => pieceText(piece, shell, substitute)).join('');
 }
 
-export function expandWords(words: readonly Word[], shell: Shell, substitute: Substitute): string[] {
+export function expandWords(words: readonly Word[], shell: Shell, substitute: Substitute, files: FileView): string[] {
   const fields: string[] = [];
   for (const word of words) {
     const [only] = word;
@@ -24,19 +25,22 @@ export function expandWords(words: readonly Word[], shell: Shell, substitute: Su
         fields.push(String(value));
       continue;
     }
-    fields.push(...splitFields(word, shell, substitute));
+    for (const field of splitFields(word, shell, substitute)) fields.push(...namesFor(field, files));
   }
   return fields;
 }
 
 // Only what comes from an unquoted expansion is split at blanks. Example: a"$X"b stays one field, $X may be many or none.
-function splitFields(word: Word, shell: Shell, substitute: Substitute): string[] {
-  const fields: string[] = [];
-  let field: string | undefined;
+function splitFields(word: Word, shell: Shell, substitute: Substitute): Field[] {
+  const fields: Field[] = [];
+  let field: Field | undefined;
+  const add = (text: string, wild: string): void => {
+    field = { text: (field?.text ?? '') + text, wild: (field?.wild ?? '') + wild };
+  };
   for (const piece of word) {
     const text = pieceText(piece, shell, substitute);
     if (piece.quoted || 'text' in piece) {
-      field = (field ?? '') + text;
+      add(text, piece.quoted ? ' '.repeat(text.length) : text);
       continue;
     }
     const parts = text.split(/[ \t\n]+/);
@@ -45,7 +49,7 @@ function splitFields(word: Word, shell: Shell, substitute: Substitute): string[]
         if (field !== undefined) fields.push(field);
         field = undefined;
       }
-      if (part !== '') field = (field ?? '') + part;
+      if (part !== '') add(part, part);
     });
   }
   if (field !== undefined) fields.push(field);

@@ -2,11 +2,12 @@
 import { copy } from '../../../base/equality.ts';
 import type { Code, Instruction } from './code.ts';
 import type { CommandOutcome } from './command.ts';
-import { runCommand } from './commands.ts';
+import { runCommand, whereIs } from './commands.ts';
 import { expandText, expandWords } from './expand.ts';
 import { worldIn } from './paths.ts';
+import { flow } from './pipe.ts';
 import { openAll, refuse, through, within, type Streams } from './redirect.ts';
-import { newShell, type Shell, type ShellWorld } from './shell.ts';
+import { isOver, newShell, type Shell, type ShellWorld } from './shell.ts';
 import { InputMissing, Stdin } from './stdin.ts';
 import { takeCommand } from './typed-commands.ts';
 
@@ -31,7 +32,7 @@ export function advance(shell: Shell, world: ShellWorld, output: Pick<Streams, '
     if (shell.isReading) return;
     const code = world.code(shell.script);
     const stepsBefore = steps;
-    if (!('error' in code)) steps += run(shell, code, world, streams, untilMs, 0);
+    if (!('error' in code)) steps += run(shell, code, world, streams, { untilMs, depth: 0, stepsMax });
     else if (!failToRead(shell, code.error, streams)) return;
     // The end that somebody typed was for the command, not for the shell.
     if (shell.commands?.isInteractive && shell.input && steps > stepsBefore) shell.input.isClosed = false;
@@ -70,21 +71,27 @@ export function execute(
   };
 }
 
-export function isOver(shell: Shell): boolean {
-  return shell.exitCode !== undefined || shell.isForever || shell.became !== undefined;
+interface Bounds {
+  untilMs: number;
+  depth: number;
+  /** Reads from a pipe, and waits there for more. */
+  isStage?: boolean;
+  stepsMax: number;
 }
 
-function run(shell: Shell, code: Code, world: ShellWorld, streams: Streams, untilMs: number, depth: number): number {
+/** Answers with the instructions done. */
+function run(shell: Shell, code: Code, world: ShellWorld, streams: Streams, bounds: Bounds): number {
+  const { untilMs, depth, isStage = false } = bounds;
   let steps = 0;
-  for (; steps < stepsMax && !isOver(shell) && shell.wakeAtMs <= untilMs; steps++) {
+  while (steps < bounds.stepsMax && !isOver(shell) && shell.wakeAtMs <= untilMs) {
     const instruction = code[shell.next++];
     if (!instruction) {
       shell.next = code.length;
       if (depth > 0 || !shell.commands) shell.exitCode = shell.status;
       break;
     }
-    if (depth === 0 && shell.input && !shell.input.isClosed) attempt(instruction, shell, world, streams);
-    else perform(instruction, shell, world, streams, depth);
+    const mayWait = (depth === 0 || isStage) && shell.input && !shell.input.isClosed;
+    steps += (mayWait ? attempt : perform)(instruction, shell, world, streams, depth);
     if (shell.isReading) break;
     // A loop that only burns time has nothing more to show.
     if (++shell.quietSteps >= quietStepsMax && shell.isEndless) shell.isForever = true;
@@ -100,7 +107,7 @@ function run(shell: Shell, code: Code, world: ShellWorld, streams: Streams, unti
  * Does an instruction that may find too little to read. Then all is as before, but for what it has said, and it is begun anew when
  * more has come in; what it then says again is not shown twice.
  */
-function attempt(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams): void {
+function attempt(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): number {
   const before = copy(shell);
   const alreadyShown = shell.shown ?? 0;
   let said = 0;
@@ -115,39 +122,57 @@ function attempt(instruction: Instruction, shell: Shell, world: ShellWorld, stre
     complain: (text, atMs) => streams.complain(fresh(text), atMs),
   };
   try {
-    perform(instruction, shell, world, watched, 0);
+    const steps = perform(instruction, shell, world, watched, depth);
     delete shell.shown;
     // It has passed on what there was; more is read by the same instruction.
     if (shell.isReading) shell.next = before.next - 1;
+    return steps;
   } catch (error) {
     if (!(error instanceof InputMissing)) throw error;
     const { input } = shell;
     for (const field of Object.keys(shell)) if (!(field in before)) Reflect.deleteProperty(shell, field);
     Object.assign(shell, before, { next: before.next - 1, isReading: true, shown: Math.max(said, alreadyShown) });
     if (input && before.input) shell.input = Object.assign(input, before.input);
+    return 1;
   }
 }
 
-/** Does an instruction within the redirects that hold for it. */
-function perform(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
-  if (!shell.redirections) return act(instruction, shell, world, streams, depth);
+/** Does an instruction within the redirects that hold for it. Answers with how many it was: those of a pipe count, too. */
+function perform(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): number {
+  if (!shell.redirections) return actOrFlow(instruction, shell, world, streams, depth);
   const redirected = within(shell, shell.next - 1, world, streams);
-  act(instruction, shell, world, redirected.streams, depth);
+  const steps = actOrFlow(instruction, shell, world, redirected.streams, depth);
   redirected.close();
+  return steps;
 }
 
-function act(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): void {
+function actOrFlow(instruction: Instruction, shell: Shell, world: ShellWorld, streams: Streams, depth: number): number {
+  if (instruction.do !== 'pipe') {
+    act(instruction, shell, world, streams, depth);
+    return 1;
+  }
+  if (depth >= depthMax) {
+    shell.exitCode = 1;
+    return 1;
+  }
+  const steps = flow(instruction.stages, shell, streams, (stage, code, own, untilMs, turn) =>
+    run(stage, code, world, own, { untilMs, depth: depth + 1, isStage: true, stepsMax: turn }),
+  );
+  if (!shell.pipe && !isOver(shell)) failed(shell);
+  return Math.max(1, steps);
+}
+
+function act(
+  instruction: Exclude<Instruction, { do: 'pipe' }>,
+  shell: Shell,
+  world: ShellWorld,
+  streams: Streams,
+  depth: number,
+): void {
   const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
   switch (instruction.do) {
     case 'run':
       return simple(instruction, shell, world, streams, depth);
-    case 'pipe': {
-      let stdin = streams.stdin.inner;
-      for (const stage of instruction.stages.slice(0, -1))
-        stdin = Stdin.of(outputOf(shell, stage, world, { ...streams, stdin }, depth));
-      nested(shell, instruction.stages[instruction.stages.length - 1], world, { ...streams, stdin }, depth);
-      return failed(shell);
-    }
     case 'group':
       nested(shell, instruction.code, world, { ...streams, stdin: streams.stdin.inner }, depth);
       return failed(shell);
@@ -172,7 +197,10 @@ function act(instruction: Instruction, shell: Shell, world: ShellWorld, streams:
       shell.status = 0;
       return;
     case 'each':
-      shell.loops[instruction.slot] = { items: expandWords(instruction.words, shell, substitute), next: 0 };
+      shell.loops[instruction.slot] = {
+        items: expandWords(instruction.words, shell, substitute, worldIn(shell.variables.PWD, world).files),
+        next: 0,
+      };
       return;
     case 'next': {
       const loop = shell.loops[instruction.slot];
@@ -202,7 +230,7 @@ function simple(
   depth: number,
 ): void {
   const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
-  const argv = expandWords(instruction.words, shell, substitute);
+  const argv = expandWords(instruction.words, shell, substitute, worldIn(shell.variables.PWD, world).files);
   for (const { name, value } of instruction.assignments) shell.variables[name] = expandText(value, shell, substitute);
   if (argv.length === 0 && !instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece)))
     shell.status = 0;
@@ -234,6 +262,8 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
   const [name] = argv;
   if (prefixes.has(name)) {
     if (argv.length === 1) return;
+    if (name === 'command' && /^-[vV]$/.test(argv[1]))
+      return settle(whereIs(argv.slice(2), world), shell, world, streams, depth);
     invoke(shell, argv.slice(1), world, streams, depth);
     if (name !== 'exec' || isOver(shell) || shell.isReading) return;
     shell.exitCode = shell.status;
@@ -243,7 +273,14 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
   const own = shell.functions[name];
   if (own) {
     const outer = { arguments: shell.arguments, next: shell.next, redirections: shell.redirections };
-    const inner: Shell = { ...shell, arguments: [...argv], next: 0, loops: {}, redirections: undefined };
+    const inner: Shell = {
+      ...shell,
+      arguments: [...argv],
+      next: 0,
+      loops: {},
+      redirections: undefined,
+      pipe: undefined,
+    };
     runToEnd(inner, own, world, streams, depth);
     Object.assign(shell, inner, outer, { loops: shell.loops });
     if (!inner.hasExited && !inner.became) delete shell.exitCode;
@@ -287,6 +324,7 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
     next: 0,
     loops: {},
     redirections: undefined,
+    pipe: undefined,
     script,
   };
   if (isOwnProcess) inner.variables = { ...shell.variables };
@@ -306,6 +344,7 @@ function nested(shell: Shell, code: Code, world: ShellWorld, streams: Streams, d
     next: 0,
     loops: {},
     redirections: undefined,
+    pipe: undefined,
     isEndless: false,
   };
   runToEnd(inner, code, world, streams, depth);
@@ -322,7 +361,8 @@ function outputOf(shell: Shell, code: Code, world: ShellWorld, streams: Streams,
 /** Code inside code does not wait: its sleeping only moves the clock. What does not come to an end counts as running for good. */
 function runToEnd(inner: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): void {
   if (depth >= depthMax) inner.exitCode = 1;
-  run(inner, code, world, { ...streams, stdin: streams.stdin.inner }, Number.POSITIVE_INFINITY, depth + 1);
+  const own = { ...streams, stdin: streams.stdin.inner };
+  run(inner, code, world, own, { untilMs: Number.POSITIVE_INFINITY, depth: depth + 1, stepsMax });
   if (!isOver(inner)) inner.isForever = true;
 }
 

@@ -1,8 +1,8 @@
 /** Scripts from real manifests, run in virtual time. */
 import { expect, it } from 'vitest';
-import { advance, execute, isOver } from './machine.ts';
+import { advance, execute } from './machine.ts';
 import { parseScript } from './parse.ts';
-import { newShell, type Shell, type ShellWorld } from './shell.ts';
+import { isOver, newShell, type Shell, type ShellWorld } from './shell.ts';
 
 function world(given: Record<string, string> = {}): ShellWorld & { held: Record<string, string> } {
   const held = { ...given };

@@ -28,6 +28,8 @@ export interface Shell {
   loops: Record<number, { items: string[]; next: number }>;
   /** Of the compound commands under way, outermost first. */
   redirections?: Redirection[];
+  /** The commands of the pipe under way, each in a shell of its own. */
+  pipe?: Shell[];
   /** Virtual time at which it goes on. */
   wakeAtMs: number;
   /** In a loop without a way out: nobody needs to wake it; whoever looks lets it catch up. */
@@ -52,6 +54,8 @@ export interface Shell {
   input?: Input;
   /** In a command that waits for more of it. */
   isReading?: boolean;
+  /** How many lines the filter under way has passed on. */
+  passed?: number;
   /** How much of what that command says has been shown already. */
   shown?: number;
   /** Set when it reads its commands from its input. */
@@ -90,6 +94,10 @@ export function newShell(
   };
 }
 
+export function isOver(shell: Shell): boolean {
+  return shell.exitCode !== undefined || shell.isForever || shell.became !== undefined;
+}
+
 /** What a script sees of the container and the cluster around it. */
 export interface ShellWorld {
   /** Milliseconds since 1970 at virtual time zero. */
@@ -100,6 +108,10 @@ export interface ShellWorld {
   files: FileView;
   /** The shell reports unknown commands as missing (busybox), or takes them for the image's own program. */
   knowsItsCommands: boolean;
+  /** Common commands that the image lacks. */
+  lacks?: readonly string[];
+  /** The programs of an image that somebody described: a command beside the container's own process finds no others. */
+  ownPrograms?: readonly string[];
   /** The address behind a name, as the cluster's DNS answers. */
   resolve(host: string): string | undefined;
   connect(host: string, port: number): 'open' | 'refused' | 'unknown host';

@@ -44,6 +44,12 @@ export class Stdin {
     return { text: this.#take(this.#input.text.length), isEnd: !this.isLive };
   }
 
+  /** The same in whole lines: what is there of one without an end waits for it. */
+  someLines(): { text: string; isEnd: boolean } {
+    if (!this.isDirect || !this.isLive) return this.some();
+    return { text: this.#take(this.#input.text.lastIndexOf('\n') + 1), isEnd: false };
+  }
+
   /** The next line with its end, which only the last one may lack; nothing at the end of the input. */
   line(): string {
     const end = this.#input.text.indexOf('\n');

@@ -55,7 +55,7 @@ it.each<[script: string, written: string]>([
   ['(echo one; echo two >&2; echo three)', 'one\n<two\n>three\n[0]'],
   ['echo a | (cat; echo b >&2; printf c)', 'a\n<b\n>c[0]'],
   ['echo a b | while read x y; do echo $y; echo $x >&2; done', 'b\n<a\n>[0]'],
-  ['grep a no ab; echo $?', '<grep: no: No such file or directory\n>a\n2\n[0]'],
+  ['grep a no ab; echo $?', '<grep: no: No such file or directory\n>ab:a\n2\n[0]'],
   [
     'rm no nope; cp no nope /tmp 2>/dev/null; wc -l no',
     "<rm: can't remove 'no': No such file or directory\nrm: can't remove 'nope': No such file or directory\n><wc: no: No such file or directory\n>[1]",

@@ -1,7 +1,13 @@
 /** Commands about text and files: echo, test, cat, grep and the like. */
 import { bytesOfText, textOfBytes } from '../../../base/bytes.ts';
+import { awk } from './awk.ts';
 import type { Command, CommandOutcome, Said } from './command.ts';
+import { fileCommands } from './file-commands.ts';
+import { filters } from './filters.ts';
+import { grep } from './grep.ts';
+import { optionsOf } from './options.ts';
 import { printf, unescaped } from './printf.ts';
+import { sed } from './sed.ts';
 import type { ShellWorld } from './shell.ts';
 import type { Stdin } from './stdin.ts';
 
@@ -65,15 +71,10 @@ export const textCommands: Readonly<Record<string, Command>> = {
       ],
     };
   },
-  grep: (argv, _shell, world, stdin) => grep(argv, world, stdin),
-  wc: (argv, _shell, world, stdin) => {
-    const [path] = pathsOf(argv);
-    const text = path ? world.files.read(path) : stdin.all();
-    if (text === undefined) return { status: 1, errors: `wc: ${path}: No such file or directory\n` };
-    return {
-      output: `${argv.includes('-c') ? bytesOfText(text).length : (text.match(/\n/g)?.length ?? 0)}${path ? ` ${path}` : ''}\n`,
-    };
-  },
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  wc: (argv, _shell, world, stdin) => count(argv, world, stdin),
   seq: (argv) => {
     const numbers = argv.slice(1).map(Number);
     const [first, last] = numbers.length > 1 ? [numbers[0], numbers[numbers.length - 1]] : [1, numbers[0]];
@@ -85,13 +86,10 @@ export const textCommands: Readonly<Record<string, Command>> = {
   },
   basename: (argv) => ({ output: `${argv[1].slice(argv[1].lastIndexOf('/') + 1)}\n` }),
   dirname: (argv) => ({ output: `${argv[1].slice(0, Math.max(1, argv[1].lastIndexOf('/')))}\n` }),
-  // Filters that are not modelled hand their input on.
-  sort: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
-  uniq: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
-  sed: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
-  awk: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
-  cut: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
-  tr: (_argv, _shell, _world, stdin) => ({ output: stdin.all() }),
+  sed,
+  awk,
+  ...filters,
+  ...fileCommands,
   dd: () => ({ sleepMs: 500 }),
 };
 
@@ -128,12 +126,23 @@ function someLines(command: 'head' | 'tail', argv: readonly string[], world: She
   const paths = pathsOf(argv).filter((path) => !/^\+?\d+$/.test(path) && path !== '/dev/null');
   // `tail -c+1`: from that byte on.
   const fromByte = command === 'tail' ? /-c\s*\+(\d+)/.exec(argv.slice(1).join(' '))?.[1] : undefined;
+  const givenBytes = /-c\s*(\d+)/.exec(argv.slice(1).join(' '))?.[1];
+  const bytes = givenBytes === undefined ? undefined : Number(givenBytes);
   const select = (text: string): string => {
+    if (bytes !== undefined) {
+      const all = bytesOfText(text);
+      return textOfBytes(command === 'head' ? all.subarray(0, bytes) : all.subarray(Math.max(0, all.length - bytes)));
+    }
     if (fromByte !== undefined) return textOfBytes(bytesOfText(text).subarray(Math.max(0, Number(fromByte) - 1)));
     // The last line may lack its end.
     const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
     return (command === 'head' ? lines.slice(0, count) : lines.slice(Math.max(0, lines.length - count))).join('');
   };
+  if (command === 'head' && paths.length === 0) {
+    const isEnough = (text: string): boolean =>
+      bytes === undefined ? (text.match(/\n/g)?.length ?? 0) >= count : bytesOfText(text).length >= bytes;
+    return { output: select(stdin.until(isEnough)) };
+  }
   if (paths.length === 0) return { output: select(stdin.all()) };
   let isFirst = true;
   const withName = (text: string, path: string): string => {
@@ -142,6 +151,35 @@ function someLines(command: 'head' | 'tail', argv: readonly string[], world: She
     return head + select(text);
   };
   return readAll(command, paths, world, withName, stdin);
+}
+
+/** Lines, words and bytes, or those that are asked for: one number as it is, several in columns. */
+function count(argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
+  const { has, operands } = optionsOf(argv);
+  const asked = ['l', 'w', 'c', 'm'].filter((letter) => has(letter));
+  const letters = asked.length > 0 ? asked : ['l', 'w', 'c'];
+  const lineOf = (numbers: readonly number[], name: string): string =>
+    `${numbers.map((number) => (numbers.length > 1 ? String(number).padStart(9) : String(number))).join(' ')}${name && ` ${name}`}\n`;
+  const said: Said[] = [];
+  const totals = letters.map(() => 0);
+  for (const path of operands.length > 0 ? operands : ['']) {
+    const text = path === '' || path === '-' ? stdin.all() : world.files.read(path);
+    if (text === undefined) {
+      said.push({ stream: 2, text: `wc: ${path}: No such file or directory\n` });
+      continue;
+    }
+    const numbers = letters.map((letter) => countOf(letter, text));
+    numbers.forEach((number, index) => (totals[index] += number));
+    said.push({ stream: 1, text: lineOf(numbers, path) });
+  }
+  if (operands.length > 1) said.push({ stream: 1, text: lineOf(totals, 'total') });
+  return { status: said.some(({ stream }) => stream === 2) ? 1 : 0, said };
+}
+
+function countOf(letter: string, text: string): number {
+  if (letter === 'l') return text.match(/\n/g)?.length ?? 0;
+  if (letter === 'w') return text.match(/\S+/g)?.length ?? 0;
+  return letter === 'm' ? [...text].length : bytesOfText(text).length;
 }
 
 function listOne(path: string, world: ShellWorld): CommandOutcome {
@@ -216,35 +254,6 @@ function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): C
     if (removes) world.files.remove(path);
   }
   return errors ? { status: 1, errors } : {};
-}
-
-function grep(argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
-  const flags = argv
-    .slice(1)
-    .filter((argument) => argument.startsWith('-'))
-    .join('');
-  const [pattern = '', ...paths] = pathsOf(argv);
-  const text = paths.length ? paths.map((path) => world.files.read(path) ?? '').join('') : stdin.all();
-  const errors = paths
-    .filter((path) => world.files.read(path) === undefined)
-    .map((path) => `grep: ${path}: No such file or directory\n`)
-    .join('');
-  const plain = pattern
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/^\\\^/, '^')
-    .replace(/\\\$$/, '$')
-    .replace(/\\\.\\\*/g, '.*');
-  const expression = new RegExp(plain, flags.includes('i') ? 'i' : '');
-  const found = text
-    .replace(/\n$/, '')
-    .split('\n')
-    .filter((line) => expression.test(line) !== flags.includes('v') && text !== '');
-  const lines = flags.includes('c') ? [String(found.length)] : flags.includes('q') ? [] : found;
-  return {
-    status: errors ? 2 : found.length ? 0 : 1,
-    said: [{ stream: 2, text: flags.includes('s') ? '' : errors }],
-    output: lines.map((line) => `${line}\n`).join(''),
-  };
 }
 
 /** `test`: files, text and numbers; with `!`, `-a` and `-o`. */

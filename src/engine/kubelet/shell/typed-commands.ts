@@ -30,7 +30,7 @@ export function takeCommand(shell: Shell, commands: Commands, world: ShellWorld,
     }
     commands.begun = '';
     forgetRedirections(shell);
-    Object.assign(shell, { script: text, next: 0, loops: {}, isEndless: false, quietSteps: 0 });
+    Object.assign(shell, { script: text, next: 0, loops: {}, pipe: undefined, isEndless: false, quietSteps: 0 });
     return true;
   }
 }
@@ -49,7 +49,7 @@ export function interrupt(shell: Shell, nowMs: number): void {
     return;
   }
   forgetRedirections(shell);
-  Object.assign(shell, { script: '', next: 0, loops: {} });
+  Object.assign(shell, { script: '', next: 0, loops: {}, pipe: undefined });
   shell.commands.begun = '';
   shell.commands.hasPrompted = false;
 }
