@@ -53,6 +53,8 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   const exchanges = new Map<number, Exchange>();
   const upgraded = new Set<Duplex>();
   const slabs = new Slabs();
+  /** Exchanges that go on after the first word of the backend. */
+  const lasting = new Set<number>();
   let lastId = 0;
   const server = createServer(
     {
@@ -94,7 +96,8 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
     exchanges.set(id, make(id));
     client.on('close', () => {
       exchanges.delete(id);
-      backend.post({ type: 'gone', id });
+      // With one answer all is said, and the backend has forgotten it.
+      if (lasting.delete(id)) backend.post({ type: 'gone', id });
     });
     return id;
   }
@@ -114,6 +117,7 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const id = begin(socket, (number) => exchangeOn(socket, slabs, (size) => taken(number, size)));
+    lasting.add(id);
     upgraded.add(socket);
     socket.on('close', () => upgraded.delete(socket));
     backend.post({ type: 'upgrade', id, request: { url: request.url ?? '', headers: { ...request.headers } } });
@@ -156,7 +160,10 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
       case 'answer':
         return exchange?.answer(message.answer);
       case 'open':
-        return exchange?.open(message.contentType, message.goesOn);
+        // The client may have gone before it was answered.
+        if (!exchange) return backend.post({ type: 'gone', id: message.id });
+        lasting.add(message.id);
+        return exchange.open(message.contentType, message.goesOn);
       case 'parts':
         return exchange?.parts(message.parts);
       case 'write':
