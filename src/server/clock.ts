@@ -7,7 +7,7 @@ import type { Cluster } from '../engine/cluster/cluster.ts';
 /** What `speed: max` means: as fast as the machine goes, at most so many times the wall's pace. */
 export const speedMax = 1000;
 /** Wall time that one turn may take: so long may a request wait for the cluster. */
-const turnMsMax = 1;
+const turnMsMax = 0.5;
 /** Tasks between two looks at the wall's clock. */
 const tasksPerLook = 4;
 /** A machine that slept, or is too slow for the speed, does not make the cluster jump: at most so much wall time is made up for. */

@@ -11,7 +11,10 @@ export const watchBacklogBytesMax = 16 * 1024 * 1024;
 /** Upstream ends a watch that names no end after half an hour to an hour. k8s: staging/src/k8s.io/apiserver/pkg/server/config.go MinRequestTimeout */
 export const watchSecondsDefault = 1800;
 
-/** Events that are written at once. A clock that leaps makes thousands in one go, and each write is asked whether the watcher keeps up. */
+/** Events that are written at once: others are heard in between. */
+const eventsPerTurn = 8;
+/** When so many wait, they are all written. A clock that leaps makes thousands in one go, and each write is asked whether the watcher keeps up. */
+export const eventsWaitingMax = 512;
 export const eventsPerWriteMax = 64;
 
 /** Where the events go. */
@@ -49,22 +52,21 @@ export function streamWatch(
 /** Opens the watch; the answer is a function that sends the events somewhere, and returns how to stop. */
 export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchSink) => () => void) | Status {
   // Events wait until there is somebody to take them, and until those who write them have had their answers.
-  let waiting: WatchEvent[] = [];
+  const waiting: WatchEvent[] = [];
   let sink: WatchSink | undefined;
   let next: NodeJS.Immediate | undefined;
   const flush = (): void => {
-    clearImmediate(next);
-    next = undefined;
-    const events = waiting;
-    waiting = [];
-    for (let from = 0; from < events.length; from += eventsPerWriteMax)
-      sink?.write(events.slice(from, from + eventsPerWriteMax));
+    while (waiting.length > 0) sink?.write(waiting.splice(0, eventsPerWriteMax));
+  };
+  const writeSome = (): void => {
+    sink?.write(waiting.splice(0, eventsPerTurn));
+    next = waiting.length > 0 ? setImmediate(writeSome) : undefined;
   };
   const watch = cluster.watch(request, (event) => {
     waiting.push(event);
     if (!sink) return;
-    if (waiting.length >= eventsPerWriteMax) flush();
-    else next ??= setImmediate(flush);
+    if (waiting.length >= eventsWaitingMax) flush();
+    else next ??= setImmediate(writeSome);
   });
   if (isStatus(watch)) return watch;
   return (given) => {

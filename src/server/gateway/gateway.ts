@@ -55,6 +55,7 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   const slabs = new Slabs();
   /** Exchanges that go on after the first word of the backend. */
   const lasting = new Set<number>();
+  let ownPort = 0;
   let lastId = 0;
   const server = createServer(
     {
@@ -75,7 +76,7 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   server.maxConnections = connectionsMax;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const refused = refusalOf(request, ownPort(), options.token);
+    const refused = refusalOf(request, ownPort, options.token);
     if (refused) return refuseRaw(socket, refused);
     if (!readUrl(request.url)) return refuseRaw(socket, unreadablePath(request.url));
     upgrade(request, socket, head);
@@ -84,11 +85,6 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     refuseRaw(socket, statusOfBroken(error.code));
   });
-
-  function ownPort(): number {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
 
   /** Opens an exchange that lasts as long as its connection. */
   function begin(client: Duplex | ServerResponse, make: (id: number) => Exchange): number {
@@ -103,7 +99,7 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   }
 
   async function ask(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refused = refusalOf(request, ownPort(), options.token) ?? formRefusalOf(request);
+    const refused = refusalOf(request, ownPort, options.token) ?? formRefusalOf(request);
     if (refused) return refuseLast(response, refused);
     const url = readUrl(request.url);
     if (!url) return refuseLast(response, unreadablePath(request.url));
@@ -179,7 +175,11 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
   server.once('error', (error: NodeJS.ErrnoException) =>
     backend.post({ type: 'failed', code: error.code ?? '', message: String(error) }),
   );
-  server.listen(options.port, '127.0.0.1', () => backend.post({ type: 'listening', port: ownPort() }));
+  server.listen(options.port, '127.0.0.1', () => {
+    const address = server.address();
+    ownPort = typeof address === 'object' && address ? address.port : 0;
+    backend.post({ type: 'listening', port: ownPort });
+  });
 }
 
 function exchangeOver(response: ServerResponse, slabs: Slabs, taken: (size: number) => void): Exchange {
