@@ -12,7 +12,7 @@ export const watchBacklogBytesMax = 16 * 1024 * 1024;
 export const watchSecondsDefault = 1800;
 
 /** Events that are written at once: others are heard in between. */
-const eventsPerTurn = 8;
+const eventsPerTurn = 32;
 /** When so many wait, they are all written. A clock that leaps makes thousands in one go, and each write is asked whether the watcher keeps up. */
 export const eventsWaitingMax = 512;
 export const eventsPerWriteMax = 64;
