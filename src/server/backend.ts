@@ -7,7 +7,8 @@ import { protobufType } from './body-types.ts';
 import { Clock } from './clock.ts';
 import { FarSocket } from './far-socket.ts';
 import { AnswerStream, type OpenAnswer } from './answer-stream.ts';
-import { jsonParts, longListParts } from './json-text.ts';
+import { indentedText, jsonParts, longListParts } from './json-text.ts';
+import { isForPeople } from './paths.ts';
 import { logPath, streamLog } from './log-stream.ts';
 import { parseBody, type ReadBody } from './parse-body.ts';
 import { serveUpgrade } from './upgrade.ts';
@@ -88,7 +89,7 @@ export class Backend {
     if (isStatus(body)) return this.#refuse(id, body);
     if (sent.path === '/orrery/clock') {
       const told = 'value' in body ? this.#tellClock(sent.method, body.value) : badRequest(body.unreadable.problem);
-      return this.#answer(id, { code: isStatus(told) ? told.code : 200, body: told, warnings: [] });
+      return this.#answer(id, { code: isStatus(told) ? told.code : 200, body: told, warnings: [] }, sent);
     }
     this.clock.beforeAnswer();
     const request = apiRequestOf(sent, body);
@@ -101,9 +102,9 @@ export class Backend {
       return;
     }
     const answered = this.#cluster.handle(request);
-    const pieces = longListParts(answered.body, this.#texts);
+    const pieces = isForPeople(sent) ? undefined : longListParts(answered.body, this.#texts);
     if (pieces) this.#sendPieces(id, answered.contentType ?? 'application/json', pieces);
-    else this.#answer(id, answered);
+    else this.#answer(id, answered, sent);
   }
 
   #tellClock(method: string, order: unknown): unknown {
@@ -167,8 +168,9 @@ export class Backend {
     return this.#streams.size >= streamsMax;
   }
 
-  #answer(id: number, response: ApiResponse): void {
-    this.#gateway.post({ type: 'answer', id, answer: answerOf(response, this.#texts) });
+  #answer(id: number, response: ApiResponse, request?: SentRequest): void {
+    const isIndented = request !== undefined && isForPeople(request);
+    this.#gateway.post({ type: 'answer', id, answer: answerOf(response, isIndented, this.#texts) });
   }
 
   #refuse(id: number, status: Status): void {
@@ -195,14 +197,15 @@ function apiRequestOf({ body: _, contentType, ...rest }: SentRequest, body: Read
   };
 }
 
-function answerOf({ code, body, warnings, contentType }: ApiResponse, texts: SharedTexts): Answer {
+function answerOf({ code, body, warnings, contentType }: ApiResponse, isIndented: boolean, texts: SharedTexts): Answer {
+  const json = (): Part[] => (isIndented ? [indentedText(body)] : jsonParts(body, texts));
   const isPage = body === pageNotFound;
   const isText = isPage || typeof body === 'string';
   const seconds = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
   return {
     code,
     contentType: contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json'),
-    parts: isPage ? ['404 page not found\n'] : typeof body === 'string' ? [body] : jsonParts(body, texts),
+    parts: isPage ? ['404 page not found\n'] : typeof body === 'string' ? [body] : json(),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   };

@@ -3,9 +3,18 @@ import type { WatchEvent } from '../api/request.ts';
 import { goJson, type SharedTexts } from './shared-texts.ts';
 import type { Part } from './wire.ts';
 
+/** In one line, with its end. */
 export function jsonParts(body: unknown, texts: SharedTexts): Part[] {
   if (isList(body)) return [...listParts(body, texts)].flat();
-  return [textOf(body, texts)];
+  if (!isStored(body)) return [`${goJson(body)}\n`];
+  const { slab, start, length } = texts.of(body);
+  return [{ slab, start, length: length + 1 }];
+}
+
+/** For people: indented, and without an end of its last line. */
+export function indentedText(body: unknown): string {
+  const shown = isList(body) && !repeatsKind(body) ? { ...body, items: body.items.map(bare) } : body;
+  return goJson(shown, 2);
 }
 
 export function eventParts({ type, object }: WatchEvent, texts: SharedTexts): Part[] {
@@ -30,10 +39,10 @@ interface List {
 }
 
 /** As Go writes a typed list: its items do not repeat their kind. Those of custom resources do, for which simulator settings stand, and metadata alone does. */
-function* listParts({ items, ...rest }: List, texts: SharedTexts): Generator<Part[]> {
+function* listParts(list: List, texts: SharedTexts): Generator<Part[]> {
+  const { items, ...rest } = list;
+  const isCustom = repeatsKind(list);
   const head = goJson(rest);
-  const { apiVersion, kind } = rest as { apiVersion?: unknown; kind?: unknown };
-  const isCustom = String(apiVersion).includes('orrery.dev/') || kind === 'PartialObjectMetadataList';
   yield [`${head.slice(0, -1)}${head === '{}' ? '' : ','}"items":[`];
   for (let from = 0; from < items.length; from += itemsPerPiece) {
     const parts: Part[] = [];
@@ -44,7 +53,17 @@ function* listParts({ items, ...rest }: List, texts: SharedTexts): Generator<Par
     }
     yield parts;
   }
-  yield [']}'];
+  yield [']}\n'];
+}
+
+function repeatsKind(list: List): boolean {
+  const { apiVersion, kind } = list as { apiVersion?: unknown; kind?: unknown };
+  return String(apiVersion).includes('orrery.dev/') || kind === 'PartialObjectMetadataList';
+}
+
+function bare(item: object): object {
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = item as { apiVersion?: unknown; kind?: unknown };
+  return rest;
 }
 
 /** Both come first in what is stored, so the rest of the text is there already. */
@@ -56,8 +75,7 @@ function withoutKind(item: object, comma: string, texts: SharedTexts): Part[] {
     const { slab, start, length } = texts.of(item);
     return [`${comma}{`, { slab, start: start + beginning.length, length: length - beginning.length }];
   }
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = item as { apiVersion?: unknown; kind?: unknown };
-  return [`${comma}${goJson(rest)}`];
+  return [`${comma}${goJson(bare(item))}`];
 }
 
 function isList(body: unknown): body is List {

@@ -1,7 +1,7 @@
 /** `kubectl logs -f`: what a container says, as it says it, until it ends. */
 import type { ApiRequest } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
-import { formatTime } from '../api/time.ts';
+import { formatNanoTime } from '../api/time.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { OpenAnswer } from './answer-stream.ts';
 import { LogFollower } from './log-lines.ts';
@@ -55,7 +55,7 @@ export function openLog(cluster: Cluster, request: ApiRequest): ((sink: LogSink)
       const { lines, isOver } = follower.next();
       for (const { atMs, text, isPartial = false } of lines) {
         const hasTime = request.query?.timestamps === 'true' && !isWithinLine;
-        sink.write(`${hasTime ? `${formatTime(cluster.epochMs + atMs)} ` : ''}${text}${isPartial ? '' : '\n'}`);
+        sink.write(`${hasTime ? `${formatNanoTime(cluster.epochMs + atMs)} ` : ''}${text}${isPartial ? '' : '\n'}`);
         isWithinLine = isPartial;
       }
       if (isOver) {

@@ -60,6 +60,14 @@ export function remoteOptionsOf({ searchParams }: URL): RemoteOptions {
   return { stdin: isSet('stdin'), stdout: isSet('stdout'), stderr: isSet('stderr') && !tty, tty };
 }
 
+/** What the kubelet refuses is told on the streams: they are open already when it is asked. Undefined when somebody else refused. */
+// k8s: staging/src/k8s.io/apiserver/pkg/util/proxy/streamtranslator.go
+export function refusedInside({ message = '' }: Status): RemoteCommand | undefined {
+  if (!message.startsWith('unable to upgrade connection: ')) return undefined;
+  const voice: Voice = { hear: () => ({ chunks: [], status: failedInside(message) }), send: () => true };
+  return (streams) => converse(voice, { stdin: false, stdout: false, stderr: false, tty: false }, streams);
+}
+
 function openExec(cluster: Cluster, url: URL, { stdin, tty }: RemoteOptions): Voice | Status {
   const ask = asker(cluster, url);
   const command = url.searchParams.getAll('command');

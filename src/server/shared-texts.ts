@@ -10,7 +10,7 @@ const slabBytes = 1024 * 1024;
 const characterBytesMax = 3;
 const countedFrom = 64 * 1024;
 
-/** Where a text lies. */
+/** Where a text lies. A line end follows it. */
 export interface TextPlace {
   /** Number of the memory, counted up. */
   slab: number;
@@ -43,7 +43,7 @@ export class SharedTexts {
   of(object: object): TextPlace {
     const known = this.#places.get(object);
     if (known) return known;
-    const place = this.#write(goJson(object));
+    const place = this.#write(`${goJson(object)}\n`);
     this.#places.set(object, place);
     return place;
   }
@@ -53,7 +53,7 @@ export class SharedTexts {
     const most = text.length < countedFrom ? text.length * characterBytesMax : Buffer.byteLength(text);
     if (this.#memory.length - this.#used < most) this.#begin(most);
     const { written } = this.#encoder.encodeInto(text, this.#memory.subarray(this.#used));
-    const place = { slab: this.#last, start: this.#used, length: written };
+    const place = { slab: this.#last, start: this.#used, length: written - 1 };
     this.#used += written;
     return place;
   }
@@ -79,8 +79,9 @@ export class SharedTexts {
 }
 
 /** As Go writes it: kubectl compares the state in a ControllerRevision byte for byte with what Go makes of it. */
-export function goJson(value: unknown): string {
-  const text = JSON.stringify(value);
+/** @param indent spaces a level; everything in one line without them */
+export function goJson(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, undefined, indent);
   return escaped.test(text) ? text.replace(allEscaped, goEscape) : text;
 }
 

@@ -16,7 +16,7 @@ import {
   servePortForward,
   servesPortChannels,
 } from './port-forward.ts';
-import { openRemoteCommand, podKeyOf, remoteOptionsOf } from './remote-command.ts';
+import { openRemoteCommand, podKeyOf, refusedInside, remoteOptionsOf } from './remote-command.ts';
 import { remoteCommandProtocols, serveRemoteCommand } from './spdy/remote-command.ts';
 import { tunnelSocket, upgradedSocket } from './spdy/socket.ts';
 import { isWatch, openWatch } from './watch-stream.ts';
@@ -90,8 +90,9 @@ function runOverSpdy({ cluster, headers, url, socket }: Asked): Status | undefin
 function runOverWebSocket({ cluster, url, socket }: Asked, { key, protocols }: Handshake): Status | undefined {
   const protocol = agree(protocols, channelProtocols);
   if (isStatus(protocol)) return protocol;
-  const command = openRemoteCommand(cluster, url, remoteOptionsOf(url));
-  if (isStatus(command)) return command;
+  const opened = openRemoteCommand(cluster, url, remoteOptionsOf(url));
+  const command = isStatus(opened) ? refusedInside(opened) : opened;
+  if (!command) return isStatus(opened) ? opened : undefined;
   serveChannels(socket, key, protocol, command);
   return undefined;
 }

@@ -23,8 +23,9 @@ export interface WatchSink {
   end(): void;
 }
 
-export function isWatch({ watch }: Record<string, string>): boolean {
-  return watch === 'true' || watch === '1';
+// k8s: staging/src/k8s.io/apimachinery/pkg/runtime/converter.go Convert_Slice_string_To_bool
+export function isWatch({ watch }: Record<string, string | undefined>): boolean {
+  return watch !== undefined && watch !== '0' && watch.toLowerCase() !== 'false';
 }
 
 /** Opens the watch and answers with it; a Status when the API refuses it. */

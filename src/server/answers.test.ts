@@ -1,0 +1,112 @@
+/** In which form answers come, for programs and for people. */
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cluster } from '../engine/cluster/cluster.ts';
+import { emptyRecording } from '../engine/cluster/demo.ts';
+import { serve, type RunningServer } from './server.ts';
+
+const pods = '/api/v1/namespaces/default/pods';
+let running: RunningServer;
+
+beforeAll(async () => {
+  const cluster = new Cluster(emptyRecording(1, 1));
+  cluster.run(15_000);
+  const init = { name: 'init', image: 'busybox', command: ['true'] };
+  const main = { name: 'main', image: 'busybox', command: ['sh', '-c', 'echo hello; sleep 3600'] };
+  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'shell' } };
+  const spec = { initContainers: [init], containers: [main] };
+  cluster.handle({ method: 'POST', path: pods, contentType: 'application/json', body: { ...body, spec } });
+  cluster.run(60_000);
+  running = await serve(cluster, { port: 0, speed: 0 });
+});
+afterAll(() => running.close());
+
+interface Asked {
+  path: string;
+  agent?: string;
+  accept?: string;
+}
+
+/** What comes back, up to so many characters when it would go on. */
+function ask({ path, agent = 'kubectl/v1.32.0', accept }: Asked, most = Infinity): Promise<string> {
+  const headers = { 'user-agent': agent, ...(accept ? { accept } : {}) };
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: running.port, path, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.length < most) return;
+        sent.destroy();
+        resolve(text);
+      });
+      response.on('end', () => resolve(text));
+      response.on('error', () => undefined);
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+describe('JSON', () => {
+  it.each<[string, Asked]>([
+    ['an object', { path: `${pods}/shell` }],
+    ['a list', { path: '/api/v1/nodes' }],
+    ['a refusal', { path: `${pods}/none` }],
+    ['what is not wanted pretty', { path: '/api/v1/nodes?pretty=false', agent: 'curl/8.0' }],
+  ])('is one line with its end for programs: %s', async (_, asked) => {
+    expect(await ask(asked)).toMatch(/^\{.*\}\n$/);
+  });
+
+  it.each<[string, Asked]>([
+    ['an object', { path: `${pods}/shell`, agent: 'curl/8.0' }],
+    ['a list', { path: '/api/v1/nodes', agent: 'Mozilla/5.0 (X11)' }],
+    ['a refusal', { path: `${pods}/none`, agent: 'Wget/1.21' }],
+    ['what is wanted pretty', { path: '/api/v1/nodes?pretty=true' }],
+    ['what is wanted pretty in the way of today', { path: '/api/v1/nodes', accept: 'application/json;pretty=1' }],
+    ['the version', { path: '/version' }],
+    ['the paths', { path: '/' }],
+  ])('is indented for people: %s', async (_, asked) => {
+    const said = await ask(asked);
+    expect(said).toMatch(/^\{\n {2}"\w+": /);
+    expect(said).toMatch(/\n\}$/);
+    const plain = await ask({ ...asked, path: `${asked.path}?pretty=false`.replace(/\?.*\?/, '?') });
+    expect(JSON.parse(said)).toEqual(JSON.parse(plain));
+  });
+});
+
+it.each(['watch=true', 'watch=1', 'watch=yes', 'watch'])('%s watches', async (query) => {
+  expect(await ask({ path: `${pods}?${query}` }, 1)).toMatch(/^\{"type":"ADDED","object":\{.*\}\}\n$/);
+});
+
+it.each(['watch=false', 'watch=0', 'watch=False'])('%s lists', async (query) => {
+  expect(await ask({ path: `${pods}?${query}` })).toMatch(/^\{"kind":"PodList"/);
+});
+
+it('a followed log has times of nine digits', async () => {
+  const path = `${pods}/shell/log?container=main&follow=true&timestamps=true`;
+  expect(await ask({ path }, 1)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z hello\n$/);
+});
+
+it('a container that does not run is told of on the streams of the command, which are open already', async () => {
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    'sec-websocket-protocol': 'v5.channel.k8s.io',
+  };
+  const path = `${pods}/shell/exec?container=init&stdout=1&command=ls`;
+  const heard = await new Promise<string>((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: running.port, path, headers });
+    sent.on('upgrade', (_, socket, head) => {
+      let text = head.toString('latin1');
+      socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+      socket.on('end', () => socket.end());
+      socket.on('close', () => resolve(text));
+    });
+    sent.on('response', ({ statusCode }) => reject(new Error(`refused with ${statusCode}`)));
+    sent.on('error', reject).end();
+  });
+  expect(heard).toContain(
+    '"message":"Internal error occurred: unable to upgrade connection: container not found (\\"init\\")"',
+  );
+});
