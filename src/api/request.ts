@@ -17,6 +17,8 @@ export interface ApiRequest {
   userAgent?: string;
   /** The body, already parsed from JSON. */
   body?: unknown;
+  /** Fields that its JSON names more than once, as Go names them: `spec.replicas`. */
+  duplicates?: readonly string[];
   /** In place of a body that could not be parsed; the refusal depends on what the request is about. */
   unreadable?: UnreadableBody;
 }
@@ -69,6 +71,8 @@ export interface RequestOptions {
   dryRun?: boolean;
   fieldManager?: string;
   fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+  /** Fields that the body names more than once. */
+  duplicates?: readonly string[];
   force?: boolean;
   patchType?: PatchType;
   deleteOptions?: DeleteOptions;

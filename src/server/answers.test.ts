@@ -73,6 +73,44 @@ describe('JSON', () => {
   });
 });
 
+describe('a field that is named twice', () => {
+  const body =
+    '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"twice","name":"once"},"data":{"a":"1","a":"2"},"odd":1}';
+  const create = (query: string): Promise<{ code: number | undefined; warnings: string; text: string }> =>
+    new Promise((resolve, reject) => {
+      const path = `/api/v1/namespaces/default/configmaps?dryRun=All${query}`;
+      const headers = { 'content-type': 'application/json' };
+      const sent = request({ host: '127.0.0.1', port: running.port, method: 'POST', path, headers }, (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          resolve({ code: response.statusCode, warnings: String(response.headers.warning), text }),
+        );
+      });
+      sent.on('error', reject).end(body);
+    });
+
+  it('is refused where that is wanted', async () => {
+    const { code, text } = await create('&fieldValidation=Strict');
+    expect(code).toBe(400);
+    expect((JSON.parse(text) as { message: string }).message).toBe(
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "metadata.name", duplicate field "data.a", unknown field "odd"',
+    );
+  });
+
+  it('is warned of when nobody says, and the last one counts', async () => {
+    const { code, warnings, text } = await create('');
+    expect(code).toBe(201);
+    expect(warnings).toContain('299 - "duplicate field \\"metadata.name\\""');
+    expect(warnings).toContain('299 - "duplicate field \\"data.a\\""');
+    expect(JSON.parse(text)).toMatchObject({ metadata: { name: 'once' }, data: { a: '2' } });
+  });
+
+  it('is passed over where that is wanted', async () => {
+    expect(await create('&fieldValidation=Ignore')).toMatchObject({ code: 201, warnings: 'undefined' });
+  });
+});
+
 it.each(['watch=true', 'watch=1', 'watch=yes', 'watch'])('%s watches', async (query) => {
   expect(await ask({ path: `${pods}?${query}` }, 1)).toMatch(/^\{"type":"ADDED","object":\{.*\}\}\n$/);
 });

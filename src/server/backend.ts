@@ -193,8 +193,15 @@ function apiRequestOf({ body: _, contentType, ...rest }: SentRequest, body: Read
     ...rest,
     // Inside, every body is what its JSON would have been.
     ...(contentType ? { contentType: contentType.startsWith(protobufType) ? 'application/json' : contentType } : {}),
-    ...('unreadable' in body ? body : body.value === undefined ? {} : { body: body.value }),
+    ...('unreadable' in body ? body : bodyOf(body)),
   };
+}
+
+function bodyOf({
+  value,
+  duplicates,
+}: Exclude<ReadBody, { unreadable: unknown }>): Pick<ApiRequest, 'body' | 'duplicates'> {
+  return { ...(value === undefined ? {} : { body: value }), ...(duplicates ? { duplicates } : {}) };
 }
 
 function answerOf({ code, body, warnings, contentType }: ApiResponse, isIndented: boolean, texts: SharedTexts): Answer {

@@ -4,6 +4,7 @@ import { goJsonError, summaryOf } from '../api/go-json.ts';
 import type { UnreadableBody } from '../api/request.ts';
 import { badRequest, type Status } from '../api/status.ts';
 import { bareType, isBodyType, unsupportedType } from './body-types.ts';
+import { duplicateFields } from './duplicate-fields.ts';
 import { decodeProtobuf, UnknownMessage } from './protobuf/decode.ts';
 import type { SentBody } from './wire.ts';
 
@@ -11,7 +12,7 @@ import type { SentBody } from './wire.ts';
 export const jsonDepthMax = 1000;
 
 /** A body, or why it could not be parsed: the API server knows in which words to refuse it. */
-export type ReadBody = { value: unknown } | { unreadable: UnreadableBody };
+export type ReadBody = { value: unknown; duplicates?: readonly string[] } | { unreadable: UnreadableBody };
 
 export function parseBody(sent: SentBody | undefined, contentType: string | undefined): ReadBody | Status {
   if (sent === undefined) return { value: undefined };
@@ -37,7 +38,9 @@ function parseText(text: string, type: string): ReadBody {
   });
   if (isTooDeep(text)) return unreadable('exceeded max depth');
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value = JSON.parse(text) as unknown;
+    const duplicates = duplicateFields(text);
+    return duplicates.length > 0 ? { value, duplicates } : { value };
   } catch (error) {
     if (!isYaml) return unreadable(goJsonError(text) ?? saying(error));
   }

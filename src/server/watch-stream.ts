@@ -50,6 +50,15 @@ export function streamWatch(
   return undefined;
 }
 
+// k8s: staging/src/k8s.io/apiserver/pkg/storage/cacher/cacher.go newErrWatcher
+function endingWith(status: Status): (sink: WatchSink) => () => void {
+  return (sink) => {
+    sink.write([{ type: 'ERROR', object: status }]);
+    sink.end();
+    return () => {};
+  };
+}
+
 /** Opens the watch; the answer is a function that sends the events somewhere, and returns how to stop. */
 export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchSink) => () => void) | Status {
   // Events wait until there is somebody to take them, and until those who write them have had their answers.
@@ -69,7 +78,8 @@ export function openWatch(cluster: Cluster, request: ApiRequest): ((sink: WatchS
     if (waiting.length >= eventsWaitingMax) flush();
     else next ??= setImmediate(writeSome);
   });
-  if (isStatus(watch)) return watch;
+  // Once its revision is understood, what is wrong with a watch is told by it.
+  if (isStatus(watch)) return watch.code === 410 ? endingWith(watch) : watch;
   return (given) => {
     sink = given;
     flush();

@@ -82,16 +82,24 @@ function checkDocument(call: Call, document: JsonObject, known?: JsonObject): De
     : checkSchema(kind.schema, document, known);
   const mistyped = problems.find((problem) => problem.kind === 'type');
   if (mistyped) return { refusal: mistyped.message };
-  const unknown = problems.filter((problem) => problem.kind === 'unknown').map((problem) => problem.message);
-  if (unknown.length > 0 && call.options.fieldValidation === 'Strict') {
-    return { refusal: `strict decoding error: ${unknown.join(', ')}` };
+  const odd = [
+    ...duplicatesOf(call),
+    ...problems.filter((problem) => problem.kind === 'unknown').map((problem) => problem.message),
+  ];
+  if (odd.length > 0 && call.options.fieldValidation === 'Strict') {
+    return { refusal: `strict decoding error: ${odd.join(', ')}` };
   }
   for (const problem of problems) if (problem.kind === 'unknown') prune(draft, problem.path);
   return {
     draft: inOrder(draft),
-    warnings: call.options.fieldValidation === 'Ignore' ? [] : unknown,
+    warnings: call.options.fieldValidation === 'Ignore' ? [] : odd,
     causes: problems.filter((problem) => problem.kind === 'enum').map(causeOf),
   };
+}
+
+/** An apply is read as YAML, which has its own words for them. */
+function duplicatesOf({ options: { duplicates = [], patchType } }: Call): string[] {
+  return patchType === 'apply' ? [] : duplicates.map((field) => `duplicate field ${JSON.stringify(field)}`);
 }
 
 /** What the schema leaves open, such as the state in a ControllerRevision, stays as it was sent: with its nulls. */

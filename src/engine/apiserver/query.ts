@@ -30,6 +30,7 @@ export function readOptions(request: ApiRequest, verb: Verb): RequestOptions | S
     checkManager(query, verb) ??
     readForm(request, options, verb);
   if (said) return said;
+  if (request.duplicates) options.duplicates = request.duplicates;
   if (verb === 'patch') return readPatchType(request, options);
   if (verb === 'delete' || verb === 'deletecollection') return readDeleteOptions(request, options);
   return (verb === 'create' || verb === 'update') && !isJson(request.contentType)
