@@ -26,7 +26,7 @@ import { Proxy, type SavedProxy } from './proxy.ts';
 import { nextSendMs, requestsPerSecondMax } from './rate.ts';
 import { containerAt, Servers, type EndedRun, type Server } from './servers.ts';
 import type { Outcome, RevisionTotals, TrafficSecond } from './stats.ts';
-import { meanServed } from './work.ts';
+import { loadOn, type Load } from './work.ts';
 import { Users, type SavedUsers } from './users.ts';
 
 /** Counters are written into the status so often, when they have changed. */
@@ -66,11 +66,6 @@ export interface Network extends Part {
   loadOf(podKey: string): Load;
   /** Looks a name up as a pod of that namespace would. */
   resolve(host: string, namespace?: string): DnsAnswer;
-}
-
-export interface Load {
-  cpuMilli: number;
-  memoryBytes: number;
 }
 
 export function createNetwork(engine: Engine): Network {
@@ -343,14 +338,7 @@ class ClusterNetwork implements Network {
   }
 
   loadOf(podKey: string): Load {
-    const load: Load = { cpuMilli: 0, memoryBytes: 0 };
-    for (const { image: reference, work } of this.#servers.get(podKey)?.containers ?? []) {
-      const served = meanServed(work, this.#nowMs);
-      const { cpuMilliPerRequest, memoryBytesPerRequest } = this.#behaviours.of(reference);
-      load.cpuMilli += served * cpuMilliPerRequest;
-      load.memoryBytes += served * memoryBytesPerRequest;
-    }
-    return load;
+    return loadOn(this.#servers.get(podKey)?.containers ?? [], this.#world.behaviourOf, this.#nowMs);
   }
 
   #podAt(ip: string, port: number): string | undefined {

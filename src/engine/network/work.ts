@@ -1,4 +1,5 @@
 /** What a container has to do for its users: for how long it was serving requests, second by second. */
+import type { Behaviour } from './image-behaviour.ts';
 
 /** As the metrics server reads usage: over so many seconds. */
 export const workWindowSeconds = 15;
@@ -21,4 +22,25 @@ export function meanServed(work: Work, nowMs: number): number {
   let servedMs = 0;
   for (const [second, ms] of work) if (second < now && second >= now - workWindowSeconds) servedMs += ms;
   return servedMs / (workWindowSeconds * 1000);
+}
+
+export interface Load {
+  cpuMilli: number;
+  memoryBytes: number;
+}
+
+/** What their users make containers take of the machine. */
+export function loadOn(
+  containers: readonly { image: string; work: Work }[],
+  behaviourOf: (image: string) => Behaviour,
+  nowMs: number,
+): Load {
+  const load: Load = { cpuMilli: 0, memoryBytes: 0 };
+  for (const { image, work } of containers) {
+    const served = meanServed(work, nowMs);
+    const { cpuMilliPerRequest, memoryBytesPerRequest } = behaviourOf(image);
+    load.cpuMilli += served * cpuMilliPerRequest;
+    load.memoryBytes += served * memoryBytesPerRequest;
+  }
+  return load;
 }
