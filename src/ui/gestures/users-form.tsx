@@ -12,8 +12,8 @@ import { setUsers, type UsersChange } from './verbs.ts';
 const stops = [0, 1, 2, 5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 500, 1000];
 const shapes: Readonly<Record<TrafficSpec['shape'], string>> = {
   steady: 'Steady',
-  wave: 'Wave: up and down within a minute',
-  spike: 'Spike: five times as many in the last ten seconds of each minute',
+  wave: 'Wave, a minute long',
+  spike: 'Spike: 5 × for 10 s of each minute',
 };
 
 export function UsersForm({ trafficKey }: { trafficKey: string }) {
