@@ -12,6 +12,7 @@ export interface Facts {
   nodes(): readonly NodeFacts[];
   service(name: string): ServiceFacts;
   budget(name: string): BudgetFacts;
+  autoscaler(name: string): AutoscalerFacts;
   has(resource: string, name: string): boolean;
   /** Requests of all users since the step began. */
   users: UserCounts;
@@ -84,6 +85,14 @@ export interface BudgetFacts {
   required: number;
 }
 
+export interface AutoscalerFacts {
+  exists: boolean;
+  /** Of the first metric, in percent of the request; undefined while it is not known. */
+  utilization: number | undefined;
+  /** Pods. */
+  wanted: number;
+}
+
 export interface UserCounts {
   sent: number;
   ok: number;
@@ -136,6 +145,7 @@ export function factsOf(source: FactSource, baseline: Baseline): Facts {
     nodes: () => nodes().filter(({ labels }) => !('node-role.kubernetes.io/control-plane' in labels)),
     service: (name) => serviceFacts(find('services', name), source.objects('endpointslices')),
     budget: (name) => budgetFacts(find('poddisruptionbudgets', name)),
+    autoscaler: (name) => autoscalerFacts(find('horizontalpodautoscalers', name)),
     has: (resource, name) => find(resource, name) !== undefined,
     users: difference(source.users, baseline.users),
   };
@@ -275,6 +285,22 @@ function budgetFacts(found: KubernetesObject | undefined): BudgetFacts {
     allowed: status?.['disruptionsAllowed'] ?? 0,
     healthy: status?.['currentHealthy'] ?? 0,
     required: status?.['desiredHealthy'] ?? 0,
+  };
+}
+
+interface AutoscalerShape {
+  status?: {
+    desiredReplicas?: number;
+    currentMetrics?: { resource?: { current: { averageUtilization?: number } } }[] | null;
+  };
+}
+
+function autoscalerFacts(found: KubernetesObject | undefined): AutoscalerFacts {
+  const { status } = (found ?? {}) as AutoscalerShape;
+  return {
+    exists: found !== undefined,
+    utilization: status?.currentMetrics?.[0]?.resource?.current.averageUtilization,
+    wanted: status?.desiredReplicas ?? 0,
   };
 }
 

@@ -1,4 +1,5 @@
 /** All lessons and scenarios, in the order of the course. */
+import { autoscaling } from './autoscaling/lesson.ts';
 import { blueGreen } from './blue-green/lesson.ts';
 import { canary } from './canary/lesson.ts';
 import { deployments } from './deployments/lesson.ts';
@@ -27,6 +28,7 @@ export const lessons: readonly Lesson[] = [
   canary,
   scheduling,
   preemption,
+  autoscaling,
   drain,
   wrongImage,
   selectorMatchesNothing,
