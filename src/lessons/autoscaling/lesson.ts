@@ -65,7 +65,7 @@ export const autoscaling = defineLesson({
       id: 'more',
       title: { en: 'More users' },
       say: {
-        en: 'Press the users, at the top, and let them send 60 requests a second instead of 20. The formula is on the line of the autoscaler: pods now × usage now / usage wanted, rounded up.',
+        en: 'Press the users, at the top, and let them send 60 requests a second instead of 20. Point at the line of the autoscaler for the formula: pods now × usage now / usage wanted, rounded up.',
       },
       point: deploymentName('web'),
       predict: {
@@ -98,7 +98,7 @@ export const autoscaling = defineLesson({
         },
       ],
       explain: {
-        en: 'At its maximum the autoscaler says so, with a triangle: more load would only make the pods slower.',
+        en: 'At its maximum the autoscaler shows an exclamation mark: more load would only make the pods busier.',
       },
       hints: [
         {
