@@ -85,11 +85,12 @@ export class Backend {
   }
 
   #serve(id: number, sent: SentRequest): void {
+    const isIndented = isForPeople(sent);
     const body = parseBody(sent.body, sent.contentType);
-    if (isStatus(body)) return this.#refuse(id, body);
+    if (isStatus(body)) return this.#refuse(id, body, isIndented);
     if (sent.path === '/orrery/clock') {
       const told = 'value' in body ? this.#tellClock(sent.method, body.value) : badRequest(body.unreadable.problem);
-      return this.#answer(id, { code: isStatus(told) ? told.code : 200, body: told, warnings: [] }, sent);
+      return this.#answer(id, { code: isStatus(told) ? told.code : 200, body: told, warnings: [] }, isIndented);
     }
     this.clock.beforeAnswer();
     const request = apiRequestOf(sent, body);
@@ -98,13 +99,13 @@ export class Backend {
       const denied = this.#isFull()
         ? tooManyStreams()
         : stream(this.#cluster, request, (contentType) => this.#openAnswer(id, contentType), this.#texts);
-      if (denied) this.#refuse(id, denied);
+      if (denied) this.#refuse(id, denied, isIndented);
       return;
     }
     const answered = this.#cluster.handle(request);
-    const pieces = isForPeople(sent) ? undefined : longListParts(answered.body, this.#texts);
+    const pieces = isIndented ? undefined : longListParts(answered.body, this.#texts);
     if (pieces) this.#sendPieces(id, answered.contentType ?? 'application/json', pieces);
-    else this.#answer(id, answered, sent);
+    else this.#answer(id, answered, isIndented);
   }
 
   #tellClock(method: string, order: unknown): unknown {
@@ -168,13 +169,12 @@ export class Backend {
     return this.#streams.size >= streamsMax;
   }
 
-  #answer(id: number, response: ApiResponse, request?: SentRequest): void {
-    const isIndented = request !== undefined && isForPeople(request);
+  #answer(id: number, response: ApiResponse, isIndented: boolean): void {
     this.#gateway.post({ type: 'answer', id, answer: answerOf(response, isIndented, this.#texts) });
   }
 
-  #refuse(id: number, status: Status): void {
-    this.#answer(id, { code: status.code, body: status, warnings: [] });
+  #refuse(id: number, status: Status, isIndented = false): void {
+    this.#answer(id, { code: status.code, body: status, warnings: [] }, isIndented);
   }
 }
 
