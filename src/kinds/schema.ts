@@ -2,6 +2,7 @@
  * Checks a JSON document against the schema of its kind, with the words of upstream's strict decoder.
  * k8s: vendor/sigs.k8s.io/json/internal/golang/encoding/json/decode.go
  */
+import { formatPath } from '../api/field-path.ts';
 import { parseQuantity, quantityMessage } from '../api/quantity.ts';
 import { goTimeProblem, microTimeLayout, timeLayout } from '../api/time.ts';
 import { assert } from '../base/assert.ts';
@@ -218,16 +219,6 @@ function report(kind: SchemaProblem['kind'], message: string): void {
 function unsupported(value: string, allowed: readonly string[]): string {
   const quoted = allowed.map((word) => JSON.stringify(word)).join(', ');
   return `Unsupported value: ${JSON.stringify(value)}: supported values: ${quoted}`;
-}
-
-/** `['spec', 'containers', 0, 'foo']` → `spec.containers[0].foo`. */
-export function formatPath(steps: readonly (string | number)[]): string {
-  let text = '';
-  for (const step of steps) {
-    if (typeof step === 'number') text += `[${step}]`;
-    else text += text === '' ? step : `.${step}`;
-  }
-  return text;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

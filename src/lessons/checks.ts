@@ -38,3 +38,19 @@ export function noFailures(): Check {
     always: 'highest',
   };
 }
+
+export function allRun(name: string, image: string): Check {
+  return {
+    text: { en: `All pods of ${name} run ${image} and are available` },
+    that: (cluster) => cluster.deployment(name).image === image && cluster.deployment(name).rolledOut,
+    value: (cluster) => cluster.deployment(name).available,
+  };
+}
+
+export function noPods(name: string): Check {
+  return {
+    text: { en: `${name} has no pods` },
+    that: (cluster) => cluster.deployment(name).wanted === 0 && cluster.deployment(name).total === 0,
+    value: (cluster) => cluster.deployment(name).total,
+  };
+}

@@ -1,5 +1,6 @@
 /** Fields that a JSON text names more than once. The last one counts, and the others would be lost without a word. */
 // sigs.k8s.io/json: internal/golang/encoding/json/kubernetes_patch.go, decode.go
+import { formatPath } from '../api/field-path.ts';
 
 /** So many are named. Upstream names a hundred. */
 export const duplicatesMax = 100;
@@ -34,7 +35,7 @@ export function duplicateFields(text: string): string[] {
         if (!level?.names) break;
         if (string.includes('\\')) string = JSON.parse(`"${string}"`) as string;
         level.at = string;
-        if (level.names.has(string) && found.size < duplicatesMax) found.add(pathOf(levels));
+        if (level.names.has(string) && found.size < duplicatesMax) found.add(formatPath(levels.map(({ at }) => at)));
         level.names.add(string);
         break;
       case comma:
@@ -53,11 +54,4 @@ export function duplicateFields(text: string): string[] {
     }
   }
   return [...found];
-}
-
-function pathOf(levels: readonly Level[]): string {
-  return levels.reduce(
-    (path, { at }) => (typeof at === 'number' ? `${path}[${at}]` : path === '' ? at : `${path}.${at}`),
-    '',
-  );
 }

@@ -1,5 +1,6 @@
 /** One watch: events as lines over HTTP or as messages over a WebSocket, as they happen, until a side ends it. */
 import type { ApiRequest, WatchEvent } from '../api/request.ts';
+import { isTrue } from '../api/query-boolean.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { OpenAnswer } from './answer-stream.ts';
@@ -23,9 +24,8 @@ export interface WatchSink {
   end(): void;
 }
 
-// k8s: staging/src/k8s.io/apimachinery/pkg/runtime/converter.go Convert_Slice_string_To_bool
 export function isWatch({ watch }: Record<string, string | undefined>): boolean {
-  return watch !== undefined && watch !== '0' && watch.toLowerCase() !== 'false';
+  return watch !== undefined && isTrue(watch);
 }
 
 /** Opens the watch and answers with it; a Status when the API refuses it. */

@@ -1,11 +1,12 @@
 /** Decoding: from the body of a request to a private draft in storage form, with the schema's word on it. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go, rest.go transformDecodeError
+import { formatPath } from '../../api/field-path.ts';
 import type { Draft } from '../../api/object.ts';
 import { joinApiVersion } from '../../api/object.ts';
 import { isJsonObject, setField, type JsonObject } from '../../api/plain-json.ts';
 import { badRequest, type Status, type StatusCause } from '../../api/status.ts';
 import { copy } from '../../base/equality.ts';
-import { checkSchema, fieldsOf, formatPath, shapeOfDefinition, type SchemaProblem } from '../../kinds/schema.ts';
+import { checkSchema, fieldsOf, shapeOfDefinition, type SchemaProblem } from '../../kinds/schema.ts';
 import type { Call } from './core.ts';
 import type { Owner } from './managed-fields/owners.ts';
 import { schemeName, unrecognized } from './unrecognized.ts';

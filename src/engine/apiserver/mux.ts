@@ -1,8 +1,9 @@
 /** The mux: a path and a method become a request about a resource, or name a document such as `/version`. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go
 import type { ApiRequest, HttpMethod, ResourceRequest, Verb } from '../../api/request.ts';
+import { isTrue } from '../../api/query-boolean.ts';
 import { isStatus, type Status } from '../../api/status.ts';
-import { isTrue, readOptions } from './query.ts';
+import { readOptions } from './query.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
 import type { Resources } from './resources.ts';
 

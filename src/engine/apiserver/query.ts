@@ -1,6 +1,7 @@
 /** Reads the query, the content type and the Accept header of a request into options. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go ListOptions, GetOptions, CreateOptions, DeleteOptions
 import { isJsonObject } from '../../api/plain-json.ts';
+import { isTrue } from '../../api/query-boolean.ts';
 import type { ApiRequest, DeleteOptions, RequestOptions, Verb } from '../../api/request.ts';
 import { badRequest, isStatus, type Status, type StatusCause } from '../../api/status.ts';
 import { problemsOfManager } from './managed-fields/manager.ts';
@@ -36,12 +37,6 @@ export function readOptions(request: ApiRequest, verb: Verb): RequestOptions | S
   return (verb === 'create' || verb === 'update') && !isJson(request.contentType)
     ? unsupportedMediaType(['application/json', 'application/yaml'])
     : options;
-}
-
-/** Go's reading of a boolean in a query: anything but `0` and `false` is true. */
-// k8s: staging/src/k8s.io/apimachinery/pkg/runtime/converter.go Convert_Slice_string_To_bool
-export function isTrue(text: string): boolean {
-  return text !== '0' && text.toLowerCase() !== 'false';
 }
 
 const optionsKinds: Partial<Record<Verb, string>> = {

@@ -1,7 +1,7 @@
 /** A new version for a few of the users first: what a share of the pods tells, how to stop, and how to go on. */
 import { image, shopImages, webDeployment, webService } from '../../api/shop.ts';
 import type { KubernetesObject } from '../../api/object.ts';
-import { noFailures, usersAnswered } from '../checks.ts';
+import { allRun, noFailures, noPods, usersAnswered } from '../checks.ts';
 import { defineLesson, deploymentName, serviceName, type Check } from '../lesson.ts';
 import { shop } from '../starts.ts';
 
@@ -102,15 +102,7 @@ export const canary = defineLesson({
         ],
         right: 'tenth',
       },
-      check: [
-        {
-          text: { en: 'web-canary has no pods' },
-          that: (cluster) =>
-            cluster.deployment('web-canary').wanted === 0 && cluster.deployment('web-canary').total === 0,
-          value: (cluster) => cluster.deployment('web-canary').total,
-        },
-        usersAnswered(),
-      ],
+      check: [noPods('web-canary'), usersAnswered()],
       explain: { en: 'One command, and no rollback: the old version has run all the time.' },
       hints: [
         { level: 1, say: { en: 'What was added can be taken away. The old version needs no help.' } },
@@ -191,20 +183,7 @@ export const canary = defineLesson({
         ],
         right: 'names',
       },
-      check: [
-        {
-          text: { en: 'All pods of web run shop:v2 and are available' },
-          that: (cluster) => cluster.deployment('web').image === goodImage && cluster.deployment('web').rolledOut,
-          value: (cluster) => cluster.deployment('web').available,
-        },
-        {
-          text: { en: 'web-canary has no pods' },
-          that: (cluster) =>
-            cluster.deployment('web-canary').wanted === 0 && cluster.deployment('web-canary').total === 0,
-          value: (cluster) => cluster.deployment('web-canary').total,
-        },
-        noFailures(),
-      ],
+      check: [allRun('web', 'shop:v2'), noPods('web-canary'), noFailures()],
       hints: [
         { level: 1, say: { en: 'Two Deployments, two steps: the one that stays first.' } },
         { level: 2, say: { en: 'Set image in the menu of web; when it is through, − at web-canary.' } },

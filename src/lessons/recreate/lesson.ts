@@ -1,5 +1,5 @@
 /** The strategy with a gap: what it costs, and when it is right. */
-import { noFailures } from '../checks.ts';
+import { allRun, noFailures } from '../checks.ts';
 import { defineLesson, deploymentName } from '../lesson.ts';
 import { shop } from '../starts.ts';
 
@@ -53,11 +53,7 @@ export const recreate = defineLesson({
           that: (cluster) => cluster.deployment('web').strategy === 'Recreate',
           value: (cluster) => cluster.deployment('web').strategy,
         },
-        {
-          text: { en: 'All pods of web run shop:v2 and are available' },
-          that: (cluster) => cluster.deployment('web').image === 'shop:v2' && cluster.deployment('web').rolledOut,
-          value: (cluster) => cluster.deployment('web').available,
-        },
+        allRun('web', 'shop:v2'),
         {
           text: { en: 'Users have felt it' },
           that: ({ users }) => users.failed > 0,
@@ -129,11 +125,7 @@ export const recreate = defineLesson({
           that: (cluster) => cluster.deployment('web').strategy === 'RollingUpdate',
           value: (cluster) => cluster.deployment('web').strategy,
         },
-        {
-          text: { en: 'All pods of web run shop:v1 and are available' },
-          that: (cluster) => cluster.deployment('web').image === 'shop:v1' && cluster.deployment('web').rolledOut,
-          value: (cluster) => cluster.deployment('web').available,
-        },
+        allRun('web', 'shop:v1'),
         noFailures(),
       ],
       hints: [

@@ -3,6 +3,7 @@ import { bytesOfText, textOfBytes } from '../../../base/bytes.ts';
 import { base64OfBytes, bytesOfBase64 } from '../../../kinds/base64.ts';
 import type { Command } from './command.ts';
 import { readFiles } from './filters.ts';
+import { patternOfGlob } from './glob.ts';
 import { optionsOf } from './options.ts';
 import type { ShellWorld } from './shell.ts';
 
@@ -77,21 +78,13 @@ function testOf(tests: readonly string[], world: ShellWorld): ((path: string) =>
     const value = tests[at + 1];
     if (tests[at] === '-print') at--;
     else if (tests[at] === '-name' || tests[at] === '-iname') {
-      const pattern = globOf(value, tests[at] === '-iname');
+      const pattern = patternOfGlob(value, tests[at] === '-iname' ? 'i' : '');
       all.push((path) => pattern.test(path.slice(path.lastIndexOf('/') + 1)));
     } else if (tests[at] === '-type')
       all.push((path) => (value === 'd') === world.files.isDirectory(path) && (value === 'd' || value === 'f'));
     else if (tests[at] !== '-maxdepth') return undefined;
   }
   return (path) => all.every((test) => test(path));
-}
-
-function globOf(text: string, ignoresCase: boolean): RegExp {
-  const source = text
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, ignoresCase ? 'i' : '');
 }
 
 function xargsTerms(argv: readonly string[]): { command: string[]; each: number; place?: string } {

@@ -37,6 +37,11 @@ function namesIn(folder: string, part: string, mask: string, files: Pick<FileVie
     .map((name) => place + name);
 }
 
+/** The pattern of a whole name, nothing of which was quoted. */
+export function patternOfGlob(text: string, flags = ''): RegExp {
+  return new RegExp(`^${sourceOf(text, text)}$`, flags);
+}
+
 function sourceOf(part: string, mask: string): string {
   let source = '';
   for (let at = 0; at < part.length; at++) {

@@ -7,7 +7,7 @@ import { expandText, expandWords } from './expand.ts';
 import { worldIn } from './paths.ts';
 import { flow } from './pipe.ts';
 import { openAll, refuse, through, within, type Streams } from './redirect.ts';
-import { isOver, newShell, type Shell, type ShellWorld } from './shell.ts';
+import { innerShell, isOver, newShell, type Shell, type ShellWorld } from './shell.ts';
 import { InputMissing, Stdin } from './stdin.ts';
 import { takeCommand } from './typed-commands.ts';
 
@@ -273,14 +273,7 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
   const own = shell.functions[name];
   if (own) {
     const outer = { arguments: shell.arguments, next: shell.next, redirections: shell.redirections };
-    const inner: Shell = {
-      ...shell,
-      arguments: [...argv],
-      next: 0,
-      loops: {},
-      redirections: undefined,
-      pipe: undefined,
-    };
+    const inner: Shell = { ...innerShell(shell), arguments: [...argv] };
     runToEnd(inner, own, world, streams, depth);
     Object.assign(shell, inner, outer, { loops: shell.loops });
     if (!inner.hasExited && !inner.became) delete shell.exitCode;
@@ -318,15 +311,7 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
     shell.status = 2;
     return;
   }
-  const inner: Shell = {
-    ...shell,
-    arguments: args ?? shell.arguments,
-    next: 0,
-    loops: {},
-    redirections: undefined,
-    pipe: undefined,
-    script,
-  };
+  const inner: Shell = { ...innerShell(shell), arguments: args ?? shell.arguments, script };
   if (isOwnProcess) inner.variables = { ...shell.variables };
   runToEnd(inner, code, world, streams, depth);
   takeOver(shell, inner);
@@ -338,15 +323,7 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
 
 /** Runs code in a shell of its own. */
 function nested(shell: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): void {
-  const inner: Shell = {
-    ...shell,
-    variables: { ...shell.variables },
-    next: 0,
-    loops: {},
-    redirections: undefined,
-    pipe: undefined,
-    isEndless: false,
-  };
+  const inner: Shell = { ...innerShell(shell), variables: { ...shell.variables }, isEndless: false };
   runToEnd(inner, code, world, streams, depth);
   takeOver(shell, inner);
 }

@@ -1,33 +1,8 @@
 /** Pipes whose commands run side by side, and the filters that are put into them. */
 import { expect, it } from 'vitest';
+import { worldOf } from './fixture.ts';
 import { advance } from './machine.ts';
-import { parseScript } from './parse.ts';
-import { isOver, newShell, type Shell, type ShellWorld } from './shell.ts';
-
-function worldOf(held: Record<string, string>): ShellWorld {
-  const put = (path: string, text: string): undefined => void (held[path] = text);
-  return {
-    epochMs: 0,
-    hostname: 'web-0',
-    knowsItsCommands: true,
-    files: {
-      read: (path) => held[path],
-      write: put,
-      append: (path, text) => put(path, (held[path] ?? '') + text),
-      remove: (path) => void Reflect.deleteProperty(held, path),
-      isDirectory: (path) => Object.keys(held).some((name) => name.startsWith(`${path.replace(/\/$/, '')}/`)),
-      list: (path) => {
-        const folder = `${path.replace(/\/$/, '')}/`;
-        const inside = Object.keys(held).filter((name) => name.startsWith(folder));
-        return [...new Set(inside.map((name) => name.slice(folder.length).split('/')[0]))];
-      },
-    },
-    resolve: () => undefined,
-    connect: () => 'unknown host',
-    tool: () => undefined,
-    code: parseScript,
-  };
-}
+import { isOver, newShell, type Shell } from './shell.ts';
 
 const people = 'ann 30 x\nbob 4 y\ncid 30 z\n';
 const files = {

@@ -1,7 +1,7 @@
 /** Pipes that flow: the commands of a pipe run side by side, each a shell of its own, and what one writes the next one reads. */
 import type { Code } from './code.ts';
 import type { Streams } from './redirect.ts';
-import { isOver, type Shell } from './shell.ts';
+import { innerShell, isOver, type Shell } from './shell.ts';
 import { Stdin } from './stdin.ts';
 
 /** Characters that wait in a pipe before its writer has to wait. */
@@ -51,15 +51,11 @@ export function flow(stages: readonly Code[], shell: Shell, streams: Streams, ru
 }
 
 function stageOf(shell: Shell, index: number): Shell {
-  const { input: _, commands: __, shown: ___, ...rest } = shell;
+  const { input: _, commands: __, shown: ___, ...rest } = innerShell(shell);
   return {
     ...rest,
     arguments: [...shell.arguments],
     variables: { ...shell.variables },
-    next: 0,
-    loops: {},
-    redirections: undefined,
-    pipe: undefined,
     isEndless: false,
     ...(index > 0 ? { input: { text: '', isClosed: false } } : {}),
   };

@@ -94,6 +94,11 @@ export function newShell(
   };
 }
 
+/** A shell that does something of its own inside another: what is under way outside is not under way in it. */
+export function innerShell(shell: Shell): Shell {
+  return { ...shell, next: 0, loops: {}, redirections: undefined, pipe: undefined };
+}
+
 export function isOver(shell: Shell): boolean {
   return shell.exitCode !== undefined || shell.isForever || shell.became !== undefined;
 }

@@ -1,33 +1,20 @@
 /** What scripts write, where it goes, and in which order: as busybox does. */
 import { expect, it } from 'vitest';
+import { worldOf } from './fixture.ts';
 import { advance } from './machine.ts';
-import { parseScript } from './parse.ts';
 import { newShell, type Shell, type ShellWorld } from './shell.ts';
 
-function worldOf(held: Record<string, string>): ShellWorld {
-  const put = (path: string, text: string): string | undefined => {
-    if (path.startsWith('/ro/')) return 'Read-only file system';
-    held[path] = text;
-    return undefined;
-  };
-  return {
-    epochMs: 0,
-    hostname: 'web-0',
-    knowsItsCommands: true,
-    files: {
-      read: (path) => held[path],
-      write: put,
-      append: (path, text) => put(path, (held[path] ?? '') + text),
-      remove: (path) => void Reflect.deleteProperty(held, path),
-      isDirectory: (path) => path === '/' || path === '/tmp',
-      list: (path) =>
-        Object.keys(held).flatMap((name) => (name.startsWith(`${path}/`) ? name.slice(path.length + 1) : [])),
+function world(held: Record<string, string>): ShellWorld {
+  return worldOf(held, {
+    write: (path, text) => {
+      if (path.startsWith('/ro/')) return 'Read-only file system';
+      held[path] = text;
+      return undefined;
     },
-    resolve: () => undefined,
-    connect: () => 'unknown host',
-    tool: () => undefined,
-    code: parseScript,
-  };
+    isDirectory: (path) => path === '/' || path === '/tmp',
+    list: (path) =>
+      Object.keys(held).flatMap((name) => (name.startsWith(`${path}/`) ? name.slice(path.length + 1) : [])),
+  });
 }
 
 /** All that was written until then, errors between angle brackets. */
@@ -40,7 +27,7 @@ function play(shell: Shell, world: ShellWorld, untilMs = 0): string {
 
 function run(script: string): string {
   const shell = newShell(script, ['sh'], { PWD: '/tmp' }, 0);
-  return `${play(shell, worldOf({ '/etc/hostname': 'web-0\n', '/tmp/ab': 'a\nb' }))}[${shell.exitCode}]`;
+  return `${play(shell, world({ '/etc/hostname': 'web-0\n', '/tmp/ab': 'a\nb' }))}[${shell.exitCode}]`;
 }
 
 it.each<[script: string, written: string]>([
@@ -102,9 +89,9 @@ it('goes on after a save in the middle of a loop that is redirected', () => {
   const held = { '/tmp/list': '1\n2\n3\n' };
   let shell = newShell(script, ['sh'], { PWD: '/tmp' }, 0);
   for (const seconds of [0, 3, 7, 12]) {
-    expect(play(shell, worldOf(held), seconds * 1000)).toBe('');
+    expect(play(shell, world(held), seconds * 1000)).toBe('');
     shell = JSON.parse(JSON.stringify(shell)) as Shell;
   }
   expect(held).toMatchObject({ '/tmp/f': '1 2 3 ' });
-  expect(play(shell, worldOf(held), 20_000)).toBe('1 2 3 end\n');
+  expect(play(shell, world(held), 20_000)).toBe('1 2 3 end\n');
 });

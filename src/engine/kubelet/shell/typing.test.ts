@@ -1,7 +1,7 @@
 /** Shells that are talked to: what comes back, piece by piece, as the input comes in. */
 import { describe, expect, it } from 'vitest';
+import { worldOf } from './fixture.ts';
 import { advance } from './machine.ts';
-import { parseScript } from './parse.ts';
 import type { Shell, ShellWorld } from './shell.ts';
 import { startShell } from './start.ts';
 import { endInput, feed, heard, newTerminal, say, type Terminal } from './terminal.ts';
@@ -49,34 +49,12 @@ class Talk {
       write: (text: string) => say(this.terminal, 1, text),
       complain: (text: string) => say(this.terminal, 2, text),
     };
-    advance(this.shell, worldOf(this.files), output, this.nowMs);
+    advance(this.shell, world(this.files), output, this.nowMs);
   }
 }
 
-function worldOf(files: Record<string, string>): ShellWorld {
-  return {
-    epochMs: 0,
-    hostname: 'web-0',
-    knowsItsCommands: true,
-    files: {
-      read: (path) => files[path],
-      write: (path, text) => {
-        files[path] = text;
-        return undefined;
-      },
-      append: (path, text) => {
-        files[path] = (files[path] ?? '') + text;
-        return undefined;
-      },
-      remove: (path) => void Reflect.deleteProperty(files, path),
-      isDirectory: (path) => path === '/' || path === '/tmp',
-      list: () => [],
-    },
-    resolve: () => undefined,
-    connect: () => 'unknown host',
-    tool: () => undefined,
-    code: parseScript,
-  };
+function world(files: Record<string, string>): ShellWorld {
+  return worldOf(files, { isDirectory: (path) => path === '/' || path === '/tmp', list: () => [] });
 }
 
 describe('a command', () => {
@@ -100,7 +78,7 @@ describe('a command', () => {
 
   it('without input finds the end at once', () => {
     const shell = startShell(['cat'], { variables: {}, nowMs: 0, hasStdin: false, isTty: false });
-    advance(shell, worldOf({}), { write: () => {}, complain: () => {} }, 0);
+    advance(shell, world({}), { write: () => {}, complain: () => {} }, 0);
     expect(shell.exitCode).toBe(0);
   });
 });
