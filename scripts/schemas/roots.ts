@@ -17,7 +17,10 @@ export const roots: Roots[] = [
   named('batch', 'v1', ['Job', 'CronJob']),
   named('autoscaling', 'v2', ['HorizontalPodAutoscaler']),
   named('autoscaling', 'v1', ['Scale', 'HorizontalPodAutoscaler']),
-  named('authentication.k8s.io', 'v1', ['TokenRequest', 'TokenReview']),
+  named('authentication.k8s.io', 'v1', ['SelfSubjectReview', 'TokenRequest', 'TokenReview']),
+  named('authorization.k8s.io', 'v1', [
+    ...['LocalSubjectAccessReview', 'SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'SubjectAccessReview'],
+  ]),
   named('policy', 'v1', ['PodDisruptionBudget', 'Eviction']),
   named('discovery.k8s.io', 'v1', ['EndpointSlice']),
   named('events.k8s.io', 'v1', ['Event']),

@@ -15,6 +15,8 @@ export interface ApiRequest {
   /** The Accept header; asks for `;as=Table` among others. */
   accept?: string;
   userAgent?: string;
+  /** As whom the client wants to act: `kubectl --as`. */
+  impersonated?: Impersonated;
   /** The body, already parsed from JSON. */
   body?: unknown;
   /** Fields that its JSON names more than once, as Go names them: `spec.replicas`. */
@@ -82,6 +84,8 @@ export interface RequestOptions {
   isHandedOver?: true;
   /** Set when the client asked for a Table. */
   asTable?: boolean;
+  /** Set when the client asked for YAML: the host writes it. */
+  asYaml?: boolean;
   /** Set when the client asked for metadata alone. */
   asPartial?: boolean;
   /** Table rows carry: nothing, the metadata (default), or the whole object. */
@@ -105,8 +109,13 @@ export type Cause =
 /** As whom the API server knows somebody who asks. */
 export interface User {
   name: string;
+  uid?: string;
   groups: readonly string[];
+  extra?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** What the headers `Impersonate-User`, `-Uid`, `-Group` and `-Extra-…` say. */
+export type Impersonated = Partial<User>;
 
 /** Who is asking, and why. */
 export interface Caller {

@@ -1,6 +1,7 @@
 /** One running command: its arguments and flags, and the ways to ask the server and to speak to the user. */
 import type { Transport } from '../api/request.ts';
 import { formatMicroTime } from '../api/time.ts';
+import { actingAs, impersonatedBy } from './acting-as.ts';
 import { Client } from './client.ts';
 import { discover, type Discovery } from './discovery.ts';
 import { CommandError, UsageError } from './errors.ts';
@@ -29,6 +30,7 @@ export class Command {
   readonly dashAt: number;
   readonly flags: Flags;
   readonly session: Session;
+  readonly transport: Transport;
   readonly client: Client;
   readonly #warned = new Set<string>();
 
@@ -38,11 +40,9 @@ export class Command {
     this.dashAt = parsed.dashAt;
     this.flags = parsed.flags;
     this.session = session;
-    this.client = new Client(session.transport, (warning) => this.warn(warning));
-  }
-
-  get transport(): Transport {
-    return this.session.transport;
+    const impersonated = impersonatedBy(parsed.flags);
+    this.transport = impersonated ? actingAs(impersonated, session.transport) : session.transport;
+    this.client = new Client(this.transport, (warning) => this.warn(warning));
   }
 
   /** `-n`, or the current namespace. */

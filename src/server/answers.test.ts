@@ -1,5 +1,6 @@
 /** In which form answers come, for programs and for people. */
 import { request } from 'node:http';
+import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster } from '../engine/cluster/cluster.ts';
 import { emptyRecording } from '../engine/cluster/demo.ts';
@@ -115,6 +116,86 @@ describe('a field that is named twice', () => {
 
 it.each(['watch=true', 'watch=1', 'watch=yes', 'watch'])('%s watches', async (query) => {
   expect(await ask({ path: `${pods}?${query}` }, 1)).toMatch(/^\{"type":"ADDED","object":\{.*\}\}\n$/);
+});
+
+describe('YAML', () => {
+  const accept = 'application/yaml';
+
+  it.each<[string, string]>([
+    ['an object', `${pods}/shell`],
+    ['a list', pods],
+    ['a refusal', `${pods}/none`],
+  ])('says what JSON says: %s', async (_, path) => {
+    const said = await ask({ path, accept });
+    expect(said).toMatch(/^(apiVersion|code): /);
+    expect(load(said)).toEqual(JSON.parse(await ask({ path })));
+  });
+
+  it('quotes what a reader would take for something else', async () => {
+    const said = await ask({ path: `${pods}/shell`, accept });
+    expect(said).toMatch(/^ {2}creationTimestamp: "20.*Z"$/m);
+    expect(said).toMatch(/^ {2}resourceVersion: "\d+"$/m);
+  });
+
+  it('is no stream', async () => {
+    expect(JSON.parse(await ask({ path: `${pods}?watch=1`, accept }))).toMatchObject({
+      code: 406,
+      message: 'only the following media types are accepted: application/json;stream=watch',
+    });
+  });
+});
+
+it.each([
+  ['a collection', '/api/v1/watch/namespaces/default/pods', 'shell'],
+  ['everywhere', '/api/v1/watch/pods', 'shell'],
+  ['one object', '/api/v1/watch/namespaces/default/pods/shell', 'shell'],
+  ['one that is in no namespace', '/api/v1/watch/namespaces/kube-system', 'kube-system'],
+])('the old path of a watch still watches: %s', async (_, path, name) => {
+  const [first] = (await ask({ path }, 1)).split('\n');
+  expect(JSON.parse(first)).toMatchObject({ type: 'ADDED', object: { metadata: { name } } });
+});
+
+describe('acting as somebody else', () => {
+  const whoAmI = (headers: Record<string, string | string[]>): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+      const sent = request(
+        {
+          ...{ host: '127.0.0.1', port: running.port, method: 'POST', path },
+          headers: { 'content-type': 'application/json', ...headers },
+        },
+        (response) => {
+          let text = '';
+          response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          response.on('end', () => resolve(text));
+        },
+      );
+      sent.on('error', reject).end('{}');
+    });
+  const userOf = async (headers: Record<string, string | string[]>): Promise<unknown> =>
+    (JSON.parse(await whoAmI(headers)) as { status: { userInfo: unknown } }).status.userInfo;
+
+  it('takes the user, the groups and the rest from the headers', async () => {
+    expect(
+      await userOf({
+        'Impersonate-User': 'jane',
+        'Impersonate-Uid': '7',
+        'Impersonate-Group': ['dev', 'ops'],
+        'Impersonate-Extra-Acme.com%2Fscope': ['view', 'edit'],
+      }),
+    ).toEqual({
+      username: 'jane',
+      uid: '7',
+      groups: ['dev', 'ops', 'system:authenticated'],
+      extra: { 'acme.com/scope': ['view', 'edit'] },
+    });
+  });
+
+  it('needs a user', async () => {
+    expect(await whoAmI({ 'Impersonate-Group': 'dev' })).toBe(
+      'Internal Server Error: "/apis/authentication.k8s.io/v1/selfsubjectreviews": requested [{Group  dev    }] without impersonating a user\n',
+    );
+  });
 });
 
 it.each(['watch=false', 'watch=0', 'watch=False'])('%s lists', async (query) => {

@@ -1,5 +1,6 @@
 /** Answers what the gateway carries in, from one cluster whose time goes on meanwhile. */
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import { withoutWatchPrefix } from '../api/watch-path.ts';
 import { badRequest, failure, isStatus, pageNotFound, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { bringsCode, type ScriptDoor } from '../sandbox/script-door.ts';
@@ -7,7 +8,8 @@ import { protobufType } from './body-types.ts';
 import { Clock } from './clock.ts';
 import { FarSocket } from './far-socket.ts';
 import { AnswerStream, type OpenAnswer } from './answer-stream.ts';
-import { indentedText, jsonParts, longListParts } from './json-text.ts';
+import { jsonParts, longListParts, plainText } from './json-text.ts';
+import { yamlText, yamlType } from './yaml-text.ts';
 import { isForPeople } from './paths.ts';
 import { logPath, streamLog } from './log-stream.ts';
 import { parseBody, type ReadBody } from './parse-body.ts';
@@ -103,7 +105,8 @@ export class Backend {
       return;
     }
     const answered = this.#cluster.handle(request);
-    const pieces = isIndented ? undefined : longListParts(answered.body, this.#texts);
+    const pieces =
+      isIndented || answered.contentType === yamlType ? undefined : longListParts(answered.body, this.#texts);
     if (pieces) this.#sendPieces(id, answered.contentType ?? 'application/json', pieces);
     else this.#answer(id, answered, isIndented);
   }
@@ -189,12 +192,12 @@ function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined 
 }
 
 function apiRequestOf({ body: _, contentType, ...rest }: SentRequest, body: ReadBody): ApiRequest {
-  return {
+  return withoutWatchPrefix({
     ...rest,
     // Inside, every body is what its JSON would have been.
     ...(contentType ? { contentType: contentType.startsWith(protobufType) ? 'application/json' : contentType } : {}),
     ...('unreadable' in body ? body : bodyOf(body)),
-  };
+  });
 }
 
 function bodyOf({
@@ -205,14 +208,17 @@ function bodyOf({
 }
 
 function answerOf({ code, body, warnings, contentType }: ApiResponse, isIndented: boolean, texts: SharedTexts): Answer {
-  const json = (): Part[] => (isIndented ? [indentedText(body)] : jsonParts(body, texts));
+  const written = (): Part[] => {
+    if (contentType === yamlType) return [yamlText(body)];
+    return isIndented ? [plainText(body, 2)] : jsonParts(body, texts);
+  };
   const isPage = body === pageNotFound;
   const isText = isPage || typeof body === 'string';
   const seconds = isStatus(body) ? body.details?.retryAfterSeconds : undefined;
   return {
     code,
     contentType: contentType ?? (isText ? 'text/plain; charset=utf-8' : 'application/json'),
-    parts: isPage ? ['404 page not found\n'] : typeof body === 'string' ? [body] : json(),
+    parts: isPage ? ['404 page not found\n'] : typeof body === 'string' ? [body] : written(),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   };

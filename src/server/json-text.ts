@@ -11,10 +11,9 @@ export function jsonParts(body: unknown, texts: SharedTexts): Part[] {
   return [{ slab, start, length: length + 1 }];
 }
 
-/** For people: indented, and without an end of its last line. */
-export function indentedText(body: unknown): string {
-  const shown = isList(body) && !repeatsKind(body) ? { ...body, items: body.items.map(bare) } : body;
-  return goJson(shown, 2);
+/** In one text. @param indent for people: spaces a level, and no end of the last line */
+export function plainText(body: unknown, indent?: number): string {
+  return goJson(isList(body) && !repeatsKind(body) ? { ...body, items: body.items.map(bare) } : body, indent);
 }
 
 export function eventParts({ type, object }: WatchEvent, texts: SharedTexts): Part[] {

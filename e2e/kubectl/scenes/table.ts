@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts';
 import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
+import { identity } from './identity.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
@@ -18,6 +19,7 @@ export const scenes: readonly Scene[] = [
   endpoints,
   explain,
   discovery,
+  identity,
   events,
   watching,
   create,

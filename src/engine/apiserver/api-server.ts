@@ -2,13 +2,14 @@
 import type { ApiHandler, Change, Interest, Subscription } from '../../api/handler.ts';
 import type { KindDefinition } from '../../api/kind.ts';
 import { joinApiVersion, type KubernetesObject } from '../../api/object.ts';
-import type { ApiRequest, ApiResponse, Caller, ResourceRequest, WatchEvent } from '../../api/request.ts';
-import { methodNotSupported, type Status } from '../../api/status.ts';
+import type { ApiRequest, ApiResponse, Caller, ResourceRequest, User, WatchEvent } from '../../api/request.ts';
+import { failure, isStatus, methodNotSupported, type Status } from '../../api/status.ts';
 import { kinds as allKinds } from '../../kinds/table.ts';
 import type { SavedStore, Store } from '../store/store.ts';
 import { authenticate } from './authentication.ts';
 import { authorize } from './authorization.ts';
 import { createFirstObjects } from './bootstrap.ts';
+import { serveComponentStatuses } from './component-statuses.ts';
 import { Core, refuse, type Call, type CoreOptions } from './core.ts';
 import { requestedVersion } from './decode.ts';
 import { Discovery } from './discovery.ts';
@@ -17,6 +18,7 @@ import { encodeResponse } from './encode.ts';
 import type { SavedExpiry } from './event-expiry.ts';
 import { Feeds } from './feeds.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { actingUser } from './impersonation.ts';
 import { metricsGroup, serveMetrics, type MetricsSource, type UsageOfPod } from './metrics.ts';
 import { loadOwners, SavedOwners } from './managed-fields/ledger.ts';
 import { routeOf, type Route } from './mux.ts';
@@ -95,8 +97,8 @@ class Server implements ApiServer {
     if (request.group === metricsGroup) return this.#listMetrics(request, caller);
     // A request may be served for another one: a log is asked for a pod that has to be read.
     const outer = this.#begin();
-    const call = this.#callOf(request, caller);
-    const response = call ? serveCall(call) : refuse(this.#refusalOf(request, caller));
+    const call = this.#callOf(request, caller, authenticate(caller));
+    const response = isStatus(call) ? refuse(call) : serveCall(call);
     if (response.code >= 400 && request.verb !== 'get' && request.verb !== 'list')
       this.#core.options.trace.requests.refusals.add(this.#recordOf(caller, response, request));
     this.#core.passage = outer;
@@ -117,15 +119,18 @@ class Server implements ApiServer {
   }
 
   #serveWire(request: ApiRequest, caller: Caller, route: Route): ApiResponse {
+    const user = actingUser(request, caller);
+    if ('code' in user) return user;
     const unstored =
-      serveReview(request, authenticate(caller)) ??
+      serveReview(request, user) ??
       serveTokenReview(request, this.#core) ??
+      serveComponentStatuses(request) ??
       this.#serveMetrics(request, caller);
     if (unstored) return unstored;
     if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);
     if ('refused' in route) return refuse(route.refused);
-    const call = this.#callOf(route.request, caller, request);
-    if (!call) return refuse(this.#refusalOf(route.request, caller));
+    const call = this.#callOf(route.request, caller, user, request);
+    if (isStatus(call)) return refuse(call);
     const unreadable = isServed(call) ? refuseUnreadable(call) : undefined;
     if (unreadable) {
       this.#core.passage.enter('decoding');
@@ -140,8 +145,10 @@ class Server implements ApiServer {
     if ('document' in route) return pathNotFound();
     if ('refused' in route) return route.refused;
     const caller: Caller = { actor: 'kubectl', cause: { kind: 'timer', timer: 'watch' } };
-    const call = this.#callOf(route.request, caller, request);
-    if (!call) return this.#refusalOf(route.request, caller);
+    const user = actingUser(request, caller);
+    if ('code' in user) return failure(500, 'InternalError', String(user.body));
+    const call = this.#callOf(route.request, caller, user, request);
+    if (isStatus(call)) return call;
     if (route.request.verb !== 'watch') return methodNotSupported(call.resource.name, 'watch');
     return this.#watches.start(call, sink);
   }
@@ -220,23 +227,19 @@ class Server implements ApiServer {
     return requestRecord({ passage, atMs: options.agenda.nowMs, caller, response, request, wire, revision });
   }
 
-  /** Undefined when the resource is not served or the user may not use it. */
-  #callOf(request: ResourceRequest, caller: Caller, wire?: ApiRequest): Call | undefined {
+  /** A refusal when the resource is not served or the user may not use it. */
+  #callOf(request: ResourceRequest, caller: Caller, user: User, wire?: ApiRequest): Call | Status {
     const served = this.#resources.find(request.group, request.version, request.resource);
-    if (!served) return undefined;
+    if (!served) return authorize(user, request) ?? pathNotFound();
     const { passage } = this.#core;
     passage.enter('authentication');
-    const user = authenticate(caller);
     passage.enter('authorization');
-    if (authorize(user, request)) return undefined;
+    const denied = authorize(user, request);
+    if (denied) return denied;
     const options = request.options ?? noOptions;
-    const call: Call = { core: this.#core, served, resource: served.resource, request, options, caller };
+    const call: Call = { core: this.#core, served, resource: served.resource, request, options, caller, user };
     if (wire) call.wire = wire;
     return call;
-  }
-
-  #refusalOf(request: ResourceRequest, caller: Caller): Status {
-    return authorize(authenticate(caller), request) ?? pathNotFound();
   }
 }
 

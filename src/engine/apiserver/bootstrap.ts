@@ -4,6 +4,7 @@ import type { Draft } from '../../api/object.ts';
 import type { Caller } from '../../api/request.ts';
 import { assert } from '../../base/assert.ts';
 import { copy } from '../../base/equality.ts';
+import { authenticate } from './authentication.ts';
 import type { Call, Core } from './core.ts';
 import { createDecoded } from './create.ts';
 
@@ -88,7 +89,8 @@ function create(core: Core, group: string, plural: string, draft: Draft): void {
     ...(namespace ? { namespace } : {}),
     body: draft,
   };
-  const call: Call = { core, served: { resource }, resource, request, options: {}, caller };
+  const user = authenticate(caller);
+  const call: Call = { core, served: { resource }, resource, request, options: {}, caller, user };
   const response = createDecoded(call, { draft, warnings: [], causes: [] });
   assert(response.code === 201, `the first objects are valid: ${JSON.stringify(response.body)}`);
 }

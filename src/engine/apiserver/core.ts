@@ -1,6 +1,6 @@
 /** What all stages of the API server share: the store, the clock, chance, and the one place where writes are made. */
 import type { KubernetesObject } from '../../api/object.ts';
-import type { ApiRequest, ApiResponse, Caller, RequestOptions, ResourceRequest } from '../../api/request.ts';
+import type { ApiRequest, ApiResponse, Caller, RequestOptions, ResourceRequest, User } from '../../api/request.ts';
 import type { Status } from '../../api/status.ts';
 import { formatTime } from '../../api/time.ts';
 import type { Agenda } from '../../base/agenda.ts';
@@ -31,6 +31,7 @@ export interface Call {
   request: ResourceRequest;
   options: RequestOptions;
   caller: Caller;
+  user: User;
   /** The request as it came over the wire, if it did. */
   wire?: ApiRequest;
 }

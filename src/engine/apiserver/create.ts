@@ -5,7 +5,6 @@ import type { ApiResponse } from '../../api/request.ts';
 import { alreadyExists, isStatus } from '../../api/status.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import { admitCreate } from './admission.ts';
-import { authenticate } from './authentication.ts';
 import { answer, refuse, type Call } from './core.ts';
 import { decodeBody, type Decoded } from './decode.ts';
 import { enterNew, setOwners } from './managed-fields/ledger.ts';
@@ -28,7 +27,7 @@ export function createDecoded(call: Call, decoded: Decoded): ApiResponse {
   if (isStatus(metadata)) return refuse(metadata);
   core.passage.enter('defaults');
   draft.metadata = metadata;
-  kind.prepareCreate?.(draft, { nowMs: core.nowMs, user: authenticate(call.caller) });
+  kind.prepareCreate?.(draft, { nowMs: core.nowMs, user: call.user });
   kind.defaults(draft);
   if (decoded.owners) setOwners(metadata, decoded.owners);
   else enterNew(call, draft as KubernetesObject, sent);

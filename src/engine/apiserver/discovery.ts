@@ -103,12 +103,13 @@ export class Discovery {
   }
 
   #aggregatedResources({ group, version, resources, unstored }: GroupVersion): unknown[] {
-    const others = unstored.map(({ name, singularName, namespaced, kind, verbs }) => ({
+    const others = unstored.map(({ name, singularName, namespaced, kind, verbs, shortNames }) => ({
       resource: name,
       responseKind: { group, version, kind },
       scope: namespaced ? 'Namespaced' : 'Cluster',
       singularResource: singularName,
       verbs,
+      ...(shortNames ? { shortNames } : {}),
     }));
     const stored = resources.map(({ kind }) => ({
       resource: kind.plural,

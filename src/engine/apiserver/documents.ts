@@ -1,9 +1,9 @@
 /** Paths that are no resources: discovery, OpenAPI, version, health. */
+import { acceptedTypes } from '../../api/accept.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
 import { answer, refuse } from './core.ts';
 import type { Discovery } from './discovery.ts';
 import type { OpenApi } from './openapi.ts';
-import { acceptedTypes } from './query.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
 
 /** What `kubectl version` prints of the server. */

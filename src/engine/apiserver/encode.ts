@@ -32,8 +32,13 @@ interface ListBody {
   items: KubernetesObject[];
 }
 
-/** The form of an answer about this resource: as it is, in another version, or as a Table. */
+/** The form of an answer about this resource: as it is, in another version, or as a Table; as JSON or YAML. */
 export function encodeResponse(call: Call, response: ApiResponse): ApiResponse {
+  const encoded = encodeBody(call, response);
+  return call.options.asYaml ? { ...encoded, contentType: 'application/yaml' } : encoded;
+}
+
+function encodeBody(call: Call, response: ApiResponse): ApiResponse {
   const { kind } = call.resource.kind;
   const body = response.body as { kind?: string };
   const { asTable, asPartial } = call.options;

@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '../../api/object.ts';
 import type { Caller } from '../../api/request.ts';
 import { unreachable } from '../../base/assert.ts';
+import { authenticate } from './authentication.ts';
 import type { Call, Core } from './core.ts';
 import type { WireWatches } from './watch.ts';
 
@@ -80,7 +81,8 @@ export class Housekeeping {
         name,
         ...(namespace ? { namespace } : {}),
       };
-      const call: Call = { core: this.#core, served: { resource }, resource, request, options: {}, caller };
+      const user = authenticate(caller);
+      const call: Call = { core: this.#core, served: { resource }, resource, request, options: {}, caller, user };
       this.#core.remove(call, version);
     }
   }

@@ -1,5 +1,6 @@
 /** Reads the query, the content type and the Accept header of a request into options. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go ListOptions, GetOptions, CreateOptions, DeleteOptions
+import { acceptedTypes, writtenAs } from '../../api/accept.ts';
 import { isJsonObject } from '../../api/plain-json.ts';
 import { isTrue } from '../../api/query-boolean.ts';
 import type { ApiRequest, DeleteOptions, RequestOptions, Verb } from '../../api/request.ts';
@@ -182,9 +183,12 @@ const forms: ReadonlySet<string> = new Set(['Table', 'PartialObjectMetadata', 'P
 function readForm(request: ApiRequest, options: RequestOptions, verb: Verb): Status | undefined {
   if (!request.accept) return undefined;
   const includeObject = request.query?.includeObject;
-  for (const { type, parameters } of acceptedTypes(request.accept)) {
-    if (type !== 'application/json' && type !== '*/*' && type !== 'application/*') continue;
-    const { as, g: group } = parameters;
+  const isStream = verb === 'watch';
+  for (const accepted of acceptedTypes(request.accept)) {
+    const written = writtenAs(accepted);
+    // Nobody could tell where in a stream of YAML an event ends.
+    if (!written || (isStream && written === 'yaml')) continue;
+    const { as, g: group } = accepted.parameters;
     if (as !== undefined && (group !== 'meta.k8s.io' || !forms.has(as))) continue;
     // A list has a form of its own; what is one object to one client is a list to none.
     if (as !== undefined && as !== 'Table') {
@@ -195,15 +199,8 @@ function readForm(request: ApiRequest, options: RequestOptions, verb: Verb): Sta
       options.asTable = true;
       if (includeObject === 'None' || includeObject === 'Object') options.includeObject = includeObject;
     }
+    if (written === 'yaml') options.asYaml = true;
     return undefined;
   }
-  return notAcceptable();
-}
-
-/** `application/json;as=Table;g=meta.k8s.io, application/json` taken apart, in the order of preference. */
-export function acceptedTypes(accept: string): { type: string; parameters: Record<string, string | undefined> }[] {
-  return accept.split(',').map((part) => {
-    const [type, ...rest] = part.split(';').map((word) => word.trim());
-    return { type, parameters: Object.fromEntries(rest.map((word) => word.split('=', 2) as [string, string])) };
-  });
+  return notAcceptable(isStream ? ['application/json;stream=watch'] : ['application/json', 'application/yaml']);
 }

@@ -19,12 +19,9 @@ export function unsupportedMediaType(accepted: readonly string[]): Status {
   );
 }
 
-export function notAcceptable(): Status {
-  return failure(
-    406,
-    'NotAcceptable',
-    'only the following media types are accepted: application/json, application/json;as=Table;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
-  );
+// k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation/errors.go
+export function notAcceptable(accepted: readonly string[]): Status {
+  return failure(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`);
 }
 
 /** An error of upstream's that is no Status: it has a message and no reason. */

@@ -1,57 +1,172 @@
-/** Questions about the asker, answered and never stored: who am I, and may I do this? */
-// k8s: pkg/registry/authorization/selfsubjectaccessreview/rest.go, pkg/registry/authentication/selfsubjectreview/rest.go
+/** Questions about rights and identity, answered and never stored: who am I, may I do this, may they? */
+// k8s: pkg/registry/authorization/*/rest.go, pkg/registry/authentication/selfsubjectreview/rest.go
 import { isJsonObject, type JsonObject } from '../../api/plain-json.ts';
 import type { ApiRequest, ApiResponse, User, Verb } from '../../api/request.ts';
-import { badRequest } from '../../api/status.ts';
+import { badRequest, failure, isStatus, type Status, type StatusCause } from '../../api/status.ts';
 import { authorize } from './authorization.ts';
 import { answer, refuse } from './core.ts';
-import { invalidRequest, methodNotAllowed } from './refusals.ts';
-import { refuseUnreadableAs, unrecognized } from './unrecognized.ts';
+import { methodNotAllowed } from './refusals.ts';
+import { readForeignBody } from './subresources/foreign-body.ts';
+import { refuseUnreadableAs } from './unrecognized.ts';
 
-const reviewPath =
-  /^\/apis\/(authorization|authentication)\.k8s\.io\/v1\/(selfsubjectaccessreviews|selfsubjectrulesreviews|selfsubjectreviews)$/;
+interface Review {
+  path: RegExp;
+  kind: string;
+  group: string;
+  /** What the answer says beside its kind. */
+  answer(review: JsonObject, user: User, namespace: string | undefined): JsonObject | Status;
+}
 
-const kindsOf: Readonly<Record<string, string>> = {
-  selfsubjectaccessreviews: 'SelfSubjectAccessReview',
-  selfsubjectrulesreviews: 'SelfSubjectRulesReview',
-  selfsubjectreviews: 'SelfSubjectReview',
-};
+const authorization = 'authorization.k8s.io';
+const authentication = 'authentication.k8s.io';
+
+const reviews: readonly Review[] = [
+  {
+    path: /^\/apis\/authentication\.k8s\.io\/v1\/selfsubjectreviews$/,
+    kind: 'SelfSubjectReview',
+    group: authentication,
+    answer: (_review, { name, uid, groups, extra }) => ({
+      status: {
+        userInfo: { username: name, ...(uid ? { uid } : {}), groups: [...groups], ...(extra ? { extra } : {}) },
+      } as JsonObject,
+    }),
+  },
+  {
+    path: /^\/apis\/authorization\.k8s\.io\/v1\/selfsubjectrulesreviews$/,
+    kind: 'SelfSubjectRulesReview',
+    group: authorization,
+    answer: ({ spec = {} }) => ({ spec, status: rulesOf() }),
+  },
+  {
+    path: /^\/apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews$/,
+    kind: 'SelfSubjectAccessReview',
+    group: authorization,
+    answer: ({ spec }, user) => refusalOf(attributeProblems(specOf(spec))) ?? decided(specOf(spec), user),
+  },
+  {
+    path: /^\/apis\/authorization\.k8s\.io\/v1\/subjectaccessreviews$/,
+    kind: 'SubjectAccessReview',
+    group: authorization,
+    answer: ({ spec }) => refusalOf(subjectProblems(specOf(spec))) ?? decided(specOf(spec), subjectOf(specOf(spec))),
+  },
+  {
+    path: /^\/apis\/authorization\.k8s\.io\/v1\/namespaces\/([^/]+)\/localsubjectaccessreviews$/,
+    kind: 'LocalSubjectAccessReview',
+    group: authorization,
+    answer: (review, _user, namespace = '') => {
+      const spec = specOf(review.spec);
+      const metadata = specOf(review.metadata);
+      const named = text(metadata.namespace);
+      return (
+        refusalOf([...subjectProblems(spec), ...localProblems(spec, named)]) ??
+        (named === namespace
+          ? undefined
+          : badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`)) ?? {
+          ...decided(spec, subjectOf(spec)),
+          metadata: { creationTimestamp: null, namespace },
+        }
+      );
+    },
+  },
+];
 
 /** Undefined when the path is no review. */
 export function serveReview(request: ApiRequest, user: User): ApiResponse | undefined {
-  const [, group, resource] = reviewPath.exec(request.path) ?? [];
-  if (!resource || (resource === 'selfsubjectreviews') !== (group === 'authentication')) return undefined;
-  if (request.method !== 'POST') return refuse(methodNotAllowed());
-  const { body } = request;
-  const expected = kindsOf[resource];
-  const unknown = refuseUnreadableAs(expected, request) ?? unrecognized(expected, body);
-  if (unknown || !isJsonObject(body)) return refuse(unknown ?? badRequest('no object'));
-  const spec = isJsonObject(body.spec) ? body.spec : {};
-  const review = (kind: string, rest: JsonObject): ApiResponse =>
-    answer({ kind, apiVersion: `${group}.k8s.io/v1`, metadata: { creationTimestamp: null }, ...rest }, 201);
-  if (resource === 'selfsubjectreviews')
-    return review('SelfSubjectReview', { status: { userInfo: { username: user.name, groups: [...user.groups] } } });
-  if (resource === 'selfsubjectrulesreviews') return review('SelfSubjectRulesReview', { spec, status: rulesOf() });
-  const attributes = spec.resourceAttributes ?? spec.nonResourceAttributes;
-  if (!isJsonObject(attributes)) return refuse(invalidRequest('SelfSubjectAccessReview', [bothOrNone]));
-  return review('SelfSubjectAccessReview', { spec, status: { allowed: isAllowed(user, attributes) } });
+  for (const review of reviews) {
+    const found = review.path.exec(request.path);
+    if (found) return serve(review, request, user, found[1] as string | undefined);
+  }
+  return undefined;
 }
 
-const bothOrNone = {
-  reason: 'FieldValueInvalid',
-  field: 'spec.resourceAttributes',
-  message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
-};
+function serve(review: Review, request: ApiRequest, user: User, namespace: string | undefined): ApiResponse {
+  if (request.method !== 'POST') return refuse(methodNotAllowed());
+  const { kind, group } = review;
+  const apiVersion = `${group}/v1`;
+  const definition = `io.k8s.api.${group.split('.')[0]}.v1.${kind}`;
+  const body = refuseUnreadableAs(kind, request) ?? readForeignBody(apiVersion, kind, definition, request.body);
+  if (isStatus(body)) return refuse(body);
+  const said = review.answer(body, user, namespace);
+  if (isStatus(said)) return refuse(said);
+  return answer({ kind, apiVersion, metadata: { creationTimestamp: null }, ...said }, 201);
+}
 
-function isAllowed(user: User, { verb, group, version, resource, name, namespace }: JsonObject): boolean {
-  return !authorize(user, {
-    verb: String(verb) as Verb,
-    group: String(group ?? ''),
-    version: String(version ?? 'v1'),
-    resource: String(resource ?? ''),
-    ...(name ? { name: String(name) } : {}),
-    ...(namespace ? { namespace: String(namespace) } : {}),
+// k8s: pkg/apis/authorization/validation/validation.go
+function attributeProblems({ resourceAttributes, nonResourceAttributes }: JsonObject): StatusCause[] {
+  if (resourceAttributes && nonResourceAttributes)
+    return [
+      invalid(
+        'spec.nonResourceAttributes',
+        goNonResource(specOf(nonResourceAttributes)),
+        'cannot be specified in combination with resourceAttributes',
+      ),
+    ];
+  if (resourceAttributes || nonResourceAttributes) return [];
+  const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  return [invalid('spec.resourceAttributes', '"null"', why)];
+}
+
+function subjectProblems(spec: JsonObject): StatusCause[] {
+  const { user, groups } = spec;
+  const isNobody = !user && !(Array.isArray(groups) && groups.length > 0);
+  const problems = attributeProblems(spec);
+  if (isNobody) problems.push(invalid('spec.user', '""', 'at least one of user or group must be specified'));
+  return problems;
+}
+
+function localProblems({ resourceAttributes, nonResourceAttributes }: JsonObject, namespace: string): StatusCause[] {
+  const asked = text(specOf(resourceAttributes).namespace);
+  const problems: StatusCause[] = [];
+  if (resourceAttributes && asked !== namespace)
+    problems.push(invalid('spec.resourceAttributes.namespace', JSON.stringify(asked), 'must match metadata.namespace'));
+  if (nonResourceAttributes)
+    problems.push(
+      invalid(
+        'spec.nonResourceAttributes',
+        goNonResource(specOf(nonResourceAttributes)),
+        'disallowed on this kind of request',
+      ),
+    );
+  return problems;
+}
+
+function goNonResource({ path, verb }: JsonObject): string {
+  return `authorization.NonResourceAttributes{Path:${JSON.stringify(text(path))}, Verb:${JSON.stringify(text(verb))}}`;
+}
+
+function invalid(field: string, value: string, why: string): StatusCause {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${value}: ${why}` };
+}
+
+/** By then upstream has forgotten what kind of review it was. */
+function refusalOf(causes: StatusCause[]): Status | undefined {
+  if (causes.length === 0) return undefined;
+  const listed = causes.map(({ field, message }) => `${field}: ${message}`);
+  const problem = listed.length === 1 ? listed[0] : `[${listed.join(', ')}]`;
+  return failure(422, 'Invalid', `.${authorization} "" is invalid: ${problem}`, { group: authorization, causes });
+}
+
+function subjectOf({ user, groups, uid, extra }: JsonObject): User {
+  return {
+    name: text(user),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+    ...(uid ? { uid: text(uid) } : {}),
+    ...(isJsonObject(extra) ? { extra: extra as Record<string, string[]> } : {}),
+  };
+}
+
+function decided(spec: JsonObject, user: User): JsonObject {
+  const { verb, group, version, resource, subresource, name, namespace } = specOf(spec.resourceAttributes);
+  const denied = authorize(user, {
+    verb: text(verb) as Verb,
+    group: text(group),
+    version: text(version),
+    resource: text(resource),
+    ...(subresource ? { subresource: text(subresource) } : {}),
+    ...(name ? { name: text(name) } : {}),
+    ...(namespace ? { namespace: text(namespace) } : {}),
   });
+  return { spec, status: { allowed: !denied } };
 }
 
 /** Everybody may do everything. */
@@ -61,4 +176,12 @@ function rulesOf(): JsonObject {
     nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
     incomplete: false,
   };
+}
+
+function specOf(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

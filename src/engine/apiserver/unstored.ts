@@ -27,13 +27,27 @@ const created = (kind: string, namespaced = false): ResourceEntry => ({
   verbs: ['create'],
 });
 
+const componentStatuses: ResourceEntry = {
+  name: 'componentstatuses',
+  singularName: 'componentstatus',
+  namespaced: false,
+  kind: 'ComponentStatus',
+  verbs: ['get', 'list'],
+  shortNames: ['cs'],
+};
+
 export const unstored: readonly Unstored[] = [
-  { group: '', version: 'v1', entries: [created('Binding', true)] },
+  { group: '', version: 'v1', entries: [created('Binding', true), componentStatuses] },
   { group: 'authentication.k8s.io', version: 'v1', entries: [created('SelfSubjectReview'), created('TokenReview')] },
   {
     group: 'authorization.k8s.io',
     version: 'v1',
-    entries: [created('SelfSubjectAccessReview'), created('SelfSubjectRulesReview')],
+    entries: [
+      created('LocalSubjectAccessReview', true),
+      created('SelfSubjectAccessReview'),
+      created('SelfSubjectRulesReview'),
+      created('SubjectAccessReview'),
+    ],
   },
 ];
 

@@ -23,7 +23,14 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   // k8s: pkg/registry/certificates/certificates/strategy.go PrepareForCreate
   prepareCreate(draft, { user }) {
     const { username: _name, uid: _uid, groups: _groups, extra: _extra, ...asked } = draft.spec ?? {};
-    draft.spec = { ...asked, username: user.name, groups: [...user.groups] };
+    const { name, uid, groups, extra } = user;
+    draft.spec = {
+      ...asked,
+      username: name,
+      ...(uid ? { uid } : {}),
+      groups: [...groups],
+      ...(extra ? { extra } : {}),
+    };
     draft.status = {};
   },
   prepareUpdate(next, old) {

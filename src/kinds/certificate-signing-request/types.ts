@@ -15,7 +15,7 @@ export interface CertificateSigningRequest extends KubernetesObject {
     username?: string;
     uid?: string;
     groups?: string[];
-    extra?: Record<string, string[]>;
+    extra?: Readonly<Record<string, readonly string[]>>;
   };
   status: {
     conditions?: CertificateCondition[];

@@ -130,7 +130,9 @@ const whoami: Verb = {
   flags: printFlags,
   async run(command) {
     const review = await command.client.send<
-      AnyObject & { status: { userInfo: { username?: string; groups?: string[] } } }
+      AnyObject & {
+        status: { userInfo: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } };
+      }
     >({
       method: 'POST',
       path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
@@ -143,11 +145,13 @@ const whoami: Verb = {
       },
     });
     if (command.flags.text('output')) return command.out(new ObjectPrinter(command).render(review, true));
-    const { username = '', groups = [] } = review.status.userInfo;
+    const { username = '', uid, groups = [], extra = {} } = review.status.userInfo;
     const lines = [
       'ATTRIBUTE\tVALUE\n',
       `Username\t${username}\n`,
+      ...(uid ? [`UID\t${uid}\n`] : []),
       ...(groups.length > 0 ? [`Groups\t[${groups.join(' ')}]\n`] : []),
+      ...Object.entries(extra).map(([key, values]) => `Extra: ${key}\t[${values.join(' ')}]\n`),
     ];
     command.out(alignTabs(lines.join(''), tableTabs));
   },

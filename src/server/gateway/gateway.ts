@@ -17,6 +17,7 @@ import {
 import { Slabs } from './slabs.ts';
 import { readBody } from './body.ts';
 import { formRefusalOf, refusalOf } from './guard.ts';
+import { impersonatedBy } from './impersonation.ts';
 
 /** How long a client may take to send a request, and to take an answer. */
 export const requestTimeoutMs = 30_000;
@@ -226,7 +227,8 @@ function counter(tell: (size: number) => void): (size: number) => void {
   };
 }
 
-function sentRequest({ method, headers }: IncomingMessage, url: URL, body: SentBody | undefined): SentRequest {
+function sentRequest(request: IncomingMessage, url: URL, body: SentBody | undefined): SentRequest {
+  const { method, headers } = request;
   const contentType = headers['content-type'];
   return {
     // Node leaves out the body of an answer to HEAD by itself.
@@ -236,6 +238,7 @@ function sentRequest({ method, headers }: IncomingMessage, url: URL, body: SentB
     ...(contentType ? { contentType } : {}),
     ...(headers.accept ? { accept: headers.accept } : {}),
     ...(headers['user-agent'] ? { userAgent: headers['user-agent'] } : {}),
+    ...impersonatedBy(request),
     ...(body === undefined ? {} : { body }),
   };
 }

@@ -1,0 +1,62 @@
+/** ComponentStatus, deprecated and still asked for: how the scheduler, the controllers and etcd are. Answered and never stored. */
+// k8s: pkg/registry/core/componentstatus/rest.go, pkg/printers/internalversion/printers.go componentStatusColumnDefinitions
+import { acceptedTypes } from '../../api/accept.ts';
+import type { ApiRequest, ApiResponse } from '../../api/request.ts';
+import { answer, refuse } from './core.ts';
+import { methodNotAllowed, unknownError } from './refusals.ts';
+
+const path = /^\/api\/v1\/componentstatuses(?:\/([^/]+))?$/;
+/** The parts that this cluster has. None of them can break down by itself. */
+const components = ['controller-manager', 'scheduler', 'etcd-0'];
+const warnings = ['v1 ComponentStatus is deprecated in v1.19+'];
+
+interface ComponentStatus {
+  metadata: { name: string; creationTimestamp: null };
+  conditions: { type: string; status: string; message: string }[];
+}
+
+/** Undefined when the path is another one. */
+export function serveComponentStatuses(request: ApiRequest): ApiResponse | undefined {
+  const found = path.exec(request.path);
+  if (!found) return undefined;
+  if (request.method !== 'GET') return refuse(methodNotAllowed());
+  const name = found[1] as string | undefined;
+  if (name !== undefined && !components.includes(name))
+    return { ...refuse(unknownError(`Component not found: ${name}`)), warnings };
+  const statuses = components.filter((component) => name === undefined || component === name).map(healthy);
+  return answer(bodyOf(statuses, name === undefined, request.accept), 200, warnings);
+}
+
+function healthy(name: string): ComponentStatus {
+  return {
+    metadata: { name, creationTimestamp: null },
+    conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }],
+  };
+}
+
+function bodyOf(statuses: readonly ComponentStatus[], isList: boolean, accept = ''): unknown {
+  const apiVersion = 'v1';
+  if (acceptedTypes(accept)[0]?.parameters.as === 'Table') return tableOf(statuses);
+  if (isList) return { kind: 'ComponentStatusList', apiVersion, metadata: {}, items: statuses };
+  return { kind: 'ComponentStatus', apiVersion, ...statuses[0] };
+}
+
+function tableOf(statuses: readonly ComponentStatus[]): unknown {
+  const column = (name: string, format = ''): object => ({
+    name,
+    type: 'string',
+    format,
+    description: format ? 'Name must be unique within a namespace.' : `${name} of the component conditions`,
+    priority: 0,
+  });
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {},
+    columnDefinitions: [column('Name', 'name'), column('Status'), column('Message'), column('Error')],
+    rows: statuses.map(({ metadata, conditions }) => ({
+      cells: [metadata.name, conditions[0].status === 'True' ? 'Healthy' : 'Unhealthy', conditions[0].message, ''],
+      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata },
+    })),
+  };
+}
