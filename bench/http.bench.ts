@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { print } from './print.ts';
+import { stolenSince, ticks } from './stolen.ts';
 
 const pods = '/api/v1/namespaces/default/pods';
 const listed = 10_000;
@@ -53,15 +54,21 @@ async function measure(): Promise<void> {
   const mutations = mutationsPerSecond * mutationSeconds;
   const createsWatched = async (from: number, when: string): Promise<void> => {
     let creates: number[] = [];
+    const before = ticks();
     const lags = await lagsOfWatch(async () => {
       creates = await paced(ids(from, mutations), create);
     });
-    results.push(summary(`create, ${mutationsPerSecond}/s${when}`, creates), summary(`watch lag${when}`, lags));
+    const stolenPct = stolenSince(before);
+    results.push(
+      { ...summary(`create, ${mutationsPerSecond}/s${when}`, creates), stolenPct },
+      { ...summary(`watch lag${when}`, lags), stolenPct },
+    );
   };
   await createsWatched(2000, ', the first seconds');
   await createsWatched(2000 + mutations, '');
+  const before = ticks();
   const patches = await paced(ids(2000 + mutations, mutations), patch);
-  results.push(summary(`patch, ${mutationsPerSecond}/s`, patches));
+  results.push({ ...summary(`patch, ${mutationsPerSecond}/s`, patches), stolenPct: stolenSince(before) });
   await settled();
   // What nobody reacts to: the API alone.
   const settings = await paced(ids(0, mutationsPerSecond * mutationSeconds), (name) =>
@@ -130,6 +137,8 @@ interface Row {
   p50Ms: number;
   p99Ms: number;
   maxMs: number;
+  /** Of the machine's time meanwhile, what its host gave to others. */
+  stolenPct?: number | undefined;
 }
 
 function summary(what: string, times: readonly number[]): Row {
