@@ -187,6 +187,7 @@ export const mapTypeOfField: Record<string, 'atomic' | 'granular'> = {
  * with plain values, the `metadata`, `spec` and `status` of a kind, and the times of conditions need no entry.
  */
 export const valueFields: Record<string, object | string | number | null> = {
+  'ClusterRole.rules': null,
   'ClusterRoleBinding.roleRef': {},
   'Container.resources': {},
   'CronJobSpec.jobTemplate': {},
@@ -222,6 +223,7 @@ export const valueFields: Record<string, object | string | number | null> = {
   'PodTemplateSpec.metadata': {},
   'PodTemplateSpec.spec': {},
   'ReplicaSetSpec.template': {},
+  'Role.rules': null,
   'RoleBinding.roleRef': {},
   'ServiceStatus.loadBalancer': {},
   'StatefulSetSpec.template': {},

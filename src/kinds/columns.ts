@@ -50,6 +50,15 @@ export const ageColumn: Column<KubernetesObject> = column(
   (object, nowMs) => ageText(object.metadata.creationTimestamp, nowMs),
 );
 
+/** What upstream prints of kinds that have no printer of their own: the time itself. */
+// k8s: staging/src/k8s.io/apiserver/pkg/registry/rest/table.go
+export const createdAtColumn: Column<KubernetesObject> = column(
+  'Created At',
+  'date',
+  'When the object was created.',
+  (object) => object.metadata.creationTimestamp,
+);
+
 /** `app=web,tier=front`, with sorted keys. */
 export function labelsText(labels: Readonly<Record<string, string>> | undefined): string {
   const keys = Object.keys(labels ?? {}).sort();

@@ -7,6 +7,8 @@ import { FieldReport } from '../api/validation.ts';
 const labels = { app: 'web' };
 const selector = { matchLabels: labels };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
+const rbac = 'rbac.authorization.k8s.io/v1';
+const roleRef = { kind: 'ClusterRole', name: 'view' };
 /** A request of `jane` in the group `developers`, as openssl writes it. */
 export const requestOfJane = [
   'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZU1JR0dBZ0VBTUNReERUQUxCZ05WQkFNTUJHcGhibVV4RXpBUkJnTlZCQW',
@@ -44,6 +46,10 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
     apiVersion: 'autoscaling/v2',
     rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },
   },
+  Role: { apiVersion: rbac },
+  RoleBinding: { apiVersion: rbac, rest: { roleRef } },
+  ClusterRole: { apiVersion: rbac },
+  ClusterRoleBinding: { apiVersion: rbac, rest: { roleRef } },
   Image: { apiVersion: 'orrery.dev/v1' },
   Traffic: { apiVersion: 'orrery.dev/v1', rest: { spec: { service: 'web' } } },
   Fault: { apiVersion: 'orrery.dev/v1', rest: { spec: { type: 'NodeDown', node: 'worker-1' } } },

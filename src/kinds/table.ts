@@ -2,6 +2,8 @@
 import type { KindDefinition } from '../api/kind.ts';
 import type { KubernetesObject } from '../api/object.ts';
 import { certificateSigningRequest } from './certificate-signing-request/index.ts';
+import { clusterRoleBinding } from './cluster-role-binding/index.ts';
+import { clusterRole } from './cluster-role/index.ts';
 import { configMap } from './config-map/index.ts';
 import { controllerRevision } from './controller-revision/index.ts';
 import { daemonSet } from './daemon-set/index.ts';
@@ -19,6 +21,8 @@ import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
 import { priorityClass } from './priority-class/index.ts';
 import { replicaSet } from './replica-set/index.ts';
+import { roleBinding } from './role-binding/index.ts';
+import { role } from './role/index.ts';
 import { scheduler } from './scheduler/index.ts';
 import { secret } from './secret/index.ts';
 import { service } from './service/index.ts';
@@ -49,6 +53,10 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(traffic),
   anyKind(fault),
   anyKind(scheduler),
+  anyKind(role),
+  anyKind(roleBinding),
+  anyKind(clusterRole),
+  anyKind(clusterRoleBinding),
 ];
 
 // A definition takes only its own kind of object; a reader of the table asks each one only about such objects.

@@ -130,7 +130,7 @@ function validateOwners(metadata: ObjectMeta, report: FieldReport): void {
 }
 
 // k8s: staging/src/k8s.io/apimachinery/pkg/api/validation/path/name.go
-function pathSegmentProblems(name: string): string[] {
+export function pathSegmentProblems(name: string): string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
   return ['/', '%']
     .filter((character) => name.includes(character))

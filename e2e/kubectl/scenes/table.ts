@@ -1,5 +1,6 @@
 /** All scenes, in the order in which they are told. */
 import type { Scene } from '../scene.ts';
+import { rbac } from './access.ts';
 import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
@@ -50,4 +51,5 @@ export const scenes: readonly Scene[] = [
   customScheduler,
   smallPrint,
   filters,
+  rbac,
 ];

@@ -104,8 +104,11 @@ const specialPaths: Readonly<Record<string, string>> = {
 };
 
 // k8s: pkg/registry/*/*/strategy.go AllowCreateOnUpdate, AllowUnconditionalUpdate
-const creatingOnUpdate = new Set(['events', 'leases', 'services', 'endpoints', 'limitranges', 'podtemplates']);
-const conditional = new Set(['leases', 'poddisruptionbudgets', 'clusterroles', 'clusterrolebindings']);
+const creatingOnUpdate = new Set([
+  ...['events', 'leases', 'services', 'endpoints', 'limitranges', 'podtemplates'],
+  ...['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
+]);
+const conditional = new Set(['leases', 'poddisruptionbudgets']);
 // k8s: pkg/registry/*/*/storage/storage.go ReturnDeletedObject
 const returningDeleted = new Set([
   ...['pods', 'services', 'serviceaccounts', 'persistentvolumes', 'persistentvolumeclaims', 'podtemplates'],

@@ -93,6 +93,17 @@ export class Client {
     );
   }
 
+  /** Server-side apply, taking fields from whoever else owns them. */
+  apply<T extends KubernetesObject>(
+    kind: KindDefinition<T>,
+    body: Draft,
+    fieldManager: string,
+    reason?: string,
+  ): Result<T> {
+    const options: ResourceRequest['options'] = { patchType: 'apply', fieldManager, force: true };
+    return this.#ask(kind, 'patch', body.metadata, { body, options }, reason);
+  }
+
   delete<T extends KubernetesObject>(
     kind: KindDefinition<T>,
     key: string,

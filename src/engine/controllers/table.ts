@@ -3,6 +3,7 @@ import type { ControllerDefinition } from '../client/controller.ts';
 import { certificateApprovingController } from './certificate-approving/index.ts';
 import { certificateCleanerController } from './certificate-cleaner/index.ts';
 import { certificateSigningController } from './certificate-signing/index.ts';
+import { clusterRoleAggregationController } from './cluster-role-aggregation/index.ts';
 import { daemonSetController } from './daemon-set/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
@@ -40,6 +41,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(certificateCleanerController),
   anyController(garbageCollector),
   anyController(podGarbageCollector),
+  anyController(clusterRoleAggregationController),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

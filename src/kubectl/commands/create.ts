@@ -29,6 +29,7 @@ import {
   createPriorityClass,
   createServiceAccount,
 } from './create-other.ts';
+import { createClusterRole, createClusterRoleBinding, createRole, createRoleBinding } from './create-rbac.ts';
 import { createClusterIp, createExternalName, createLoadBalancer, createNodePort } from './create-service.ts';
 import { createCronJob, createDeployment, createJob } from './create-workload.ts';
 
@@ -70,6 +71,8 @@ export const create: Verb = {
   examples: ['kubectl create -f pod.yaml', 'kubectl create deployment web --image=nginx'],
   flags,
   verbs: [
+    generatorVerb(createClusterRole),
+    generatorVerb(createClusterRoleBinding),
     generatorVerb(createConfigMap),
     generatorVerb(createCronJob),
     generatorVerb(createDeployment),
@@ -77,6 +80,8 @@ export const create: Verb = {
     generatorVerb(createNamespace),
     generatorVerb(createPodDisruptionBudget),
     generatorVerb(createPriorityClass),
+    generatorVerb(createRole),
+    generatorVerb(createRoleBinding),
     secret,
     service,
     generatorVerb(createServiceAccount),

@@ -9,6 +9,7 @@ import { describeGeneric } from '../describe/generic.ts';
 import { describeHorizontalPodAutoscaler } from '../describe/horizontal-pod-autoscaler.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
+import { describeRole, describeRoleBinding } from '../describe/rbac.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from '../describe/service.ts';
 import {
   describeConfigMap,
@@ -116,6 +117,12 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       return describeSecret(writer, as());
     case '/Namespace':
       return describeNamespace(writer, as());
+    case 'rbac.authorization.k8s.io/Role':
+    case 'rbac.authorization.k8s.io/ClusterRole':
+      return describeRole(writer, as());
+    case 'rbac.authorization.k8s.io/RoleBinding':
+    case 'rbac.authorization.k8s.io/ClusterRoleBinding':
+      return describeRoleBinding(writer, as());
     case '/ConfigMap':
       describeConfigMap(writer, as());
       break;

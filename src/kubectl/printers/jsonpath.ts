@@ -77,7 +77,6 @@ function render(parts: readonly Part[], data: unknown, root: unknown): string {
 
 /** As the printer writes a found value: structures as JSON. */
 function valueText(value: unknown): string {
-  if (value === null) return '';
   return typeof value === 'object' ? compactJson(value) : String(value);
 }
 
