@@ -52,6 +52,10 @@ export function isNotFound(error: unknown): boolean {
   return isReason(error, 'NotFound');
 }
 
+export function isForbidden(error: unknown): boolean {
+  return isReason(error, 'Forbidden');
+}
+
 /** An Error from anything that was thrown; bugs of the program keep going up. */
 export function asExpected(error: unknown): Error {
   if (error instanceof CommandError || error instanceof StatusError || error instanceof ManyErrors) return error;

@@ -117,7 +117,7 @@ export class Backend {
     return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
   }
 
-  #upgrade(id: number, { url, headers }: UpgradeRequest): void {
+  #upgrade(id: number, { url, headers, ...asked }: UpgradeRequest): void {
     if (this.#isFull()) return this.#refuse(id, tooManyStreams());
     this.clock.beforeAnswer();
     // Counted before it is served: a connection may be over at once.
@@ -125,7 +125,10 @@ export class Backend {
     socket.on('error', () => socket.destroy());
     // A client that is gone leaves half of it open.
     socket.on('end', () => socket.end());
-    const refused = serveUpgrade({ cluster: this.#cluster, headers, url: new URL(`http://127.0.0.1${url}`), socket });
+    const refused = serveUpgrade({
+      ...{ cluster: this.#cluster, headers, socket, ...asked },
+      url: new URL(`http://127.0.0.1${url}`),
+    });
     if (!refused) return;
     socket.abandon();
     this.#refuse(id, refused);

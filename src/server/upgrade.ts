@@ -1,7 +1,7 @@
 /** Connections that stop being HTTP: exec, attach and port-forward over WebSocket or SPDY, watches and logs over WebSocket. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ApiRequest } from '../api/request.ts';
+import type { ApiRequest, HttpMethod, Impersonated } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import { channelProtocols, serveChannels } from './channels.ts';
@@ -25,14 +25,23 @@ import { handshakeOf, WebSocketConnection } from './web-socket.ts';
 /** One request to stop speaking HTTP. */
 interface Asked {
   cluster: Cluster;
+  method: HttpMethod;
   headers: IncomingHttpHeaders;
+  impersonated?: Impersonated;
   url: URL;
   socket: Duplex;
 }
 
 /** Agrees and goes on, or answers with a Status. */
 export function serveUpgrade(asked: Asked): Status | undefined {
-  const { headers, url } = asked;
+  const { cluster, method, headers, impersonated, url } = asked;
+  const request: ApiRequest = {
+    ...{ method, path: url.pathname, query: Object.fromEntries(url.searchParams) },
+    ...(headers.accept ? { accept: headers.accept } : {}),
+    ...(impersonated ? { impersonated } : {}),
+  };
+  const denied = cluster.refusalOf(request);
+  if (denied) return denied;
   const protocol = headers.upgrade?.toLowerCase();
   if (protocol !== 'websocket' && protocol !== 'spdy/3.1')
     return badRequest(`unable to upgrade: the server knows websocket and SPDY/3.1, not ${headers.upgrade}`);
@@ -45,10 +54,8 @@ export function serveUpgrade(asked: Asked): Status | undefined {
   if (!handshake) return badRequest('this is no WebSocket handshake of version 13');
   if (subresource === 'portforward') return forwardOverWebSocket(asked, handshake);
   if (subresource) return runOverWebSocket(asked, handshake);
-  const apiRequest: ApiRequest = { method: 'GET', path: url.pathname, query: Object.fromEntries(url.searchParams) };
-  if (headers.accept) apiRequest.accept = headers.accept;
-  if (isWatch(apiRequest.query ?? {})) return watchOverWebSocket(asked, handshake, apiRequest);
-  return logPath.test(url.pathname) ? logOverWebSocket(asked, handshake, apiRequest) : notFound();
+  if (isWatch(request.query ?? {})) return watchOverWebSocket(asked, handshake, request);
+  return logPath.test(url.pathname) ? logOverWebSocket(asked, handshake, request) : notFound();
 }
 
 type Handshake = NonNullable<ReturnType<typeof handshakeOf>>;

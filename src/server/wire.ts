@@ -1,6 +1,6 @@
 /** What passes between the gateway, which speaks HTTP, and the backend, which has the cluster: plain data, so that each may have a thread of its own. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ApiRequest } from '../api/request.ts';
+import type { ApiRequest, HttpMethod, Impersonated } from '../api/request.ts';
 import type { TextPlace } from './shared-texts.ts';
 
 /** A request before anybody looked at what its body says. */
@@ -15,7 +15,9 @@ export type SentBody = string | Uint8Array;
 export interface UpgradeRequest {
   /** With its query. */
   url: string;
+  method: HttpMethod;
   headers: IncomingHttpHeaders;
+  impersonated?: Impersonated;
 }
 
 /** A text, or where one lies in the memory that both share. */

@@ -1,4 +1,4 @@
-/** Who may do what: roles and bindings are kept and shown, though the server lets everybody do everything. */
+/** Who may do what: roles and bindings, as they are kept, shown and obeyed. */
 import { refused, run, settled, type Scene } from '../scene.ts';
 
 export const rbac: Scene = {
@@ -46,7 +46,8 @@ export const rbac: Scene = {
       unprinted: 'the page has no set subject',
       notInPage: 'set subject',
     }),
-    run('auth can-i delete nodes --as=jane', { unprinted: 'the model authorizes everything' }),
+    refused('auth can-i delete nodes --as=jane'),
+    run('auth can-i list pods --as=jane'),
     run('delete clusterrole monitoring-endpoints'),
     settled,
     run(`get clusterrole monitoring -o jsonpath='[{.rules}] [{.rules[0]}]'`),

@@ -7,7 +7,7 @@ import { failure, isStatus, methodNotSupported, type Status } from '../../api/st
 import { kinds as allKinds } from '../../kinds/table.ts';
 import type { SavedStore, Store } from '../store/store.ts';
 import { authenticate } from './authentication.ts';
-import { authorize } from './authorization.ts';
+import { refusalFor } from './authorization/authorize.ts';
 import { createFirstObjects } from './bootstrap.ts';
 import { serveComponentStatuses } from './component-statuses.ts';
 import { Core, refuse, type Call, type CoreOptions } from './core.ts';
@@ -47,6 +47,8 @@ export interface ApiServer extends ApiHandler {
   handleWire(request: ApiRequest, caller: Caller): ApiResponse;
   /** Opens a watch as on the wire. Events are pushed at the moment of the write; a Status when it is refused. */
   watchWire(request: ApiRequest, sink: (event: WatchEvent) => void): { close(): void } | Status;
+  /** The refusal of a connection that is to become a stream of a pod; undefined when it may. */
+  refusalOf(request: ApiRequest, caller: Caller): Status | undefined;
   /** For looking back; never written from outside. */
   readonly store: Store<KubernetesObject>;
   /** Does one task of the actor `apiserver`. */
@@ -121,8 +123,10 @@ class Server implements ApiServer {
   #serveWire(request: ApiRequest, caller: Caller, route: Route): ApiResponse {
     const user = actingUser(request, caller);
     if ('code' in user) return user;
+    const denied = this.#authorize(user, request);
+    if (denied) return refuse(denied);
     const unstored =
-      serveReview(request, user) ??
+      serveReview(this.#core, request, user) ??
       serveTokenReview(request, this.#core) ??
       serveComponentStatuses(request) ??
       this.#serveMetrics(request, caller);
@@ -147,6 +151,8 @@ class Server implements ApiServer {
     const caller: Caller = { actor: 'kubectl', cause: { kind: 'timer', timer: 'watch' } };
     const user = actingUser(request, caller);
     if ('code' in user) return failure(500, 'InternalError', String(user.body));
+    const denied = this.#authorize(user, watched);
+    if (denied) return denied;
     const call = this.#callOf(route.request, caller, user, request);
     if (isStatus(call)) return call;
     if (route.request.verb !== 'watch') return methodNotSupported(call.resource.name, 'watch');
@@ -227,15 +233,28 @@ class Server implements ApiServer {
     return requestRecord({ passage, atMs: options.agenda.nowMs, caller, response, request, wire, revision });
   }
 
-  /** A refusal when the resource is not served or the user may not use it. */
+  /** Whether a request that is no request to objects may go on: to the streams of a pod. */
+  refusalOf(request: ApiRequest, caller: Caller): Status | undefined {
+    const user = actingUser(request, caller);
+    return 'code' in user ? failure(500, 'InternalError', String(user.body)) : this.#authorize(user, request);
+  }
+
+  #authorize(user: User, request: ApiRequest): Status | undefined {
+    const denied = refusalFor(this.#core, user, request);
+    if (denied) this.#enterWithRights();
+    return denied;
+  }
+
+  #enterWithRights(): void {
+    this.#core.passage.enter('authentication');
+    this.#core.passage.enter('authorization');
+  }
+
+  /** A refusal when the resource is not served. */
   #callOf(request: ResourceRequest, caller: Caller, user: User, wire?: ApiRequest): Call | Status {
     const served = this.#resources.find(request.group, request.version, request.resource);
-    if (!served) return authorize(user, request) ?? pathNotFound();
-    const { passage } = this.#core;
-    passage.enter('authentication');
-    passage.enter('authorization');
-    const denied = authorize(user, request);
-    if (denied) return denied;
+    if (!served) return pathNotFound();
+    this.#enterWithRights();
     const options = request.options ?? noOptions;
     const call: Call = { core: this.#core, served, resource: served.resource, request, options, caller, user };
     if (wire) call.wire = wire;

@@ -5,6 +5,8 @@ import type { Caller } from '../../api/request.ts';
 import { assert } from '../../base/assert.ts';
 import { copy } from '../../base/equality.ts';
 import { authenticate } from './authentication.ts';
+import { firstBindings, firstRoles } from './authorization/first-roles.ts';
+import { rbacGroup } from './authorization/rbac.ts';
 import type { Call, Core } from './core.ts';
 import { createDecoded } from './create.ts';
 
@@ -75,6 +77,8 @@ export function createFirstObjects(core: Core): void {
   }
   create(core, '', 'services', copy(kubernetesService));
   create(core, '', 'endpoints', copy(kubernetesEndpoints));
+  for (const draft of firstRoles()) create(core, rbacGroup, 'clusterroles', draft);
+  for (const draft of firstBindings()) create(core, rbacGroup, 'clusterrolebindings', draft);
 }
 
 function create(core: Core, group: string, plural: string, draft: Draft): void {

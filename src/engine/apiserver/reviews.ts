@@ -1,10 +1,11 @@
 /** Questions about rights and identity, answered and never stored: who am I, may I do this, may they? */
 // k8s: pkg/registry/authorization/*/rest.go, pkg/registry/authentication/selfsubjectreview/rest.go
 import { isJsonObject, type JsonObject } from '../../api/plain-json.ts';
-import type { ApiRequest, ApiResponse, User, Verb } from '../../api/request.ts';
+import type { ApiRequest, ApiResponse, User } from '../../api/request.ts';
 import { badRequest, failure, isStatus, type Status, type StatusCause } from '../../api/status.ts';
-import { authorize } from './authorization.ts';
-import { answer, refuse } from './core.ts';
+import type { Attributes } from './authorization/attributes.ts';
+import { decide, rulesFor } from './authorization/rbac.ts';
+import { answer, refuse, type Core } from './core.ts';
 import { methodNotAllowed } from './refusals.ts';
 import { readForeignBody } from './subresources/foreign-body.ts';
 import { refuseUnreadableAs } from './unrecognized.ts';
@@ -14,7 +15,7 @@ interface Review {
   kind: string;
   group: string;
   /** What the answer says beside its kind. */
-  answer(review: JsonObject, user: User, namespace: string | undefined): JsonObject | Status;
+  answer(core: Core, review: JsonObject, user: User, namespace: string | undefined): JsonObject | Status;
 }
 
 const authorization = 'authorization.k8s.io';
@@ -25,7 +26,7 @@ const reviews: readonly Review[] = [
     path: /^\/apis\/authentication\.k8s\.io\/v1\/selfsubjectreviews$/,
     kind: 'SelfSubjectReview',
     group: authentication,
-    answer: (_review, { name, uid, groups, extra }) => ({
+    answer: (_core, _review, { name, uid, groups, extra }) => ({
       status: {
         userInfo: { username: name, ...(uid ? { uid } : {}), groups: [...groups], ...(extra ? { extra } : {}) },
       } as JsonObject,
@@ -35,25 +36,26 @@ const reviews: readonly Review[] = [
     path: /^\/apis\/authorization\.k8s\.io\/v1\/selfsubjectrulesreviews$/,
     kind: 'SelfSubjectRulesReview',
     group: authorization,
-    answer: ({ spec = {} }) => ({ spec, status: rulesOf() }),
+    answer: (core, { spec = {} }, user) => ({ spec, status: rulesOf(core, user, text(specOf(spec).namespace)) }),
   },
   {
     path: /^\/apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews$/,
     kind: 'SelfSubjectAccessReview',
     group: authorization,
-    answer: ({ spec }, user) => refusalOf(attributeProblems(specOf(spec))) ?? decided(specOf(spec), user),
+    answer: (core, { spec }, user) => refusalOf(attributeProblems(specOf(spec))) ?? decided(core, specOf(spec), user),
   },
   {
     path: /^\/apis\/authorization\.k8s\.io\/v1\/subjectaccessreviews$/,
     kind: 'SubjectAccessReview',
     group: authorization,
-    answer: ({ spec }) => refusalOf(subjectProblems(specOf(spec))) ?? decided(specOf(spec), subjectOf(specOf(spec))),
+    answer: (core, { spec }) =>
+      refusalOf(subjectProblems(specOf(spec))) ?? decided(core, specOf(spec), subjectOf(specOf(spec))),
   },
   {
     path: /^\/apis\/authorization\.k8s\.io\/v1\/namespaces\/([^/]+)\/localsubjectaccessreviews$/,
     kind: 'LocalSubjectAccessReview',
     group: authorization,
-    answer: (review, _user, namespace = '') => {
+    answer: (core, review, _user, namespace = '') => {
       const spec = specOf(review.spec);
       const metadata = specOf(review.metadata);
       const named = text(metadata.namespace);
@@ -62,7 +64,7 @@ const reviews: readonly Review[] = [
         (named === namespace
           ? undefined
           : badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`)) ?? {
-          ...decided(spec, subjectOf(spec)),
+          ...decided(core, spec, subjectOf(spec)),
           metadata: { creationTimestamp: null, namespace },
         }
       );
@@ -71,22 +73,28 @@ const reviews: readonly Review[] = [
 ];
 
 /** Undefined when the path is no review. */
-export function serveReview(request: ApiRequest, user: User): ApiResponse | undefined {
+export function serveReview(core: Core, request: ApiRequest, user: User): ApiResponse | undefined {
   for (const review of reviews) {
     const found = review.path.exec(request.path);
-    if (found) return serve(review, request, user, found[1] as string | undefined);
+    if (found) return serve(core, review, request, user, found[1] as string | undefined);
   }
   return undefined;
 }
 
-function serve(review: Review, request: ApiRequest, user: User, namespace: string | undefined): ApiResponse {
+function serve(
+  core: Core,
+  review: Review,
+  request: ApiRequest,
+  user: User,
+  namespace: string | undefined,
+): ApiResponse {
   if (request.method !== 'POST') return refuse(methodNotAllowed());
   const { kind, group } = review;
   const apiVersion = `${group}/v1`;
   const definition = `io.k8s.api.${group.split('.')[0]}.v1.${kind}`;
   const body = refuseUnreadableAs(kind, request) ?? readForeignBody(apiVersion, kind, definition, request.body);
   if (isStatus(body)) return refuse(body);
-  const said = review.answer(body, user, namespace);
+  const said = review.answer(core, body, user, namespace);
   if (isStatus(said)) return refuse(said);
   return answer({ kind, apiVersion, metadata: { creationTimestamp: null }, ...said }, 201);
 }
@@ -155,25 +163,40 @@ function subjectOf({ user, groups, uid, extra }: JsonObject): User {
   };
 }
 
-function decided(spec: JsonObject, user: User): JsonObject {
-  const { verb, group, version, resource, subresource, name, namespace } = specOf(spec.resourceAttributes);
-  const denied = authorize(user, {
-    verb: text(verb) as Verb,
-    group: text(group),
-    version: text(version),
-    resource: text(resource),
+function decided(core: Core, spec: JsonObject, user: User): JsonObject {
+  const { allowed, reason } = decide(core, user, attributesIn(spec));
+  return { spec, status: { allowed, ...(reason ? { reason } : {}) } };
+}
+
+function attributesIn({ resourceAttributes, nonResourceAttributes }: JsonObject): Attributes {
+  if (nonResourceAttributes) {
+    const { verb, path } = specOf(nonResourceAttributes);
+    return { verb: text(verb), path: text(path) };
+  }
+  const { verb, group, resource, subresource, name, namespace } = specOf(resourceAttributes);
+  return {
+    ...{ verb: text(verb), group: text(group), resource: text(resource) },
     ...(subresource ? { subresource: text(subresource) } : {}),
     ...(name ? { name: text(name) } : {}),
     ...(namespace ? { namespace: text(namespace) } : {}),
-  });
-  return { spec, status: { allowed: !denied } };
+  };
 }
 
-/** Everybody may do everything. */
-function rulesOf(): JsonObject {
+// k8s: plugin/pkg/auth/authorizer/rbac/rbac.go RulesFor
+function rulesOf(core: Core, user: User, namespace: string): JsonObject {
+  const rules = rulesFor(core, user, namespace);
   return {
-    resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
-    nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+    resourceRules: rules
+      .filter(({ resources = [] }) => resources.length > 0)
+      .map(({ verbs, apiGroups = [], resources = [], resourceNames = [] }) => ({
+        verbs,
+        apiGroups,
+        resources,
+        ...(resourceNames.length > 0 ? { resourceNames } : {}),
+      })),
+    nonResourceRules: rules
+      .filter(({ nonResourceURLs = [] }) => nonResourceURLs.length > 0)
+      .map(({ verbs, nonResourceURLs = [] }) => ({ verbs, nonResourceURLs })),
     incomplete: false,
   };
 }

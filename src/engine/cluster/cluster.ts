@@ -141,6 +141,11 @@ export class Cluster {
     return this.api.watchWire(request, sink);
   }
 
+  /** The refusal of a connection that is to become a stream of a pod; undefined when whoever asks may open it. */
+  refusalOf(request: ApiRequest): Status | undefined {
+    return this.api.refusalOf(request, { actor: 'kubectl', cause: { kind: 'input', input: this.#applied } });
+  }
+
   /** Does everything that is due up to that time, at most so many tasks, and moves the clock there. */
   run(untilMs: number, stepsMax = Number.POSITIVE_INFINITY): RunOutcome {
     for (let steps = 0; steps < stepsMax; steps++) {

@@ -1,10 +1,12 @@
 /** `kubectl auth`: what one may do, and who one is. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/auth/cani.go, whoami.go
+import type { PolicyRule } from '../../kinds/role/types.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, isForbidden } from '../errors.ts';
 import { allNamespacesFlag, printFlags } from '../flags.ts';
 import { ObjectPrinter } from '../printers/print.ts';
+import { ruleCells, ruleHeadings } from '../policy-rules.ts';
 import { alignTabs, tableTabs } from '../printers/tab-writer.ts';
 
 const root = '/apis/authorization.k8s.io/v1';
@@ -56,8 +58,8 @@ const canI: Verb = {
 
 interface RulesReview {
   status: {
-    resourceRules: { apiGroups?: string[]; resources?: string[]; resourceNames?: string[]; verbs: string[] }[];
-    nonResourceRules: { nonResourceURLs?: string[]; verbs: string[] }[];
+    resourceRules: PolicyRule[];
+    nonResourceRules: PolicyRule[];
   };
 }
 
@@ -76,24 +78,8 @@ async function listAllowed(command: Command): Promise<number> {
       status: { resourceRules: null, nonResourceRules: null, incomplete: false },
     },
   });
-  const listed = (values: readonly string[] = []): string => `[${values.join(' ')}]`;
-  const rows = [
-    ...status.resourceRules.flatMap(({ apiGroups = [], resources = [], resourceNames, verbs }) =>
-      apiGroups.flatMap((group) =>
-        resources.map((resource) => [
-          group ? `${resource}.${group}` : resource,
-          '[]',
-          listed(resourceNames),
-          listed(verbs),
-        ]),
-      ),
-    ),
-    ...status.nonResourceRules.flatMap(({ nonResourceURLs = [], verbs }) =>
-      nonResourceURLs.map((url) => ['', `[${url}]`, '[]', listed(verbs)]),
-    ),
-  ];
-  const heading = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'];
-  const lines = command.flags.bool('no-headers') ? rows : [heading, ...rows];
+  const rows = ruleCells([...status.resourceRules, ...status.nonResourceRules]);
+  const lines = command.flags.bool('no-headers') ? rows : [ruleHeadings, ...rows];
   command.out(alignTabs(lines.map((cells) => `${cells.join('\t')}\n`).join(''), tableTabs));
   return 0;
 }
@@ -123,17 +109,13 @@ async function attributesOf(
   };
 }
 
-const whoami: Verb = {
-  name: 'whoami',
-  summary: 'Show who the server takes you for',
-  usage: 'auth whoami',
-  flags: printFlags,
-  async run(command) {
-    const review = await command.client.send<
-      AnyObject & {
-        status: { userInfo: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } };
-      }
-    >({
+type SelfReview = AnyObject & {
+  status: { userInfo: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } };
+};
+
+async function reviewOfSelf(command: Command): Promise<SelfReview> {
+  try {
+    return await command.client.send<SelfReview>({
       method: 'POST',
       path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
       contentType: 'application/json',
@@ -144,6 +126,21 @@ const whoami: Verb = {
         status: { userInfo: {} },
       },
     });
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    throw new CommandError(
+      'the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it',
+    );
+  }
+}
+
+const whoami: Verb = {
+  name: 'whoami',
+  summary: 'Show who the server takes you for',
+  usage: 'auth whoami',
+  flags: printFlags,
+  async run(command) {
+    const review = await reviewOfSelf(command);
     if (command.flags.text('output')) return command.out(new ObjectPrinter(command).render(review, true));
     const { username = '', uid, groups = [], extra = {} } = review.status.userInfo;
     const lines = [

@@ -117,7 +117,12 @@ export function openGateway(backend: Port<ToBackend, ToGateway>, options: Gatewa
     lasting.add(id);
     upgraded.add(socket);
     socket.on('close', () => upgraded.delete(socket));
-    backend.post({ type: 'upgrade', id, request: { url: request.url ?? '', headers: { ...request.headers } } });
+    const { url = '', headers } = request;
+    backend.post({
+      type: 'upgrade',
+      id,
+      request: { url, method: request.method as HttpMethod, headers: { ...headers }, ...impersonatedBy(request) },
+    });
     // One piece at a time: the backend asks for the next.
     socket.on('data', (chunk: Buffer) => {
       socket.pause();
