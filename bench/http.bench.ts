@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import type { Readable } from 'node:stream';
 import { print } from './print.ts';
 import { stolenSince, ticks } from './stolen.ts';
 
@@ -21,16 +22,22 @@ const [build, start] = scripts.serve.split(' && ');
 execFileSync('npx', build.split(' '));
 const [node, ...command] = start.split(' ');
 const server = spawn(node, [...command, ...serverFlags], { stdio: ['ignore', 'pipe', 'inherit'] });
-const port = await new Promise<number>((resolve) => {
-  let said = '';
-  server.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-    const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
-    if (found) resolve(Number(found[1]));
-  });
-});
+const port = await portOf(server);
+/** Answers everything at once: what is slow there is the machine, not the cluster. */
+const idler = spawn(
+  process.execPath,
+  [
+    '-e',
+    "const s=require('http').createServer((q,a)=>q.resume().on('end',()=>a.end('{}')));s.listen(0,'127.0.0.1',()=>console.log('http://127.0.0.1:'+s.address().port))",
+  ],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const idlePort = await portOf(idler);
 // Also after a mistake of ours that nobody catches.
-process.on('exit', () => server.kill('SIGTERM'));
+process.on('exit', () => {
+  server.kill('SIGTERM');
+  idler.kill('SIGTERM');
+});
 const results: Row[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
@@ -38,7 +45,20 @@ try {
   await measure();
 } finally {
   server.kill('SIGTERM');
+  idler.kill('SIGTERM');
   agent.destroy();
+}
+
+/** The port that a server says it listens on. */
+function portOf({ stdout }: { stdout: Readable }): Promise<number> {
+  return new Promise((resolve) => {
+    let said = '';
+    stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+      if (found) resolve(Number(found[1]));
+    });
+  });
 }
 
 async function measure(): Promise<void> {
@@ -64,11 +84,21 @@ async function measure(): Promise<void> {
       { ...summary(`watch lag${when}`, lags), stolenPct },
     );
   };
+  // The same pace against a server that does nothing, before and after: below this no server gets on this machine today.
+  const nothing = async (when: string): Promise<void> => {
+    const before = ticks();
+    const times = await paced(ids(0, mutations / 2), (name) =>
+      timed('POST', pods, 'application/json', podOf(name), idlePort),
+    );
+    results.push({ ...summary(`nothing, ${mutationsPerSecond}/s, ${when}`, times), stolenPct: stolenSince(before) });
+  };
+  await nothing('before');
   await createsWatched(2000, ', the first seconds');
   await createsWatched(2000 + mutations, '');
   const before = ticks();
   const patches = await paced(ids(2000 + mutations, mutations), patch);
   results.push({ ...summary(`patch, ${mutationsPerSecond}/s`, patches), stolenPct: stolenSince(before) });
+  await nothing('after');
   await settled();
   // What nobody reacts to: the API alone.
   const settings = await paced(ids(0, mutationsPerSecond * mutationSeconds), (name) =>
@@ -161,11 +191,11 @@ function configMapOf(name: string): unknown {
 }
 
 /** Sends one request and answers how long it took to the last byte. */
-function timed(method: string, path: string, contentType?: string, body?: unknown): Promise<number> {
+function timed(method: string, path: string, contentType?: string, body?: unknown, to = port): Promise<number> {
   return new Promise((resolve, reject) => {
     const beganMs = performance.now();
     const headers = contentType ? { 'content-type': contentType } : {};
-    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent }, (response) => {
+    const sent = request({ host: '127.0.0.1', port: to, method, path, headers, agent }, (response) => {
       if ((response.statusCode ?? 500) >= 300) reject(new Error(`${method} ${path}: ${response.statusCode}`));
       response.resume().on('end', () => resolve(performance.now() - beganMs));
     });
