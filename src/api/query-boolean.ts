@@ -5,3 +5,9 @@
 export function isTrue(text: string): boolean {
   return text !== '0' && text.toLowerCase() !== 'false';
 }
+
+/** Whether a query says it at all, and does not say no. */
+export function isSet(query: Readonly<Record<string, string | undefined>> | undefined, name: string): boolean {
+  const said = query?.[name];
+  return said !== undefined && isTrue(said);
+}

@@ -202,8 +202,8 @@ it.each(['watch=false', 'watch=0', 'watch=False'])('%s lists', async (query) => 
   expect(await ask({ path: `${pods}?${query}` })).toMatch(/^\{"kind":"PodList"/);
 });
 
-it('a followed log has times of nine digits', async () => {
-  const path = `${pods}/shell/log?container=main&follow=true&timestamps=true`;
+it.each(['true', '1', 'True'])('a followed log has times of nine digits: %s', async (yes) => {
+  const path = `${pods}/shell/log?container=main&follow=${yes}&timestamps=${yes}`;
   expect(await ask({ path }, 1)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z hello\n$/);
 });
 
@@ -215,7 +215,7 @@ it('a container that does not run is told of on the streams of the command, whic
     'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
     'sec-websocket-protocol': 'v5.channel.k8s.io',
   };
-  const path = `${pods}/shell/exec?container=init&stdout=1&command=ls`;
+  const path = `${pods}/shell/exec?container=init&stdout=True&command=ls`;
   const heard = await new Promise<string>((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port: running.port, path, headers });
     sent.on('upgrade', (_, socket, head) => {

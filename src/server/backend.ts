@@ -1,5 +1,6 @@
 /** Answers what the gateway carries in, from one cluster whose time goes on meanwhile. */
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import { isSet } from '../api/query-boolean.ts';
 import { withoutWatchPrefix } from '../api/watch-path.ts';
 import { badRequest, failure, isStatus, pageNotFound, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
@@ -191,7 +192,7 @@ function tooManyStreams(): Status {
 function streamOf({ method, path, query = {} }: ApiRequest): Stream | undefined {
   if (method !== 'GET') return undefined;
   if (isWatch(query)) return streamWatch;
-  return query.follow === 'true' && logPath.test(path) ? streamLog : undefined;
+  return isSet(query, 'follow') && logPath.test(path) ? streamLog : undefined;
 }
 
 function apiRequestOf({ body: _, contentType, ...rest }: SentRequest, body: ReadBody): ApiRequest {

@@ -1,4 +1,5 @@
 /** `kubectl logs -f`: what a container says, as it says it, until it ends. */
+import { isSet } from '../api/query-boolean.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import { formatNanoTime } from '../api/time.ts';
@@ -46,7 +47,7 @@ export function openLog(cluster: Cluster, request: ApiRequest): ((sink: LogSink)
   return (sink) => {
     const soFar = typeof body === 'string' ? body : '';
     if (soFar !== '') sink.write(soFar);
-    if (request.query?.follow !== 'true') {
+    if (!isSet(request.query, 'follow')) {
       sink.end();
       return () => {};
     }
@@ -54,7 +55,7 @@ export function openLog(cluster: Cluster, request: ApiRequest): ((sink: LogSink)
     const timer = setInterval(() => {
       const { lines, isOver } = follower.next();
       for (const { atMs, text, isPartial = false } of lines) {
-        const hasTime = request.query?.timestamps === 'true' && !isWithinLine;
+        const hasTime = isSet(request.query, 'timestamps') && !isWithinLine;
         sink.write(`${hasTime ? `${formatNanoTime(cluster.epochMs + atMs)} ` : ''}${text}${isPartial ? '' : '\n'}`);
         isWithinLine = isPartial;
       }

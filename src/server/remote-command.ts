@@ -1,5 +1,6 @@
 /** exec and attach: between the streams of a client, however they travel, and a process in the engine. */
 // k8s: staging/src/k8s.io/kubelet/pkg/cri/streaming/remotecommand/exec.go, attach.go
+import { isSet } from '../api/query-boolean.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../api/status.ts';
 import { bytesOfText, textOfBytes, unfinishedBytes } from '../base/bytes.ts';
@@ -54,10 +55,10 @@ export function openRemoteCommand(cluster: Cluster, url: URL, options: RemoteOpt
 }
 
 export function remoteOptionsOf({ searchParams }: URL): RemoteOptions {
-  const isSet = (name: string): boolean => ['1', 'true'].includes(searchParams.get(name) ?? '');
-  const tty = isSet('tty');
+  const query = Object.fromEntries(searchParams);
+  const tty = isSet(query, 'tty');
   // A terminal has one stream of output.
-  return { stdin: isSet('stdin'), stdout: isSet('stdout'), stderr: isSet('stderr') && !tty, tty };
+  return { stdin: isSet(query, 'stdin'), stdout: isSet(query, 'stdout'), stderr: isSet(query, 'stderr') && !tty, tty };
 }
 
 /** What the kubelet refuses is told on the streams: they are open already when it is asked. Undefined when somebody else refused. */

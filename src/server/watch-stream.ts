@@ -1,6 +1,6 @@
 /** One watch: events as lines over HTTP or as messages over a WebSocket, as they happen, until a side ends it. */
 import type { ApiRequest, WatchEvent } from '../api/request.ts';
-import { isTrue } from '../api/query-boolean.ts';
+import { isSet } from '../api/query-boolean.ts';
 import { isStatus, type Status } from '../api/status.ts';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { OpenAnswer } from './answer-stream.ts';
@@ -24,8 +24,8 @@ export interface WatchSink {
   end(): void;
 }
 
-export function isWatch({ watch }: Record<string, string | undefined>): boolean {
-  return watch !== undefined && isTrue(watch);
+export function isWatch(query: Record<string, string | undefined>): boolean {
+  return isSet(query, 'watch');
 }
 
 /** Opens the watch and answers with it; a Status when the API refuses it. */

@@ -1,7 +1,7 @@
 /** The mux: a path and a method become a request about a resource, or name a document such as `/version`. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go
 import type { ApiRequest, HttpMethod, ResourceRequest, Verb } from '../../api/request.ts';
-import { isTrue } from '../../api/query-boolean.ts';
+import { isSet } from '../../api/query-boolean.ts';
 import { isStatus, type Status } from '../../api/status.ts';
 import { readOptions } from './query.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
@@ -92,7 +92,7 @@ const verbsOfCollections: Record<HttpMethod, Verb | undefined> = {
 
 function verbOf({ method, query = {} }: ApiRequest, target: Target, namespaced: boolean): Verb | undefined {
   if (target.subresource !== undefined) return method === 'POST' ? 'create' : verbsOfObjects[method];
-  if (method === 'GET' && query.watch !== undefined && isTrue(query.watch)) return 'watch';
+  if (method === 'GET' && isSet(query, 'watch')) return 'watch';
   if (target.name !== undefined) return verbsOfObjects[method];
   // Across all namespaces one can only look.
   if (namespaced && target.namespace === undefined && method !== 'GET') return undefined;

@@ -2,6 +2,7 @@
 // k8s: pkg/registry/core/pod/strategy.go LogLocation, validateContainer; pkg/kubelet/kubelet_pods.go validateContainerLogStatus
 import type { ApiHandler } from '../../api/handler.ts';
 import { isJsonObject } from '../../api/plain-json.ts';
+import { isSet } from '../../api/query-boolean.ts';
 import type { ApiRequest, ApiResponse, Caller, ResourceRequest } from '../../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
 import { formatNanoTime, parseTime } from '../../api/time.ts';
@@ -58,7 +59,7 @@ function answerLog(machines: Machines, pod: Pod, query: Record<string, string>):
   if (isStatus(name)) return refused(name);
   // Nothing was ever said on no machine.
   if (!pod.spec.nodeName) return answered('');
-  const isPrevious = query.previous === 'true';
+  const isPrevious = isSet(query, 'previous');
   const unready = logRefusalOf(pod, name, isPrevious);
   if (unready) return refused(unready);
   const { namespace, name: podName } = pod.metadata;
@@ -66,7 +67,7 @@ function answerLog(machines: Machines, pod: Pod, query: Record<string, string>):
   const recent = lines.filter(({ atMs }) => machines.epochMs + atMs >= limits.sinceMs);
   const tail = limits.tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - limits.tailLines));
   const prefix = (atMs: number): string =>
-    query.timestamps === 'true' ? `${formatNanoTime(machines.epochMs + atMs)} ` : '';
+    isSet(query, 'timestamps') ? `${formatNanoTime(machines.epochMs + atMs)} ` : '';
   const text = printedLog(tail, prefix);
   return answered(limits.limitBytes === undefined ? text : text.slice(0, limits.limitBytes));
 }

@@ -1,6 +1,6 @@
 /** What somebody wants to do, as far as rights go: something with resources, or something with a path that is none. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go NewRequestInfo
-import { isTrue } from '../../../api/query-boolean.ts';
+import { isSet } from '../../../api/query-boolean.ts';
 import type { ApiRequest, HttpMethod } from '../../../api/request.ts';
 
 export type Attributes = ResourceAttributes | PathAttributes;
@@ -54,7 +54,7 @@ function splitNamespace(rest: string[]): { namespace?: string; inside: string[] 
   return { namespace: rest[1], inside: isItself ? rest : rest.slice(2) };
 }
 
-function collectionVerb(method: HttpMethod, { watch }: Record<string, string>): string {
-  if (method === 'GET') return (watch as string | undefined) !== undefined && isTrue(watch) ? 'watch' : 'list';
+function collectionVerb(method: HttpMethod, query: Record<string, string>): string {
+  if (method === 'GET') return isSet(query, 'watch') ? 'watch' : 'list';
   return method === 'DELETE' ? 'deletecollection' : verbs[method];
 }
