@@ -117,7 +117,7 @@ function pad(value: number, width: number): string {
 }
 
 // Days since 1970 to a civil date and back: the well-known algorithm over 400-year eras that begin in March.
-function dateOfDays(days: number): { year: number; month: number; day: number } {
+export function dateOfDays(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
@@ -131,7 +131,7 @@ function dateOfDays(days: number): { year: number; month: number; day: number } 
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-function daysOfDate(year: number, month: number, day: number): number {
+export function daysOfDate(year: number, month: number, day: number): number {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);
   const yearOfEra = shiftedYear - era * 400;

@@ -7,6 +7,7 @@ import { FieldReport } from '../api/validation.ts';
 const labels = { app: 'web' };
 const selector = { matchLabels: labels };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
+const onceTemplate = { spec: { ...template.spec, restartPolicy: 'Never' } };
 /** A request of `jane` in the group `developers`, as openssl writes it. */
 export const requestOfJane = [
   'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZU1JR0dBZ0VBTUNReERUQUxCZ05WQkFNTUJHcGhibVV4RXpBUkJnTlZCQW',
@@ -43,6 +44,11 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   HorizontalPodAutoscaler: {
     apiVersion: 'autoscaling/v2',
     rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },
+  },
+  Job: { apiVersion: 'batch/v1', rest: { spec: { template: onceTemplate } } },
+  CronJob: {
+    apiVersion: 'batch/v1',
+    rest: { spec: { schedule: '*/5 * * * *', jobTemplate: { spec: { template: onceTemplate } } } },
   },
   Image: { apiVersion: 'orrery.dev/v1' },
   Traffic: { apiVersion: 'orrery.dev/v1', rest: { spec: { service: 'web' } } },

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../api/object.ts';
 import { certificateSigningRequest } from './certificate-signing-request/index.ts';
 import { configMap } from './config-map/index.ts';
 import { controllerRevision } from './controller-revision/index.ts';
+import { cronJob } from './cron-job/index.ts';
 import { daemonSet } from './daemon-set/index.ts';
 import { deployment } from './deployment/index.ts';
 import { endpoints } from './endpoints/index.ts';
@@ -12,6 +13,7 @@ import { event } from './event/index.ts';
 import { fault } from './fault/index.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/index.ts';
 import { image } from './image/index.ts';
+import { job } from './job/index.ts';
 import { lease } from './lease/index.ts';
 import { namespace } from './namespace/index.ts';
 import { node } from './node/index.ts';
@@ -45,6 +47,8 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(daemonSet),
   anyKind(controllerRevision),
   anyKind(horizontalPodAutoscaler),
+  anyKind(job),
+  anyKind(cronJob),
   anyKind(image),
   anyKind(traffic),
   anyKind(fault),
