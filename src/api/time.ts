@@ -5,6 +5,17 @@ export function formatTime(unixMs: number): string {
   return `${textOfSecond(Math.floor(unixMs / 1000))}Z`;
 }
 
+const weekdays = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** As Go's RFC1123Z prints times: `Mon, 02 Jan 2006 15:04:05 +0000`. */
+export function formatRfc1123(unixMs: number): string {
+  const [, year, month, day, clock] = /^(\d+)-(\d\d)-(\d\d)T([\d:]+)/.exec(formatTime(unixMs)) ?? [];
+  // 1970 began on a Thursday.
+  const weekday = weekdays[((Math.floor(unixMs / 86_400_000) % 7) + 7) % 7];
+  return `${weekday}, ${day} ${monthNames[Number(month) - 1]} ${year} ${clock} +0000`;
+}
+
 /** Nanoseconds, none of them left out, as the container runtime marks lines of a log. */
 // k8s: pkg/kubelet/types/constants.go RFC3339NanoFixed
 export function formatNanoTime(unixMs: number): string {
