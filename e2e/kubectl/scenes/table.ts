@@ -2,6 +2,7 @@
 import type { Scene } from '../scene.ts';
 import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
+import { cronJobs, jobs } from './batch.ts';
 import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
@@ -45,6 +46,8 @@ export const scenes: readonly Scene[] = [
   nodes,
   autoscaling,
   certificates,
+  jobs,
+  cronJobs,
   customScheduler,
   smallPrint,
   filters,

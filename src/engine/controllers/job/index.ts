@@ -113,8 +113,7 @@ function manage(
     }
     case 'wait':
       context.requeueAfterMs(Math.max(plan.forMs, batchMs));
-      // As upstream: while it holds back, no pod counts as active.
-      return { progress: { ...before, active: 0 } };
+      return { progress: before };
     case 'nothing':
       return { progress: before };
   }
