@@ -1,14 +1,10 @@
 /** Which pods count as failed, what a failure policy makes of them, and how long the next one has to wait. */
 // k8s: pkg/controller/job/pod_failure_policy.go, backoff_utils.go
-import { parseTime } from '../../../api/time.ts';
+import { backoffDelayMs, finishedAtMs } from '../../../kinds/job/back-off.ts';
 import type { ExitCodes, FailureAction, Job } from '../../../kinds/job/types.ts';
 import { indexFailureCountAnnotation, indexIgnoredFailureCountAnnotation } from '../../../kinds/job/types.ts';
-import { isPodTerminal, podCondition } from '../../../kinds/pod/conditions.ts';
+import { isPodTerminal } from '../../../kinds/pod/conditions.ts';
 import type { ContainerStatus, Pod } from '../../../kinds/pod/types.ts';
-
-// k8s: pkg/controller/job/job_controller.go DefaultJobPodFailureBackOff, MaxJobPodFailureBackOff
-const backoffBaseMs = 10_000;
-const backoffMaxMs = 10 * 60_000;
 
 /** A pod that is being deleted counts as failed, unless the next one has to wait until it has really failed. */
 export function isPodFailed(pod: Pod, { spec }: Job): boolean {
@@ -76,18 +72,6 @@ function readCount(text: string | undefined): number {
   return Number.isInteger(count) && count >= 0 && count < 2 ** 31 ? count : 0;
 }
 
-/** When the last of its containers ended, as far as anybody knows. */
-// k8s: pkg/controller/job/backoff_utils.go getFinishedTime
-export function finishedAtMs(pod: Pod): number {
-  const ends = (pod.status.containerStatuses ?? []).map(({ state }) => parseTime(state.terminated?.finishedAt));
-  if (ends.length > 0 && !ends.some(Number.isNaN)) return Math.max(...ends);
-  const ready = podCondition(pod, 'Ready');
-  if (ready?.status === 'False' && ready.lastTransitionTime) return parseTime(ready.lastTransitionTime);
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0, creationTimestamp } = pod.metadata;
-  if (deletionTimestamp) return parseTime(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
-  return parseTime(creationTimestamp);
-}
-
 /** Failures since the last success. */
 export interface Backoff {
   failures: number;
@@ -108,9 +92,7 @@ export function nextBackoff(before: Backoff | undefined, succeeded: readonly Pod
   return lastFailureMs === undefined ? { failures: 0 } : { failures: later.length, lastFailureMs };
 }
 
-/** Milliseconds until another pod may be made: 10 s after the first failure, then 20 s, 40 s, …, at most 10 min. */
+/** Milliseconds until another pod may be made. */
 export function backoffLeftMs({ failures, lastFailureMs = 0 }: Backoff, nowMs: number): number {
-  if (failures === 0) return 0;
-  const delayMs = Math.min(backoffBaseMs * 2 ** (failures - 1), backoffMaxMs);
-  return Math.max(0, delayMs - (nowMs - lastFailureMs));
+  return failures === 0 ? 0 : Math.max(0, backoffDelayMs(failures) - (nowMs - lastFailureMs));
 }

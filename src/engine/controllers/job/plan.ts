@@ -3,6 +3,7 @@
 import type { Condition } from '../../../api/object.ts';
 import { parseTime } from '../../../api/time.ts';
 import { isIndexedJob } from '../../../kinds/job/conditions.ts';
+import { finishedAtMs } from '../../../kinds/job/back-off.ts';
 import {
   completionIndexOf,
   countIndexes,
@@ -15,14 +16,7 @@ import {
 import type { Job } from '../../../kinds/job/types.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { podsToDelete } from '../shared/deletion-order.ts';
-import {
-  backoffLeftMs,
-  failuresBefore,
-  finishedAtMs,
-  isPodFailed,
-  isPodTerminating,
-  judgeFailure,
-} from './failures.ts';
+import { backoffLeftMs, failuresBefore, isPodFailed, isPodTerminating, judgeFailure } from './failures.ts';
 import type { JobView } from './view.ts';
 
 /** The most pods that one look creates or deletes. */

@@ -1,6 +1,7 @@
 /** A Job and its pods as they are now, sorted by what they mean to it. */
 // k8s: pkg/controller/job/job_controller.go syncJobCtx
 import { isIndexedJob } from '../../../kinds/job/conditions.ts';
+import { finishedAtMs } from '../../../kinds/job/back-off.ts';
 import {
   completionIndexOf,
   countIndexes,
@@ -12,15 +13,7 @@ import {
 import { trackingFinalizer, type Job } from '../../../kinds/job/types.ts';
 import { isPodActive } from '../../../kinds/pod/conditions.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
-import {
-  failuresBefore,
-  finishedAtMs,
-  isPodFailed,
-  isPodTerminating,
-  judgeFailure,
-  nextBackoff,
-  type Backoff,
-} from './failures.ts';
+import { failuresBefore, isPodFailed, isPodTerminating, judgeFailure, nextBackoff, type Backoff } from './failures.ts';
 
 /** What a look at the Job begins with. */
 export interface JobWorld {
