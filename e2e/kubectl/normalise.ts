@@ -40,13 +40,19 @@ function normaliseLine(line: string): string {
   if (event) return `  ${event[1]}  ${event[2]}  <age>  ${event[3]}  ${event[4]}`;
   if (/^ {2}(Type +Reason +Age|---- +------ +---- +---- +-------$)/.test(line))
     return `  ${line.trim().replace(/ +/g, '  ')}`;
-  return line
-    .replace(/\((\d+[smhdy])+ ago\)/g, '(<age> ago)')
-    .replace(tableAge, (_, before: string, after: string) => `${before}<age>${after ? '   ' : ''}`)
-    .replace(/(<ip>|10\.96\.0\.1)( {2,})/g, '$1   ')
-    .replace(/\b(AGE|IP|CLUSTER-IP|ENDPOINTS|LAST SEEN|FIRST SEEN)( {2,})/g, '$1   ')
-    .trimEnd();
+  return (
+    line
+      .replace(/\((\d+[smhdy])+ ago\)/g, '(<age> ago)')
+      .replace(tableAge, wideAge)
+      // Once more, for an age right behind another: a Job's duration has one.
+      .replace(tableAge, wideAge)
+      .replace(/(<ip>|10\.96\.0\.1)( {2,})/g, '$1   ')
+      .replace(/\b(AGE|IP|CLUSTER-IP|ENDPOINTS|LAST SEEN|FIRST SEEN)( {2,})/g, '$1   ')
+      .trimEnd()
+  );
 }
+
+const wideAge = (_: string, before: string, after: string): string => `${before}<age>${after ? '   ' : ''}`;
 
 const eventLine = new RegExp(
   `^  (Normal|Warning) +(\\S+) +${age}(?: \\(x\\d+ over ${age}\\))? +(\\S+(?: \\S+)*) {2,}(.*)$`,

@@ -42,6 +42,8 @@ export interface KindDefinition<T extends KubernetesObject = KubernetesObject> {
   columns: readonly Column<T>[];
   /** Field selectors beyond metadata.name and metadata.namespace: `spec.nodeName` and how to read it. */
   fields?: Readonly<Record<string, (object: T) => string>>;
+  /** A deletion that says nothing about what the object owns leaves it behind, as clients of old expect. */
+  orphansByDefault?: boolean;
   /** Where the scale subresource reads and writes. */
   scale?: ScaleDefinition<T>;
   /** How the kind relates to others, for pictures and the garbage collector's eyes. */

@@ -5,6 +5,17 @@ export function formatTime(unixMs: number): string {
   return `${textOfSecond(Math.floor(unixMs / 1000))}Z`;
 }
 
+const weekdays = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** As Go's RFC1123Z prints times: `Mon, 02 Jan 2006 15:04:05 +0000`. */
+export function formatRfc1123(unixMs: number): string {
+  const [, year, month, day, clock] = /^(\d+)-(\d\d)-(\d\d)T([\d:]+)/.exec(formatTime(unixMs)) ?? [];
+  // 1970 began on a Thursday.
+  const weekday = weekdays[((Math.floor(unixMs / 86_400_000) % 7) + 7) % 7];
+  return `${weekday}, ${day} ${monthNames[Number(month) - 1]} ${year} ${clock} +0000`;
+}
+
 /** Nanoseconds, none of them left out, as the container runtime marks lines of a log. */
 // k8s: pkg/kubelet/types/constants.go RFC3339NanoFixed
 export function formatNanoTime(unixMs: number): string {
@@ -117,7 +128,7 @@ function pad(value: number, width: number): string {
 }
 
 // Days since 1970 to a civil date and back: the well-known algorithm over 400-year eras that begin in March.
-function dateOfDays(days: number): { year: number; month: number; day: number } {
+export function dateOfDays(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
@@ -131,7 +142,7 @@ function dateOfDays(days: number): { year: number; month: number; day: number } 
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-function daysOfDate(year: number, month: number, day: number): number {
+export function daysOfDate(year: number, month: number, day: number): number {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);
   const yearOfEra = shiftedYear - era * 400;

@@ -60,6 +60,11 @@ export class FieldReport {
     if (!equal(next, old)) this.invalid(field, next, 'field is immutable');
   }
 
+  /** A value that upstream leaves out: `spec.rules[0]: Invalid value: specifying both …` */
+  unquoted(field: string, detail: string): void {
+    this.#add('FieldValueInvalid', field, `Invalid value: ${detail}`);
+  }
+
   /** A value that upstream prints in Go's own syntax: `map[string]string{"app":"web"}`. @param goText the value, already printed */
   invalidGo(field: string, goText: string, detail: string): void {
     this.#add('FieldValueInvalid', field, `Invalid value: ${goText}: ${detail}`);

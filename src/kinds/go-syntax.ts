@@ -3,6 +3,7 @@ import type { IntOrString } from '../api/int-or-percent.ts';
 import { isJsonObject } from '../api/plain-json.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../api/selector.ts';
 import { utf8Of } from './base64.ts';
+import type { PodTemplateSpec } from './pod/types.ts';
 
 /** `map[string]string{"app":"web"}`, with sorted keys. */
 export function goMap(map: Readonly<Record<string, string>> | undefined): string {
@@ -31,6 +32,21 @@ export function goSelector(selector: LabelSelector | undefined): string {
     ? `[]v1.LabelSelectorRequirement{${selector.matchExpressions.map(goRequirement).join(', ')}}`
     : '[]v1.LabelSelectorRequirement(nil)';
   return `v1.LabelSelector{MatchLabels:${goMap(selector.matchLabels)}, MatchExpressions:${expressions}}`;
+}
+
+export function goInts(list: readonly number[]): string {
+  return `[]int32{${list.join(', ')}}`;
+}
+
+/** A pod template: its metadata in full, its spec cut short, since Go would go on for a page. */
+export function goTemplate({ metadata }: PodTemplateSpec): string {
+  const time = 'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)';
+  const identity = `Name:${goString(metadata.name)}, GenerateName:"", Namespace:"", SelfLink:"", UID:"", ResourceVersion:"", Generation:0`;
+  const times = `CreationTimestamp:${time}, DeletionTimestamp:<nil>, DeletionGracePeriodSeconds:(*int64)(nil)`;
+  const notes = `Labels:${goMap(metadata.labels)}, Annotations:${goMap(metadata.annotations)}`;
+  const rest =
+    'OwnerReferences:[]v1.OwnerReference(nil), Finalizers:[]string(nil), ManagedFields:[]v1.ManagedFieldsEntry(nil)';
+  return `core.PodTemplateSpec{ObjectMeta:v1.ObjectMeta{${identity}, ${times}, ${notes}, ${rest}}, Spec:core.PodSpec{…}}`;
 }
 
 /** `intstr.IntOrString{Type:1, IntVal:0, StrVal:"25%"}` */

@@ -9,6 +9,7 @@ const selector = { matchLabels: labels };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
 const rbac = 'rbac.authorization.k8s.io/v1';
 const roleRef = { kind: 'ClusterRole', name: 'view' };
+const onceTemplate = { spec: { ...template.spec, restartPolicy: 'Never' } };
 /** A request of `jane` in the group `developers`, as openssl writes it. */
 export const requestOfJane = [
   'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZU1JR0dBZ0VBTUNReERUQUxCZ05WQkFNTUJHcGhibVV4RXpBUkJnTlZCQW',
@@ -50,6 +51,11 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
   RoleBinding: { apiVersion: rbac, rest: { roleRef } },
   ClusterRole: { apiVersion: rbac },
   ClusterRoleBinding: { apiVersion: rbac, rest: { roleRef } },
+  Job: { apiVersion: 'batch/v1', rest: { spec: { template: onceTemplate } } },
+  CronJob: {
+    apiVersion: 'batch/v1',
+    rest: { spec: { schedule: '*/5 * * * *', jobTemplate: { spec: { template: onceTemplate } } } },
+  },
   Image: { apiVersion: 'orrery.dev/v1' },
   Traffic: { apiVersion: 'orrery.dev/v1', rest: { spec: { service: 'web' } } },
   Fault: { apiVersion: 'orrery.dev/v1', rest: { spec: { type: 'NodeDown', node: 'worker-1' } } },

@@ -10,9 +10,10 @@ const nowMs = Date.parse('2025-01-01T00:01:00Z');
 
 function created(kind: (typeof kinds)[number]): KubernetesObject {
   const draft: Draft = minimalObject(kind.kind, kind.namespaced);
+  draft.metadata = { ...draft.metadata, uid: 'u' };
   kind.prepareCreate?.(draft, { nowMs, user: { name: 'jane', groups: [] } });
   kind.defaults(draft);
-  draft.metadata = { ...draft.metadata, uid: 'u', resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z' };
+  draft.metadata = { ...draft.metadata, resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z' };
   return draft as KubernetesObject;
 }
 

@@ -6,6 +6,7 @@ import { clusterRoleBinding } from './cluster-role-binding/index.ts';
 import { clusterRole } from './cluster-role/index.ts';
 import { configMap } from './config-map/index.ts';
 import { controllerRevision } from './controller-revision/index.ts';
+import { cronJob } from './cron-job/index.ts';
 import { daemonSet } from './daemon-set/index.ts';
 import { deployment } from './deployment/index.ts';
 import { endpoints } from './endpoints/index.ts';
@@ -14,6 +15,7 @@ import { event } from './event/index.ts';
 import { fault } from './fault/index.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/index.ts';
 import { image } from './image/index.ts';
+import { job } from './job/index.ts';
 import { lease } from './lease/index.ts';
 import { namespace } from './namespace/index.ts';
 import { node } from './node/index.ts';
@@ -49,6 +51,8 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(daemonSet),
   anyKind(controllerRevision),
   anyKind(horizontalPodAutoscaler),
+  anyKind(job),
+  anyKind(cronJob),
   anyKind(image),
   anyKind(traffic),
   anyKind(fault),

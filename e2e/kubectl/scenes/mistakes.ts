@@ -29,7 +29,6 @@ export const mistakesInCommands: Scene = {
     refused('create service clusterip s --tcp=80:99999'),
     refused('create service externalname s --external-name=not_valid'),
     refused('create pdb web --selector=app=web --min-available=few'),
-    refused('create job pi --image=perl', { unprinted: 'until there are jobs' }),
     refused('create quota small --hard=cpu=1', { since: 32, notInPage: 'the page makes no quotas' }),
     refused('set image deployment/web nginx'),
     refused('set image deployment/web nginx='),

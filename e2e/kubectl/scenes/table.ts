@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts';
 import { rbac } from './access.ts';
 import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
+import { cronJobs, jobs } from './batch.ts';
 import { certificates } from './certificates.ts';
 import { identity } from './identity.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
@@ -48,6 +49,8 @@ export const scenes: readonly Scene[] = [
   nodes,
   autoscaling,
   certificates,
+  jobs,
+  cronJobs,
   customScheduler,
   smallPrint,
   filters,

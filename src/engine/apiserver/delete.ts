@@ -150,7 +150,10 @@ function finalizersFor(call: Call, metadata: ObjectMeta, options: DeleteOptions)
     options.orphanDependents === undefined && options.propagationPolicy
       ? options.propagationPolicy === 'Foreground'
       : undefined;
-  if (wantsOrphan === undefined && wantsForeground === undefined) return current;
+  if (wantsOrphan === undefined && wantsForeground === undefined) {
+    const isSaid = current.includes(orphan) || current.includes(foreground);
+    return call.resource.kind.orphansByDefault && !isSaid ? [...current, orphan] : current;
+  }
   const wanted = current.filter((finalizer) => finalizer !== orphan && finalizer !== foreground);
   if (wantsOrphan) wanted.push(orphan);
   if (wantsForeground) wanted.push(foreground);

@@ -4,6 +4,7 @@ import { certificateApprovingController } from './certificate-approving/index.ts
 import { certificateCleanerController } from './certificate-cleaner/index.ts';
 import { certificateSigningController } from './certificate-signing/index.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/index.ts';
+import { cronJobController } from './cron-job/index.ts';
 import { daemonSetController } from './daemon-set/index.ts';
 import { deploymentController } from './deployment/index.ts';
 import { disruptionController } from './disruption/index.ts';
@@ -12,6 +13,7 @@ import { endpointSliceController } from './endpoint-slice/index.ts';
 import { endpointsController } from './endpoints/index.ts';
 import { garbageCollector } from './garbage-collector/index.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/index.ts';
+import { jobController } from './job/index.ts';
 import { namespaceController } from './namespace/index.ts';
 import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
@@ -20,6 +22,7 @@ import { replicaSetController } from './replica-set/index.ts';
 import { rootCaController } from './root-ca/index.ts';
 import { serviceAccountController } from './service-account/index.ts';
 import { taintEvictionController } from './taint-eviction/index.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/index.ts';
 
 export const controllers: readonly ControllerDefinition[] = [
   anyController(namespaceController),
@@ -42,6 +45,9 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(garbageCollector),
   anyController(podGarbageCollector),
   anyController(clusterRoleAggregationController),
+  anyController(jobController),
+  anyController(cronJobController),
+  anyController(ttlAfterFinishedController),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

@@ -40,23 +40,37 @@ export function validateTemplate(
   report: FieldReport,
 ): void {
   const field = 'spec.template';
-  if (!matchesSelector(selector, template.metadata.labels)) {
-    const labels = goMap(template.metadata.labels);
-    report.invalidGo(`${field}.metadata.labels`, labels, '`selector` does not match template `labels`');
-  }
-  validateLabels(template.metadata.labels, `${field}.labels`, report);
-  validateAnnotations(template.metadata.annotations, `${field}.annotations`, report);
-  validateDeletionCost(template.metadata.annotations, `${field}.annotations`, report);
-  validatePodSpec(template.spec, `${field}.spec`, false, report);
-  if (template.spec.ephemeralContainers?.length) {
-    report.forbidden(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template');
-  }
+  validateTemplateLabels(template, selector, report);
+  validatePodTemplate(template, field, report);
   if (template.spec.restartPolicy !== 'Always') {
     report.notSupported(`${field}.spec.restartPolicy`, template.spec.restartPolicy, ['Always']);
   }
   if (template.spec.activeDeadlineSeconds !== undefined) {
     const detail = `activeDeadlineSeconds in ${owner} is not Supported`;
     report.forbidden(`${field}.spec.activeDeadlineSeconds`, detail);
+  }
+}
+
+/** The labels of the pods to come must be those that their owner looks for. */
+export function validateTemplateLabels(
+  template: PodTemplateSpec,
+  selector: LabelSelector | undefined,
+  report: FieldReport,
+): void {
+  if (matchesSelector(selector, template.metadata.labels)) return;
+  const labels = goMap(template.metadata.labels);
+  report.invalidGo('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
+}
+
+/** What holds for every template, whoever its owner is. */
+// k8s: pkg/apis/core/validation/validation.go ValidatePodTemplateSpec
+export function validatePodTemplate({ metadata, spec }: PodTemplateSpec, field: string, report: FieldReport): void {
+  validateLabels(metadata.labels, `${field}.labels`, report);
+  validateAnnotations(metadata.annotations, `${field}.annotations`, report);
+  validateDeletionCost(metadata.annotations, `${field}.annotations`, report);
+  validatePodSpec(spec, `${field}.spec`, false, report);
+  if (spec.ephemeralContainers?.length) {
+    report.forbidden(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template');
   }
 }
 

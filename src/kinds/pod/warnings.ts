@@ -28,11 +28,14 @@ export function templateWarnings(
 ): string[] {
   const nameProblems = warnsOfName ? dnsLabelProblems(owner.metadata.name) : [];
   const use = 'this is used in Pod names and hostnames, which can result in surprising behavior';
-  const { template } = owner.spec;
   return [
     ...(nameProblems.length ? [`metadata.name: ${use}; a DNS label is recommended: [${nameProblems.join(' ')}]`] : []),
-    ...specWarnings(template.spec, template.metadata.annotations, 'spec.template.'),
+    ...podTemplateWarnings(owner.spec.template, 'spec.template'),
   ];
+}
+
+export function podTemplateWarnings(template: PodTemplateSpec, field: string): string[] {
+  return specWarnings(template.spec, template.metadata.annotations, `${field}.`);
 }
 
 // k8s: pkg/api/node/util.go deprecatedNodeLabels

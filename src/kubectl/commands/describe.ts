@@ -3,6 +3,7 @@
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, isNotFound, ManyErrors } from '../errors.ts';
+import { describeCronJob, describeJob } from '../describe/batch.ts';
 import { describeCertificateSigningRequest } from '../describe/certificate-signing-request.ts';
 import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
 import { describeGeneric } from '../describe/generic.ts';
@@ -149,6 +150,12 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       break;
     case 'apps/StatefulSet':
       await describeStatefulSet(command, writer, object);
+      break;
+    case 'batch/Job':
+      describeJob(writer, as());
+      break;
+    case 'batch/CronJob':
+      describeCronJob(writer, as());
       break;
     case 'autoscaling/HorizontalPodAutoscaler':
       describeHorizontalPodAutoscaler(writer, as());

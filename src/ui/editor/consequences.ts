@@ -27,6 +27,12 @@ export function consequencesOf(before: KubernetesObject | undefined, after: Kube
         : 'The pod template changes: only pods made from now on follow it; those that run stay.',
     );
   }
+  if (after.kind === 'Job' && !equal(old.spec?.template, next.spec?.template))
+    sentences.push(
+      'The pod template of a Job cannot change: the API server will refuse it. Delete the Job and create it anew.',
+    );
+  if (after.kind === 'CronJob')
+    sentences.push('Only runs from now on follow it; a Job that runs already stays as it is.');
   if (old.spec?.replicas !== next.spec?.replicas && next.spec?.replicas !== undefined) {
     sentences.push(`Scales from ${old.spec?.replicas ?? 0} to ${next.spec.replicas} pods. Scaling starts no rollout.`);
   }

@@ -20,6 +20,8 @@ export function parseRef(text: string): ObjectRef | undefined {
 const groups: Readonly<Record<string, string>> = {
   replicasets: 'apps',
   daemonsets: 'apps',
+  jobs: 'batch',
+  cronjobs: 'batch',
   services: '',
   poddisruptionbudgets: 'policy',
   traffics: 'orrery.dev',

@@ -23,6 +23,9 @@ export function outlineRows(cluster: ClusterState): OutlineRow[] {
   for (const resource of ['deployments', 'daemonsets'] as const) {
     for (const object of sorted(tables, resource)) rows.push(rowOf(object, 'apps', resource, 1, 0));
   }
+  for (const resource of ['cronjobs', 'jobs'] as const) {
+    for (const object of sorted(tables, resource)) rows.push(rowOf(object, 'batch', resource, 1, 0));
+  }
   for (const node of sorted(tables, 'nodes')) {
     const pods = cluster.podsOnNode.of(node.metadata.name);
     rows.push(rowOf(node, '', 'nodes', 1, pods.length));
@@ -32,7 +35,10 @@ export function outlineRows(cluster: ClusterState): OutlineRow[] {
   return rows;
 }
 
-function sorted(tables: Tables, resource: 'deployments' | 'daemonsets' | 'nodes'): KubernetesObject[] {
+function sorted(
+  tables: Tables,
+  resource: 'deployments' | 'daemonsets' | 'cronjobs' | 'jobs' | 'nodes',
+): KubernetesObject[] {
   return [...tableOf(tables, resource).byKey.values()].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 /** The resources that the page reads, by the plural in frames and paths, with the type behind each. */
 import type { KubernetesObject } from '../../api/object.ts';
+import type { CronJob } from '../../kinds/cron-job/types.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
@@ -7,6 +8,7 @@ import type { Event } from '../../kinds/event/types.ts';
 import type { Fault } from '../../kinds/fault/types.ts';
 import type { HorizontalPodAutoscaler } from '../../kinds/horizontal-pod-autoscaler/types.ts';
 import type { Image } from '../../kinds/image/types.ts';
+import type { Job } from '../../kinds/job/types.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
@@ -23,6 +25,8 @@ export interface Resources {
   deployments: Deployment;
   replicasets: ReplicaSet;
   daemonsets: DaemonSet;
+  jobs: Job;
+  cronjobs: CronJob;
   services: Service;
   endpointslices: EndpointSlice;
   poddisruptionbudgets: PodDisruptionBudget;

@@ -21,9 +21,13 @@ export interface WaitingWorld {
   deployments: Iterable<Deployment>;
 }
 
-/** The first timer that runs out after that moment. */
-export function nextTimer({ nodes, pods, deployments }: WaitingWorld, unixMs: number): LongWait | undefined {
-  const waits: LongWait[] = [];
+/** The first timer that runs out after that moment. @param others waits that somebody else knows of */
+export function nextTimer(
+  { nodes, pods, deployments }: WaitingWorld,
+  unixMs: number,
+  others: readonly LongWait[] = [],
+): LongWait | undefined {
+  const waits: LongWait[] = [...others];
   const silent = new Map([...nodes].map((node) => [node.metadata.name, evictionMs(node)]));
   const waitedFor = new Set<string>();
   for (const pod of pods) {

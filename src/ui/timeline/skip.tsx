@@ -9,7 +9,7 @@ import { selectSecond, useClock } from '../stores/clock.ts';
 import { useCluster, type ClusterState } from '../stores/cluster-store.ts';
 import { useHistory } from '../stores/history.ts';
 import { clock } from '../stores/session.ts';
-import { nextTimer } from './long-wait.ts';
+import { nextTimer, type LongWait } from './long-wait.ts';
 
 /** Wall time that a wait must still take at the present speed, and virtual time in which nothing was seen. */
 const offeredFromMs = 10_000;
@@ -55,12 +55,26 @@ function useLongWait(): { leftMs: number; what: string } | undefined {
       deployments: valuesOf<Deployment>(cluster, 'deployments'),
     },
     unixMs,
+    batchWaits(cluster, unixMs),
   );
   const leftMs = timer ? timer.endsMs - unixMs : 0;
   return timer && leftMs / speed >= offeredFromMs ? { leftMs, what: timer.what } : undefined;
 }
 
-const watched = ['nodes', 'pods', 'deployments'];
+const watched = ['nodes', 'pods', 'deployments', 'jobs', 'cronjobs'];
+
+let waitsOfBatch: ((cluster: ClusterState, unixMs: number) => LongWait[]) | undefined;
+
+/** What Jobs and schedules wait for; how to read them is loaded when there are some. */
+function batchWaits(cluster: ClusterState, unixMs: number): readonly LongWait[] {
+  const isNeeded = ['jobs', 'cronjobs'].some((resource) => (cluster.tables[resource]?.byKey.size ?? 0) > 0);
+  if (!isNeeded) return [];
+  if (!waitsOfBatch)
+    void import('./batch-waits.ts').then((module) => {
+      waitsOfBatch = module.batchWaits;
+    });
+  return waitsOfBatch?.(cluster, unixMs) ?? [];
+}
 
 function valuesOf<T>({ tables }: ClusterState, resource: string): Iterable<T> {
   return (tables[resource]?.byKey.values() ?? []) as Iterable<T>;

@@ -18,6 +18,9 @@ export interface WorkloadKeys {
   deployments: readonly string[];
   replicaSets: readonly string[];
   daemonSets: readonly string[];
+  cronJobs: readonly string[];
+  /** Those that no CronJob has made. */
+  jobs: readonly string[];
   barePods: readonly string[];
   budgets: readonly string[];
 }
@@ -51,6 +54,8 @@ export function workloadKeys(cluster: ClusterState, system: boolean): WorkloadKe
     deployments: keys('deployments'),
     replicaSets: keys('replicasets', (replicaSet) => !controllerOf(replicaSet)),
     daemonSets: keys('daemonsets'),
+    cronJobs: keys('cronjobs'),
+    jobs: keys('jobs', (job) => controllerOf(job)?.kind !== 'CronJob'),
     barePods: keys(
       'pods',
       (pod) => !controllerOf(pod) && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined,
@@ -63,6 +68,8 @@ const resources: readonly ResourceName[] = [
   'deployments',
   'replicasets',
   'daemonsets',
+  'cronjobs',
+  'jobs',
   'pods',
   'poddisruptionbudgets',
   'services',

@@ -1,5 +1,5 @@
 /** The column of what was asked for: one band for each workload and budget. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { useDrafts } from '../editor/drafts.ts';
 import { handleObjectKey, openContextMenu } from '../gestures/map-input.ts';
@@ -9,6 +9,10 @@ import { DaemonSetBand, BarePodBand, BudgetBand, ReplicaSetBand } from './bands.
 import { DeploymentBand } from './deployment-band.tsx';
 import { selectSystemWorkloads, selectWorkloads, type WorkloadKeys } from './model.ts';
 import './workloads.css';
+
+const batchBands = () => import('./batch-bands.tsx');
+const CronJobBand = lazy(async () => ({ default: (await batchBands()).CronJobBand }));
+const JobBand = lazy(async () => ({ default: (await batchBands()).JobBand }));
 
 export function Workloads() {
   const keys = useCluster(selectWorkloads);
@@ -65,6 +69,16 @@ function Bands({ keys }: { keys: WorkloadKeys }) {
       {keys.daemonSets.map((key) => (
         <DaemonSetBand key={key} daemonSetKey={key} />
       ))}
+      {keys.cronJobs.length + keys.jobs.length > 0 && (
+        <Suspense>
+          {keys.cronJobs.map((key) => (
+            <CronJobBand key={key} cronJobKey={key} />
+          ))}
+          {keys.jobs.map((key) => (
+            <JobBand key={key} jobKey={key} />
+          ))}
+        </Suspense>
+      )}
       {keys.barePods.map((key) => (
         <BarePodBand key={key} podKey={key} />
       ))}
@@ -76,11 +90,5 @@ function Bands({ keys }: { keys: WorkloadKeys }) {
 }
 
 function count(keys: WorkloadKeys): number {
-  return (
-    keys.deployments.length +
-    keys.replicaSets.length +
-    keys.daemonSets.length +
-    keys.barePods.length +
-    keys.budgets.length
-  );
+  return Object.values(keys).reduce((sum, list: readonly string[]) => sum + list.length, 0);
 }

@@ -35,13 +35,17 @@ export function planClaim<T extends KubernetesObject>(
   return claim;
 }
 
-/** Claims and writes. Returns what is owned now, or undefined when a write was refused and the key must be tried again. */
+/**
+ * Claims and writes. Returns what is owned now, or undefined when a write was refused and the key must be tried again.
+ * @param finalizer comes with the ownership and goes with it
+ */
 export function claimOwned<T extends KubernetesObject>(
   context: ReconcileContext,
   kind: KindDefinition<T>,
   ownerKind: KindDefinition,
   owner: KubernetesObject & { spec: { selector: LabelSelector } },
   isCandidate?: (object: T) => boolean,
+  finalizer?: string,
 ): T[] | undefined {
   const informer = context.cache(kind);
   const controlled = informer.byIndex(ownerIndex, owner.metadata.uid);
@@ -50,10 +54,11 @@ export function claimOwned<T extends KubernetesObject>(
   if (claim.adopt.length && !isStillThere(context, ownerKind, owner)) return undefined;
   for (const object of claim.adopt) {
     const ownerReferences = [...(object.metadata.ownerReferences ?? []), controllerReference(owner)];
+    const finalizers = [...(object.metadata.finalizers ?? []).filter((each) => each !== finalizer), finalizer];
     const reason = `adopted ${object.kind} ${object.metadata.name}: its labels match and nobody owned it`;
     const adopted = context.client.update(
       kind,
-      { ...object, metadata: { ...object.metadata, ownerReferences } },
+      { ...object, metadata: { ...object.metadata, ownerReferences, ...(finalizer ? { finalizers } : {}) } },
       reason,
     );
     if (!adopted.ok) return undefined;
@@ -61,10 +66,11 @@ export function claimOwned<T extends KubernetesObject>(
   }
   for (const object of claim.release) {
     const ownerReferences = object.metadata.ownerReferences?.filter(({ uid }) => uid !== owner.metadata.uid);
+    const finalizers = object.metadata.finalizers?.filter((each) => each !== finalizer);
     const reason = `let go of ${object.kind} ${object.metadata.name}: its labels no longer match`;
     const released = context.client.update(
       kind,
-      { ...object, metadata: { ...object.metadata, ownerReferences } },
+      { ...object, metadata: { ...object.metadata, ownerReferences, ...(finalizer ? { finalizers } : {}) } },
       reason,
     );
     if (!released.ok && released.status.code !== 404) return undefined;
