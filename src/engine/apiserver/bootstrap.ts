@@ -4,6 +4,7 @@ import type { Draft } from '../../api/object.ts';
 import type { Caller } from '../../api/request.ts';
 import { assert } from '../../base/assert.ts';
 import { copy } from '../../base/equality.ts';
+import { defaultClassAnnotation } from '../../kinds/storage-class/default-class.ts';
 import type { Call, Core } from './core.ts';
 import { createDecoded } from './create.ts';
 
@@ -54,6 +55,17 @@ const kubernetesEndpoints: Draft = {
   ...{ subsets: [{ addresses: [{ ip: serverAddress }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }] },
 };
 
+/**
+ * The class that kind installs: its volumes are directories on the node of the first pod that mounts them. Local volumes tie a pod to
+ * its node, and waiting for that pod shows why; a class of volumes that are everywhere would hide both.
+ */
+const standardClass: Draft = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'standard', annotations: { [defaultClassAnnotation]: 'true' } },
+  ...{ provisioner: 'rancher.io/local-path', volumeBindingMode: 'WaitForFirstConsumer' },
+};
+
 const caller: Caller = {
   actor: 'apiserver',
   cause: { kind: 'timer', timer: 'start' },
@@ -74,9 +86,12 @@ export function createFirstObjects(core: Core): void {
   }
   create(core, '', 'services', copy(kubernetesService));
   create(core, '', 'endpoints', copy(kubernetesEndpoints));
+  // With an identity from elsewhere: all other objects of a seed keep the ones that they had before there was storage.
+  const uids = core.options.random.stream('apiserver/uids/storage');
+  create(core, 'storage.k8s.io', 'storageclasses', copy(standardClass), { uids });
 }
 
-function create(core: Core, group: string, plural: string, draft: Draft): void {
+function create(core: Core, group: string, plural: string, draft: Draft, own: Pick<Call, 'uids'> = {}): void {
   const resource = core.resources.maybe(group, plural);
   if (!resource) return;
   const { namespace } = draft.metadata;
@@ -88,7 +103,7 @@ function create(core: Core, group: string, plural: string, draft: Draft): void {
     ...(namespace ? { namespace } : {}),
     body: draft,
   };
-  const call: Call = { core, served: { resource }, resource, request, options: {}, caller };
+  const call: Call = { core, served: { resource }, resource, request, options: {}, caller, ...own };
   const response = createDecoded(call, { draft, warnings: [], causes: [] });
   assert(response.code === 201, `the first objects are valid: ${JSON.stringify(response.body)}`);
 }

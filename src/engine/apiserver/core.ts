@@ -33,6 +33,8 @@ export interface Call {
   caller: Caller;
   /** The request as it came over the wire, if it did. */
   wire?: ApiRequest;
+  /** Where a new object's uid comes from, if not from where all come from. */
+  uids?: RandomStream;
 }
 
 export type ObjectVersion = Version<KubernetesObject>;
