@@ -28,7 +28,7 @@ import {
 } from '../../client/controller.ts';
 import type { Result } from '../../client/client.ts';
 import { claimIndex, podsByClaim } from '../shared/indexes.ts';
-import { isKeptFor } from './match.ts';
+import { isKeptFor } from '../../../kinds/persistent-volume/match.ts';
 import { planClaim, planVolume, unbound, type Remark } from './plan.ts';
 
 const claimPrefix = 'claim ';
@@ -36,13 +36,18 @@ const volumePrefix = 'volume ';
 const unboundIndex = 'unbound';
 const unboundValue = 'yes';
 
+/** Upstream looks at all claims every 15 s, so one that waits for a volume finds it after half of that; here nobody looks while none waits. */
+// k8s: pkg/controller/volume/persistentvolume/config/v1alpha1/defaults.go PVClaimBinderSyncPeriod
+const resyncMs = 7_500;
+
 export const persistentVolumeBinder = defineController({
   name: 'persistentvolume-binder-controller',
   component: 'persistentvolume-controller',
   watches: [
     watchWith(persistentVolumeClaim, keysOfClaim),
     watchWith(persistentVolume, keysOfVolume),
-    watchWith(storageClass, (_change, context) => unboundClaims(context)),
+    watchWith(persistentVolume, claimsForVolume, resyncMs),
+    watchWith(storageClass, (_change, context) => unboundClaims(context), resyncMs),
     watchWith(pod, () => []),
   ],
   indexes: [
@@ -64,13 +69,16 @@ function keysOfClaim({ object, type }: Change<PersistentVolumeClaim>): string[] 
   return volumeName ? [...keys, volumePrefix + volumeName] : keys;
 }
 
-/** A volume that is free may be what some claim waits for: upstream looks every 15 s, here the claim is told. */
-function keysOfVolume({ object, type }: Change<PersistentVolume>, context: WatchContext): string[] {
+function keysOfVolume({ object, type }: Change<PersistentVolume>): string[] {
   const { claimRef } = object.spec;
   const keys = type === 'DELETED' ? [] : [volumePrefix + object.metadata.name];
-  if (claimRef) keys.push(`${claimPrefix}${claimRef.namespace}/${claimRef.name}`);
-  if (type === 'DELETED' || object.status.phase !== 'Available') return keys;
-  return [...keys, ...unboundClaims(context)];
+  return claimRef ? [...keys, `${claimPrefix}${claimRef.namespace}/${claimRef.name}`] : keys;
+}
+
+/** A volume that has become free may be what some claim waits for. */
+function claimsForVolume({ object, old, type }: Change<PersistentVolume>, context: WatchContext): string[] {
+  const isFree = type !== 'DELETED' && object.status.phase === 'Available' && old?.status.phase !== 'Available';
+  return isFree ? unboundClaims(context) : [];
 }
 
 function unboundClaims(context: WatchContext): string[] {

@@ -11,7 +11,7 @@ import {
 } from '../../../kinds/persistent-volume-claim/words.ts';
 import type { PersistentVolume } from '../../../kinds/persistent-volume/types.ts';
 import type { StorageClass } from '../../../kinds/storage-class/types.ts';
-import { bestMatch, isKeptFor, mismatch } from './match.ts';
+import { bestMatch, isKeptFor, mismatch } from '../../../kinds/persistent-volume/match.ts';
 
 /** An event for the claim. */
 export interface Remark {

@@ -1,10 +1,12 @@
 /** Which volume suits a claim: the smallest that is large enough, of its class, with its modes and labels. */
 // k8s: pkg/controller/volume/persistentvolume/index.go findBestMatchForClaim, staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go FindMatchingVolume
-import { parseQuantity } from '../../../api/quantity.ts';
-import { matchesSelector } from '../../../api/selector.ts';
-import type { PersistentVolumeClaim } from '../../../kinds/persistent-volume-claim/types.ts';
-import { classNameOf, requestedStorage } from '../../../kinds/persistent-volume-claim/words.ts';
-import type { PersistentVolume } from '../../../kinds/persistent-volume/types.ts';
+import { parseQuantity } from '../../api/quantity.ts';
+import { matchesSelector } from '../../api/selector.ts';
+import { matchesNodeSelectorTerms } from '../node/node-affinity.ts';
+import type { Node } from '../node/types.ts';
+import type { PersistentVolumeClaim } from '../persistent-volume-claim/types.ts';
+import { classNameOf, requestedStorage } from '../persistent-volume-claim/words.ts';
+import type { PersistentVolume } from './types.ts';
 
 /** Kept for that claim, by whoever wrote the reference; another claim of the same name is another claim. */
 // k8s: staging/src/k8s.io/component-helpers/storage/volume/helpers.go IsVolumeBoundToClaim
@@ -71,4 +73,11 @@ export function mismatch(volume: PersistentVolume, claim: PersistentVolumeClaim)
   if ((volume.spec.volumeMode ?? 'Filesystem') !== (claim.spec.volumeMode ?? 'Filesystem'))
     return 'incompatible volumeMode';
   return hasModes(volume, claim) ? undefined : 'incompatible accessMode';
+}
+
+/** Whether the volume can be reached from the node. */
+// k8s: staging/src/k8s.io/component-helpers/storage/volume/helpers.go CheckNodeAffinity
+export function isReachable({ spec }: PersistentVolume, node: Node): boolean {
+  const required = spec.nodeAffinity?.required;
+  return !required || matchesNodeSelectorTerms(required.nodeSelectorTerms, node);
 }
