@@ -50,13 +50,13 @@ describe('a StatefulSet with claims', () => {
     const sim = await started();
     expect(await sim.kubectl('get sts')).toMatchInlineSnapshot(`
       "NAME   READY   AGE
-      db     3/3     34s
+      db     3/3     30s
       "
     `);
     expect(await pods(sim)).toMatchInlineSnapshot(`
       "db-0   worker-1   Running
-      db-1   worker-2   Running
-      db-2   worker-3   Running
+      db-1   worker-3   Running
+      db-2   worker-2   Running
       "
     `);
     expect(await messages(sim, 'db')).toMatchInlineSnapshot(`
@@ -69,13 +69,13 @@ describe('a StatefulSet with claims', () => {
       "
     `);
     expect((await messages(sim, 'data-db-0')).replaceAll(/pvc-\S+/g, 'pvc-<uid>')).toMatchInlineSnapshot(`
-      "WaitForPodScheduled     waiting for pod db-0 to be scheduled
+      "WaitForFirstConsumer    waiting for first consumer to be created before binding
       ExternalProvisioning    Waiting for a volume to be created either by the external provisioner 'rancher.io/local-path' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.
       Provisioning            External provisioner is provisioning volume for claim "default/data-db-0"
       ProvisioningSucceeded   Successfully provisioned volume pvc-<uid>
       "
     `);
-    expect(await sim.kubectl('rollout status sts/db')).toContain('rolling update complete 3 pods at revision db-');
+    expect(await sim.kubectl('rollout status sts/db')).toContain('partitioned roll out complete: 3 new pods');
     const labels = await sim.kubectl('get pod db-2 -o jsonpath={.metadata.labels}');
     expect(labels).toContain('"apps.kubernetes.io/pod-index":"2"');
     expect(labels).toContain('"statefulset.kubernetes.io/pod-name":"db-2"');

@@ -2,6 +2,7 @@
 // k8s: pkg/apis/core/validation/validation.go ValidatePersistentVolumeSpec, ValidatePersistentVolumeUpdate
 import type { FieldReport } from '../../api/validation.ts';
 import { equal } from '../../base/equality.ts';
+import { goMap } from '../go-syntax.ts';
 import {
   validateAccessModes,
   validateClassName,
@@ -40,7 +41,8 @@ export function validatePersistentVolume(volume: PersistentVolume, report: Field
 function validateCapacity(capacity: Record<string, string>, report: FieldReport): void {
   const names = Object.keys(capacity);
   if (names.length === 0) report.required('spec.capacity');
-  if (!('storage' in capacity) || names.length > 1) report.notSupported('spec.capacity', capacity, ['storage']);
+  if (!('storage' in capacity) || names.length > 1)
+    report.notSupportedGo('spec.capacity', names.length ? goMap(capacity) : 'core.ResourceList(nil)', ['storage']);
   for (const name of names) validateStorageAmount(capacity[name], `spec.capacity[${name}]`, report);
 }
 

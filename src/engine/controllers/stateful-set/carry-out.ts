@@ -12,6 +12,9 @@ import { isNamespaceTerminating } from '../shared/pod-template.ts';
 import { claimOwners, claimsFor, hasOwners, newPod, repaired } from './identity.ts';
 import type { StatefulStep } from './plan.ts';
 
+/** A claim that was just made is everywhere known before its pod is: each write takes its time, and so does hearing of it. */
+const claimKnownMs = 10;
+
 /** Ends with the first step that is refused, except for steps that can do without each other. */
 export function carryOut(
   set: StatefulSet,
@@ -43,7 +46,7 @@ function doStep(set: StatefulSet, step: StatefulStep, context: ReconcileContext)
     case 'delete':
       return deletePod(set, step, context);
     case 'claims':
-      return createClaims(set, step.pod.metadata.name, step.ordinal, context);
+      return createClaims(set, step.pod.metadata.name, step.ordinal, context).problem;
     case 'keep':
       return (
         (step.isCondemned ? undefined : repairPod(set, step.pod, step.ordinal, context)) ??
@@ -60,8 +63,12 @@ function createPod(
   const draft = newPod(set, ordinal, revision);
   const name = draft.metadata.name ?? '';
   if (isClaimStale(set, ordinal, context)) return undefined;
-  const missing = createClaims(set, name, ordinal, context);
-  if (missing !== undefined) return report(set, 'create', name, missing, context);
+  const claims = createClaims(set, name, ordinal, context);
+  if (claims.problem !== undefined) return report(set, 'create', name, claims.problem, context);
+  if (claims.areNew) {
+    context.requeueAfterMs(claimKnownMs);
+    return undefined;
+  }
   const created = context.client.create(pod, draft, reason);
   if (created.ok) {
     report(set, 'create', name, undefined, context);
@@ -107,8 +114,9 @@ function createClaims(
   podName: string,
   ordinal: number,
   context: ReconcileContext,
-): string | undefined {
+): { problem?: string; areNew: boolean } {
   const problems: string[] = [];
+  let areNew = false;
   for (const draft of claimsFor(set, ordinal)) {
     const { name } = draft.metadata;
     const known = context.cache(persistentVolumeClaim).get(keyOf(draft));
@@ -117,21 +125,17 @@ function createClaims(
     const reason = `created claim ${name}: ${podName} needs it`;
     const created = context.client.create(persistentVolumeClaim, draft, reason);
     const what = `Pod ${podName} in StatefulSet ${set.metadata.name}`;
-    if (created.ok) {
-      context.events.record(set, 'Normal', 'SuccessfulCreate', `create Claim ${name} ${what} success`);
-      continue;
-    }
+    // One that was made a moment ago and that the cache does not show yet is as good as new.
+    areNew ||= created.ok || created.status.reason === 'AlreadyExists';
+    if (created.ok) context.events.record(set, 'Normal', 'SuccessfulCreate', `create Claim ${name} ${what} success`);
+    if (created.ok || created.status.reason === 'AlreadyExists') continue;
     const problem = problemOf(created.status);
     problems.push(`failed to create PVC ${name}: ${problem}`);
-    if (created.status.reason !== 'AlreadyExists')
-      context.events.record(
-        set,
-        'Warning',
-        'FailedCreate',
-        `create Claim ${name} for ${what} failed error: ${problem}`,
-      );
+    const message = `create Claim ${name} for ${what} failed error: ${problem}`;
+    context.events.record(set, 'Warning', 'FailedCreate', message);
   }
-  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
+  if (problems.length === 0) return { areNew };
+  return { areNew, problem: problems.length > 1 ? `[${problems.join(', ')}]` : problems[0] };
 }
 
 /** A claim that belongs to a pod that was scaled away is on its way out, and must be gone before another is made. */
