@@ -5,7 +5,7 @@ const age = String.raw`(?:<invalid>|(?:\d+[ydhms])+)`;
 const replacements: [RegExp, string][] = [
   [/(127\.0\.0\.1|\[::1\]):\d+/g, '$1:<port>'],
   [/(Handling connection for|forwarding) \d+/g, '$1 <port>'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/g, '<uid>'],
   // A dispatcher's kubectls carry their version in their names, and so in what they say of themselves.
   [/\bkubectl\.1\.\d+\b/g, 'kubectl'],
   // Folders of temporary files: kubectl diff and edit.

@@ -22,6 +22,11 @@ const leaves: Record<string, JsonSchema> = {
   RawExtension: { type: 'object' },
 };
 
+/** Kinds that the package writes out where they stand in a list, and the file that declares them by name. */
+const writtenOut: Record<string, string> = {
+  'StatefulSetSpec.volumeClaimTemplates': join(models, 'v1/PersistentVolumeClaim.d.ts'),
+};
+
 const describedByTypeMeta: Record<string, string> = {
   apiVersion:
     'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
@@ -78,7 +83,8 @@ function readDefinition(file: string, name: string): { schema: JsonSchema; menti
   const required: string[] = [];
   const mentioned = new Set<string>();
 
-  const field = /(?:^|\n)( {4}\/\*\*(?:(?!\*\/)[^])*\*\/\n)? {4}"([^"]+)"(\?)?: (\{\n[^]*?\n {4}\}|[^\n]*);(?=\n|$)/g;
+  const field =
+    /(?:^|\n)( {4}\/\*\*(?:(?!\*\/)[^])*\*\/\n)? {4}"([^"]+)"(\?)?: ((?:Array<)?\{\n[^]*?\n {4}\}>?|[^\n]*);(?=\n|$)/g;
   for (const [, comment, key, optional, typeText] of body[2].matchAll(field)) {
     const read = (inner: string): JsonSchema => schemaOfType(inner, formats[key] ?? '', resolve);
     const resolve = (alias: string): string => {
@@ -87,8 +93,14 @@ function readDefinition(file: string, name: string): { schema: JsonSchema; menti
       mentioned.add(target);
       return definitionName(target);
     };
+    const written = writtenOut[`${type}.${key}`];
+    if (written) mentioned.add(written);
     const isTypeMeta = (key === 'apiVersion' || key === 'kind') && /^"|^string$/.test(typeText);
-    const value = isTypeMeta ? { type: 'string' as const } : read(typeText);
+    const value: JsonSchema = written
+      ? { type: 'array', items: { $ref: refTo(definitionName(written)) } }
+      : isTypeMeta
+        ? { type: 'string' }
+        : read(typeText);
     const description = proseOf(comment) ?? (isTypeMeta ? describedByTypeMeta[key] : undefined);
     const patch = patchOfField[`${type}.${key}`];
     (schema.properties ??= {})[key] = {

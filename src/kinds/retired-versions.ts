@@ -45,6 +45,12 @@ export function daemonSetFromExtensions(draft: Fields): void {
   delete spec.templateGeneration;
 }
 
+/** A set was updated only as its pods were deleted. */
+export function statefulSetFromAppsBeta1(draft: Fields): void {
+  selectTemplateLabels(draft);
+  fieldsOf(fieldsOf(draft, 'spec'), 'updateStrategy').type ??= 'OnDelete';
+}
+
 /** The selector and the object's own labels used to follow the labels of the template. */
 export function selectTemplateLabels(draft: Fields): void {
   const spec = fieldsOf(draft, 'spec');

@@ -56,6 +56,16 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
     apiVersion: 'batch/v1',
     rest: { spec: { schedule: '*/5 * * * *', jobTemplate: { spec: { template: onceTemplate } } } },
   },
+  StatefulSet: { apiVersion: 'apps/v1', rest: { spec: { serviceName: 'web', selector, template } } },
+  PersistentVolumeClaim: {
+    apiVersion: 'v1',
+    rest: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+  },
+  PersistentVolume: {
+    apiVersion: 'v1',
+    rest: { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } } },
+  },
+  StorageClass: { apiVersion: 'storage.k8s.io/v1', rest: { provisioner: 'example.com/disk' } },
   Image: { apiVersion: 'orrery.dev/v1' },
   Traffic: { apiVersion: 'orrery.dev/v1', rest: { spec: { service: 'web' } } },
   Fault: { apiVersion: 'orrery.dev/v1', rest: { spec: { type: 'NodeDown', node: 'worker-1' } } },

@@ -19,6 +19,8 @@ import { job } from './job/index.ts';
 import { lease } from './lease/index.ts';
 import { namespace } from './namespace/index.ts';
 import { node } from './node/index.ts';
+import { persistentVolume } from './persistent-volume/index.ts';
+import { persistentVolumeClaim } from './persistent-volume-claim/index.ts';
 import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
 import { priorityClass } from './priority-class/index.ts';
@@ -29,6 +31,8 @@ import { scheduler } from './scheduler/index.ts';
 import { secret } from './secret/index.ts';
 import { service } from './service/index.ts';
 import { serviceAccount } from './service-account/index.ts';
+import { statefulSet } from './stateful-set/index.ts';
+import { storageClass } from './storage-class/index.ts';
 import { traffic } from './traffic/index.ts';
 
 export const kinds: readonly KindDefinition[] = [
@@ -50,9 +54,13 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(replicaSet),
   anyKind(daemonSet),
   anyKind(controllerRevision),
+  anyKind(statefulSet),
   anyKind(horizontalPodAutoscaler),
   anyKind(job),
   anyKind(cronJob),
+  anyKind(persistentVolumeClaim),
+  anyKind(persistentVolume),
+  anyKind(storageClass),
   anyKind(image),
   anyKind(traffic),
   anyKind(fault),

@@ -1,5 +1,6 @@
 /** Frozen nodes and pods, and what one scheduler plugin says about them: the language of the plugins' tables. */
 import type { LabelSelector } from '../api/selector.ts';
+import type { StorageView } from '../engine/scheduler/volumes/plan.ts';
 import { SchedulerCache } from '../engine/scheduler/cache.ts';
 import { Framework } from '../engine/scheduler/framework.ts';
 import { podInfoOf } from '../engine/scheduler/pod-info.ts';
@@ -87,7 +88,11 @@ export function snapshotOf(nodes: Node[], pods: Pod[] = [], services: Service[] 
   return snapshotOfCache(cache, services);
 }
 
-export function snapshotOfCache(cache: SchedulerCache, services: Service[] = []): Snapshot {
+export function snapshotOfCache(
+  cache: SchedulerCache,
+  services: Service[] = [],
+  storage: StorageView = noStorage,
+): Snapshot {
   return {
     nodes: cache.nodes,
     counts: cache.counts,
@@ -97,12 +102,24 @@ export function snapshotOfCache(cache: SchedulerCache, services: Service[] = [])
     imageSpread: (image) => cache.imageSpread(image),
     services: () => services,
     replicaSet: () => undefined,
+    statefulSet: () => undefined,
     namespace: (name) => deepFreeze({ metadata: { name, labels: { team: name } } }) as never,
     namespaces: () =>
       ['default', 'other'].map((name) => deepFreeze({ metadata: { name, labels: { team: name } } }) as never),
     disruptionBudgets: () => [],
+    storage,
   };
 }
+
+/** No claims, no volumes, no classes. */
+export const noStorage: StorageView = {
+  claim: () => undefined,
+  volume: () => undefined,
+  volumes: () => [],
+  storageClass: () => undefined,
+  isPromised: () => false,
+  placedPodsOf: () => [],
+};
 
 export function only(plugin: string): Framework {
   return new Framework(defaultProfile.filter((entry) => entry.plugin.name === plugin));

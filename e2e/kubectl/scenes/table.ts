@@ -11,6 +11,7 @@ import { describe, discovery, endpoints, events, explain, get, outputForms, watc
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
 import { filters, smallPrint } from './small-print.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
+import { statefulSets, storage } from './storage.ts';
 import { clientToServer, managers, owners, serverSideApply } from './server-side.ts';
 import { apply, create, deletion, metadata, patch, refusals, set } from './writing.ts';
 
@@ -40,6 +41,8 @@ export const scenes: readonly Scene[] = [
   deletion,
   rollout,
   rolloutOfDaemonSets,
+  statefulSets,
+  storage,
   scale,
   containers,
   exec,

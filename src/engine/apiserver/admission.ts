@@ -4,10 +4,13 @@ import type { Draft } from '../../api/object.ts';
 import type { Status } from '../../api/status.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import { certificateSubjectRestriction } from './admission/certificate-subject-restriction.ts';
+import { defaultStorageClass } from './admission/default-storage-class.ts';
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './admission/persistent-volume-claim-resize.ts';
 import { priority } from './admission/priority.ts';
 import { serviceAccount } from './admission/service-account.ts';
+import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts';
 import type { Call, ObjectVersion } from './core.ts';
 
@@ -17,6 +20,9 @@ const plugins: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
   certificateSubjectRestriction,
 ];
 

@@ -4,6 +4,7 @@ import type { Draft } from '../../api/object.ts';
 import type { Caller } from '../../api/request.ts';
 import { assert } from '../../base/assert.ts';
 import { copy } from '../../base/equality.ts';
+import { defaultClassAnnotation } from '../../kinds/storage-class/default-class.ts';
 import { authenticate } from './authentication.ts';
 import { firstBindings, firstRoles } from './authorization/first-roles.ts';
 import { rbacGroup } from './authorization/rbac.ts';
@@ -57,6 +58,17 @@ const kubernetesEndpoints: Draft = {
   ...{ subsets: [{ addresses: [{ ip: serverAddress }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }] },
 };
 
+/**
+ * The class that kind installs: its volumes are directories on the node of the first pod that mounts them. Local volumes tie a pod to
+ * its node, and waiting for that pod shows why; a class of volumes that are everywhere would hide both.
+ */
+const standardClass: Draft = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'standard', annotations: { [defaultClassAnnotation]: 'true' } },
+  ...{ provisioner: 'rancher.io/local-path', volumeBindingMode: 'WaitForFirstConsumer' },
+};
+
 const caller: Caller = {
   actor: 'apiserver',
   cause: { kind: 'timer', timer: 'start' },
@@ -77,11 +89,15 @@ export function createFirstObjects(core: Core): void {
   }
   create(core, '', 'services', copy(kubernetesService));
   create(core, '', 'endpoints', copy(kubernetesEndpoints));
-  for (const draft of firstRoles()) create(core, rbacGroup, 'clusterroles', draft);
-  for (const draft of firstBindings()) create(core, rbacGroup, 'clusterrolebindings', draft);
+  // With identities from elsewhere: all other objects of a seed keep the ones that they had before there were these.
+  const apart = (what: string): Pick<Call, 'uids'> => ({ uids: core.options.random.stream(`apiserver/uids/${what}`) });
+  create(core, 'storage.k8s.io', 'storageclasses', copy(standardClass), apart('storage'));
+  const ofRoles = apart('roles');
+  for (const draft of firstRoles()) create(core, rbacGroup, 'clusterroles', draft, ofRoles);
+  for (const draft of firstBindings()) create(core, rbacGroup, 'clusterrolebindings', draft, ofRoles);
 }
 
-function create(core: Core, group: string, plural: string, draft: Draft): void {
+function create(core: Core, group: string, plural: string, draft: Draft, own: Pick<Call, 'uids'> = {}): void {
   const resource = core.resources.maybe(group, plural);
   if (!resource) return;
   const { namespace } = draft.metadata;
@@ -94,7 +110,7 @@ function create(core: Core, group: string, plural: string, draft: Draft): void {
     body: draft,
   };
   const user = authenticate(caller);
-  const call: Call = { core, served: { resource }, resource, request, options: {}, caller, user };
+  const call: Call = { core, served: { resource }, resource, request, options: {}, caller, user, ...own };
   const response = createDecoded(call, { draft, warnings: [], causes: [] });
   assert(response.code === 201, `the first objects are valid: ${JSON.stringify(response.body)}`);
 }

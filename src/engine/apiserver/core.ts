@@ -34,6 +34,8 @@ export interface Call {
   user: User;
   /** The request as it came over the wire, if it did. */
   wire?: ApiRequest;
+  /** Where a new object's uid comes from, if not from where all come from. */
+  uids?: RandomStream;
 }
 
 export type ObjectVersion = Version<KubernetesObject>;

@@ -28,7 +28,7 @@ export function firstMetadata(call: Call, given: Partial<ObjectMeta>): ObjectMet
   const metadata: ObjectMeta = { name } as ObjectMeta;
   if (given.generateName) metadata.generateName = given.generateName;
   if (namespace) metadata.namespace = namespace;
-  metadata.uid = core.uids.uid();
+  metadata.uid = (call.uids ?? core.uids).uid();
   metadata.resourceVersion = '';
   metadata.creationTimestamp = core.now;
   keepGiven(metadata, given);

@@ -51,8 +51,19 @@ function refusalOf(
   found: readonly StatusCause[],
 ): Status | undefined {
   if (causes.length === 0 && found.length === 0) return undefined;
-  // The schema and the kind may both know which values a field takes; the kind knows it better.
-  const known = new Set(causes.map((cause) => `${cause.reason} ${cause.field}`));
-  const all = [...causes, ...found.filter((cause) => !known.has(`${cause.reason} ${cause.field}`))];
+  const all = [...causes, ...found.filter((cause) => !isKnown(cause, causes))];
   return invalid(resource.kind.group, resource.kind.kind, name, all);
+}
+
+/** The schema and the kind may both know which values a field takes; the kind knows it better, and may say it of the whole. */
+function isKnown({ reason, field }: StatusCause, causes: readonly StatusCause[]): boolean {
+  if (causes.some((cause) => cause.reason === reason && cause.field === field)) return true;
+  if (reason !== 'FieldValueNotSupported' || field === undefined) return false;
+  return causes.some(
+    (cause) =>
+      cause.field === field ||
+      (cause.field?.includes('.') === true &&
+        /^[.[]/.test(field.slice(cause.field.length)) &&
+        field.startsWith(cause.field)),
+  );
 }

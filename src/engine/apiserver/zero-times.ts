@@ -3,7 +3,7 @@
 import { isJsonObject, type JsonObject } from '../../api/plain-json.ts';
 import type { KubernetesObject } from '../../api/object.ts';
 
-/** Fields on the way to the metadata of a template. */
+/** Fields on the way to the metadata of a template; of a list, the way is that of each item. */
 interface Places {
   readonly [field: string]: Places;
 }
@@ -16,7 +16,7 @@ const placesByKind: Readonly<Record<string, Places>> = {
   Deployment: withTemplate,
   ReplicaSet: withTemplate,
   DaemonSet: withTemplate,
-  StatefulSet: withTemplate,
+  StatefulSet: { spec: { template, volumeClaimTemplates: { metadata: {} } } },
   ReplicationController: withTemplate,
   Job: withTemplate,
   CronJob: { spec: { jobTemplate: { ...template, ...withTemplate } } },
@@ -42,6 +42,8 @@ function dress(holder: JsonObject, places: Places): JsonObject {
   const shown = { ...holder };
   for (const field in places) {
     const value = holder[field];
+    if (Array.isArray(value))
+      shown[field] = value.map((item) => (isJsonObject(item) ? dress(item, places[field]) : item));
     if (!isJsonObject(value)) continue;
     if (field !== 'metadata') shown[field] = dress(value, places[field]);
     else if (!('creationTimestamp' in value)) shown.metadata = { creationTimestamp: null, ...value };

@@ -38,7 +38,10 @@ export class Informers {
   of<T extends KubernetesObject>(kind: KindDefinition<T>): Informer<T> {
     let informer = this.#informers.get(kind.plural);
     if (!informer) {
-      informer = new Informer(this.#engine, this.#process, kind as unknown as KindDefinition, this.#random);
+      // Classes of storage are there from the start; with chances of their own they shift nobody else's.
+      const random =
+        kind.group === 'storage.k8s.io' ? this.#engine.random.stream(`${this.#process}/watch/storage`) : this.#random;
+      informer = new Informer(this.#engine, this.#process, kind as unknown as KindDefinition, random);
       this.#informers.set(kind.plural, informer);
     }
     return informer as unknown as Informer<T>;

@@ -28,6 +28,8 @@ export const latencies = {
   networkPlugin: [1000, 2500],
   /** kube-proxy: from the cache change until the node's rules follow. */
   proxySync: [10, 60],
+  /** The provisioner's helper pod: making or removing a directory on a node. */
+  volumeProvision: [1500, 2800],
   /** One hop of a request through the network. */
   networkHop: [0.5, 2],
 } as const satisfies Record<string, readonly [number, number]>;

@@ -14,13 +14,18 @@ import { endpointsController } from './endpoints/index.ts';
 import { garbageCollector } from './garbage-collector/index.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/index.ts';
 import { jobController } from './job/index.ts';
+import { localPathProvisioner } from './local-path-provisioner/index.ts';
 import { namespaceController } from './namespace/index.ts';
 import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
+import { persistentVolumeBinder } from './persistent-volume-binder/index.ts';
 import { podGarbageCollector } from './pod-garbage-collector/index.ts';
+import { pvProtectionController } from './pv-protection/index.ts';
+import { pvcProtectionController } from './pvc-protection/index.ts';
 import { replicaSetController } from './replica-set/index.ts';
 import { rootCaController } from './root-ca/index.ts';
 import { serviceAccountController } from './service-account/index.ts';
+import { statefulSetController } from './stateful-set/index.ts';
 import { taintEvictionController } from './taint-eviction/index.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/index.ts';
 
@@ -48,6 +53,11 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(jobController),
   anyController(cronJobController),
   anyController(ttlAfterFinishedController),
+  anyController(statefulSetController),
+  anyController(persistentVolumeBinder),
+  anyController(pvcProtectionController),
+  anyController(pvProtectionController),
+  anyController(localPathProvisioner),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

@@ -49,18 +49,19 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
 
 function filesOf({ record, container, instance, shared, isUnknownImage, sayOutside }: Surroundings): FileView {
   const standard = standardFiles(record);
+  const written = (volume: string): Record<string, string> => writtenFiles(record, volume, shared);
   const locate = (path: string) => mountOf(record.pod, container, resolved(path));
   const folderOf = (path: string): Folder => {
     const full = resolved(path);
     const place = locate(full);
     if (!place) return { files: instance.files, name: full };
     if (place.provided(shared)) return { name: place.path };
-    return { files: (record.files[place.volume] ??= {}), name: place.path };
+    return { files: written(place.volume), name: place.path };
   };
   const listing = (path: string): string[] => {
     const directory = resolved(path).replace(/\/$/, '');
     const place = locate(directory);
-    const names = place ? Object.keys(place.provided(shared) ?? record.files[place.volume] ?? {}) : [];
+    const names = place ? Object.keys(place.provided(shared) ?? written(place.volume)) : [];
     const inside = place?.path
       ? names.flatMap((name) => (name.startsWith(`${place.path}/`) ? name.slice(place.path.length + 1) : []))
       : names;
@@ -80,7 +81,7 @@ function filesOf({ record, container, instance, shared, isUnknownImage, sayOutsi
     read: (path) => {
       const full = resolved(path);
       const place = locate(full);
-      if (place) return (place.provided(shared) ?? record.files[place.volume] ?? {})[place.path];
+      if (place) return (place.provided(shared) ?? written(place.volume))[place.path];
       return instance.files[full] ?? standard[full] ?? (isUnknownImage ? '' : undefined);
     },
     write: (path, text) => writeTo(folderOf(path), text),
@@ -94,7 +95,7 @@ function filesOf({ record, container, instance, shared, isUnknownImage, sayOutsi
     remove: (path) => {
       const full = resolved(path);
       const place = locate(full);
-      const files = place ? (record.files[place.volume] ?? {}) : instance.files;
+      const files = place ? written(place.volume) : instance.files;
       const name = place ? place.path : full;
       for (const key of Object.keys(files)) if (key === name || key.startsWith(`${name}/`)) delete files[key];
     },
@@ -102,6 +103,12 @@ function filesOf({ record, container, instance, shared, isUnknownImage, sayOutsi
       standardFolders.has(resolved(path)) || locate(resolved(path))?.path === '' || listing(path).length > 0,
     list: listing,
   };
+}
+
+/** What was written into a volume: by the pod, or by whoever had the claim before. */
+function writtenFiles(record: PodMemory, volume: string, shared: SharedView): Record<string, string> {
+  const disk = record.disks?.[volume];
+  return disk === undefined ? (record.files[volume] ??= {}) : shared.disks.of(disk);
 }
 
 /** Where a file is kept; without files it cannot be written. */
@@ -157,9 +164,11 @@ function mountOf(pod: Pod, container: Container, path: string): Place | undefine
 
 function standardFiles({ pod, ip }: PodMemory): Record<string, string> {
   const name = pod.spec.hostname ?? pod.metadata.name;
+  const { subdomain } = pod.spec;
+  const names = subdomain ? `${name}.${subdomain}.${pod.metadata.namespace}.svc.cluster.local\t${name}` : name;
   return {
     '/etc/hostname': `${name}\n`,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip ?? ''}\t${name}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip ?? ''}\t${names}\n`,
     '/etc/resolv.conf': `search ${pod.metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
     '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace ?? '',
     '/dev/null': '',
@@ -175,10 +184,23 @@ function serviceKey(host: string, namespace: string, shared: SharedView): string
   return shared.services.get(key) ? key : undefined;
 }
 
+/** A pod by its name below a headless Service: `db-0.db`, `db-0.db.shop.svc.cluster.local`. */
+function podAddress(host: string, namespace: string, shared: SharedView): string | undefined {
+  const short = host.replace(/\.$/, '').replace(/\.svc(\.cluster\.local)?$/, '');
+  const [hostname, service, other, ...rest] = short.split('.');
+  if (!service || rest.length > 0) return undefined;
+  for (const slice of shared.endpointSlices.byIndex('service', `${other ?? namespace}/${service}`))
+    for (const endpoint of slice.endpoints)
+      if (endpoint.hostname === hostname && endpoint.conditions.ready !== false) return endpoint.addresses[0];
+  return undefined;
+}
+
 function resolve(host: string, namespace: string, { record, shared }: Surroundings): string | undefined {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
   if (host === 'localhost') return '127.0.0.1';
   if (host === record.pod.metadata.name) return record.ip;
+  const ofPod = podAddress(host, namespace, shared);
+  if (ofPod) return ofPod;
   const key = serviceKey(host, namespace, shared);
   if (!key) return isOutside(host) ? '203.0.113.10' : undefined;
   const clusterIp = shared.services.get(key)?.spec.clusterIP;

@@ -1,6 +1,5 @@
 /** All machines of the cluster: one kubelet for every Node object, whoever created it. */
 import type { Engine, Part } from '../client/engine.ts';
-import type { SavedInformers } from '../client/informer.ts';
 import { remembering } from '../../base/remembering.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
@@ -11,7 +10,7 @@ import { answerAtPort, type PortAnswer, type PortRequest } from './port-answers.
 import { runInside, withLatestOutput } from './process-life.ts';
 import type { Heard, SessionInput, SessionTerms } from './session.ts';
 import { hearContainer, hearSession, inputToContainer, inputToSession, openSession } from './sessions.ts';
-import { SharedView } from './shared-view.ts';
+import { SharedView, type SavedView } from './shared-view.ts';
 import { heard } from './shell/terminal.ts';
 import { usageOf, type Usage } from './usage.ts';
 
@@ -60,7 +59,7 @@ export interface Attached {
 const machineNetwork = ((172 * 256 + 18) * 256 + 0) * 256;
 
 interface SavedKubelets {
-  informers: SavedInformers;
+  shared: SavedView;
   machines: SavedKubelet[];
 }
 
@@ -198,13 +197,13 @@ class AllKubelets implements Kubelets {
   }
 
   save(): SavedKubelets {
-    return { informers: this.#shared.save(), machines: [...this.#machines.values()].map((machine) => machine.save()) };
+    return { shared: this.#shared.save(), machines: [...this.#machines.values()].map((machine) => machine.save()) };
   }
 
   load(saved: unknown): void {
-    const { informers, machines } = saved as SavedKubelets;
+    const { shared, machines } = saved as SavedKubelets;
     for (const name of [...this.#machines.keys()]) this.#leave(name);
-    this.#shared.load(informers);
+    this.#shared.load(shared);
     for (const machine of machines) this.#make(machine.name, machine.hostIp).load(machine);
   }
 

@@ -24,6 +24,8 @@ export interface PodMemory {
   isMounted: boolean;
   /** What containers wrote into the pod's volumes: file contents by volume and path. */
   files: Record<string, Record<string, string>>;
+  /** Which of its volumes are claims, and on which disks what is written there is kept. */
+  disks?: Record<string, string>;
   /** The sync under way. */
   work?: Work;
   syncAtMs?: number;

@@ -99,7 +99,7 @@ function catchUpAll(machine: Machine, record: PodMemory): void {
 export function withLatestOutput(machine: Machine, record: PodMemory, name: string, instance: Instance): Instance {
   if (!instance.shell) return instance;
   const latest = copy(instance);
-  catchUp(machine, { ...record, files: copy(record.files) }, name, latest);
+  catchUp(machine, withCopiedFiles(machine, record), name, latest);
   return latest;
 }
 
@@ -299,4 +299,12 @@ export function applyPinnedMemory(machine: Machine, record: PodMemory): void {
     planOwnEnd(instance);
     look(machine, record, memory);
   }
+}
+
+/** The pod with files of its own: looking ahead must leave no traces, on no disk either. */
+function withCopiedFiles(machine: Machine, record: PodMemory): PodMemory {
+  const { disks = {}, ...rest } = record;
+  const files = { ...record.files };
+  for (const volume in disks) files[volume] = machine.shared.disks.of(disks[volume]);
+  return { ...rest, files: copy(files) };
 }

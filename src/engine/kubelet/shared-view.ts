@@ -4,6 +4,7 @@
  */
 import type { Engine } from '../client/engine.ts';
 import { Informers, type Informer, type SavedInformers } from '../client/informer.ts';
+import { Disks, type SavedDisks } from './disks.ts';
 import { configMap } from '../../kinds/config-map/index.ts';
 import type { ConfigMap } from '../../kinds/config-map/types.ts';
 import { endpointSlice } from '../../kinds/endpoint-slice/index.ts';
@@ -25,6 +26,11 @@ import { imageObjectKeys, type ImageReference } from './images.ts';
 /** How many compiled scripts are kept. */
 const scriptsMax = 500;
 
+export interface SavedView {
+  informers: SavedInformers;
+  disks: SavedDisks;
+}
+
 export class SharedView {
   readonly nodes: Informer<Node>;
   readonly images: Informer<Image>;
@@ -33,6 +39,7 @@ export class SharedView {
   readonly secrets: Informer<Secret>;
   readonly services: Informer<Service>;
   readonly endpointSlices: Informer<EndpointSlice>;
+  readonly disks: Disks;
   readonly #informers: Informers;
   readonly #scripts = new Map<string, Code | { error: string }>();
 
@@ -45,6 +52,7 @@ export class SharedView {
     this.secrets = this.#informers.of(secret);
     this.services = this.#informers.of(service);
     this.endpointSlices = this.#informers.of(endpointSlice);
+    this.disks = new Disks(engine, this.#informers);
     this.images.addIndex('reference', imageObjectKeys);
     this.faults.addIndex('node', (object) => [object.spec.node]);
     this.services.addIndex('namespace', (object) => [object.metadata.namespace ?? '']);
@@ -78,11 +86,12 @@ export class SharedView {
     return code;
   }
 
-  save(): SavedInformers {
-    return this.#informers.save();
+  save(): SavedView {
+    return { informers: this.#informers.save(), disks: this.disks.save() };
   }
 
-  load(saved: SavedInformers): void {
-    this.#informers.load(saved);
+  load({ informers, disks }: SavedView): void {
+    this.#informers.load(informers);
+    this.disks.load(disks);
   }
 }

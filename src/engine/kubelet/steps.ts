@@ -42,12 +42,16 @@ export function advanceStep(machine: Machine, record: PodMemory, step: Step): Pr
 
 function mount(machine: Machine, record: PodMemory, step: Extract<Step, { do: 'mount' }>): Progress {
   const missing = missingVolume(record.pod, machine.shared);
-  if (!missing) {
+  const claimed = missing ? undefined : machine.shared.disks.mount(record.pod, machine.name);
+  if (claimed && 'disks' in claimed) {
+    record.disks = claimed.disks;
     record.isMounted = true;
     addProbes(machine, record);
     return 'done';
   }
-  const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
+  const message = missing
+    ? `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`
+    : (claimed?.error ?? '');
   recordEvent(machine, record, 'Warning', 'FailedMount', message);
   return { waitMs: Math.min(mountRetryMs * 2 ** step.retries++, mountRetryMsMax) };
 }

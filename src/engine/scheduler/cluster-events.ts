@@ -2,7 +2,10 @@
 // k8s: pkg/scheduler/framework/events.go
 import { equal } from '../../base/equality.ts';
 import type { Node } from '../../kinds/node/types.ts';
+import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/types.ts';
+import type { PersistentVolume } from '../../kinds/persistent-volume/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
+import type { StorageClass } from '../../kinds/storage-class/types.ts';
 
 export type ClusterEvent =
   | { type: 'node-added'; node: Node }
@@ -13,6 +16,9 @@ export type ClusterEvent =
   | { type: 'pod-updated'; pod: Pod; old: Pod }
   /** A pod that had a node is gone or has ended. */
   | { type: 'pod-gone'; pod: Pod }
+  | { type: 'claim-changed'; claim: PersistentVolumeClaim }
+  | { type: 'volume-changed'; volume: PersistentVolume }
+  | { type: 'storage-class-changed'; storageClass: StorageClass }
   /** The waiting pod itself was changed. */
   | { type: 'own-pod-updated'; pod: Pod; old: Pod };
 

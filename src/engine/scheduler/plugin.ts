@@ -7,6 +7,7 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
+import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
 import type { Client, Result } from '../client/client.ts';
 import type { ClusterEvent } from './cluster-events.ts';
 import type { AnswerBook } from './node-answers.ts';
@@ -15,6 +16,7 @@ import type { PodCounts } from './pod-counts.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Refusal } from './refusal.ts';
 import type { Topology } from './topology.ts';
+import type { StorageView } from './volumes/plan.ts';
 
 /** Yes, without a reason. */
 export const fits = null;
@@ -98,9 +100,11 @@ export interface Snapshot {
   imageSpread(image: string): number;
   services(namespace: string): readonly Service[];
   replicaSet(key: string): ReplicaSet | undefined;
+  statefulSet(key: string): StatefulSet | undefined;
   namespace(name: string): Namespace | undefined;
   namespaces(): Iterable<Namespace>;
   disruptionBudgets(): readonly PodDisruptionBudget[];
+  readonly storage: StorageView;
 }
 
 /** What a postFilter plugin is given when no node fits. */

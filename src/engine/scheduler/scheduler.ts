@@ -2,6 +2,7 @@
 // k8s: pkg/scheduler/scheduler.go, eventhandlers.go, schedule_one.go
 import { causeOf, type Change } from '../../api/handler.ts';
 import { keyOf } from '../../api/object.ts';
+import type { Cause } from '../../api/request.ts';
 import { equal } from '../../base/equality.ts';
 import type { RandomStream } from '../../base/random.ts';
 import { node as nodeKind } from '../../kinds/node/index.ts';
@@ -15,18 +16,20 @@ import { Client } from '../client/client.ts';
 import type { Engine, Part } from '../client/engine.ts';
 import { Informers, type Informer, type SavedInformers } from '../client/informer.ts';
 import { draw } from '../client/latencies.ts';
-import type { SchedulingRecord } from '../trace/trace.ts';
+import { outcomeOf, reasonOf, schedulerError, volumesError, type Failure } from './attempt.ts';
 import { SchedulerCache } from './cache.ts';
-import { nodeChange } from './cluster-events.ts';
+import { nodeChange, type ClusterEvent } from './cluster-events.ts';
 import { decide, type Chosen, type Decision, type Failed } from './cycle.ts';
 import { fitErrorMessage } from './fit-error.ts';
 import { Nominations } from './nominations.ts';
 import type { PostFilterAnswer, Snapshot } from './plugin.ts';
-import { podInfoOf, type PodInfo } from './pod-info.ts';
+import { podInfoOf } from './pod-info.ts';
 import { defaultSchedulerName, Profiles, type Profile, type SavedProfiles } from './profiles.ts';
 import { SchedulingQueue, type QueuedPod, type QueueState, type SavedSchedulingQueue } from './queue.ts';
 import { createSnapshot } from './snapshot.ts';
 import { VerdictRecorder } from './verdicts.ts';
+import { timeoutTask, VolumeBinder, type SavedWaiting, type WaitingForVolumes } from './volumes/binder.ts';
+import { watchStorage } from './volumes/watch.ts';
 
 /** A waiting pod as the panels show it. */
 export interface WaitingPod {
@@ -59,6 +62,7 @@ interface SavedScheduler {
   start: number;
   cycleAtMs: number | undefined;
   profiles: SavedProfiles;
+  volumes: SavedWaiting[];
 }
 
 class KubeScheduler implements Scheduler {
@@ -73,6 +77,7 @@ class KubeScheduler implements Scheduler {
   readonly #profiles: Profiles;
   readonly #snapshot: Snapshot;
   readonly #queue: SchedulingQueue;
+  readonly #volumes: VolumeBinder;
   readonly #verdicts = new VerdictRecorder();
   #cache = new SchedulerCache();
   #nominations = new Nominations();
@@ -89,11 +94,17 @@ class KubeScheduler implements Scheduler {
     this.#schedulers = this.#informers.of(schedulerKind);
     this.#client = new Client(engine, this.name);
     this.#random = engine.random.stream('scheduler/cycle');
-    this.#snapshot = createSnapshot(this.#informers, () => this.#cache);
+    this.#snapshot = createSnapshot(
+      this.#informers,
+      () => this.#cache,
+      (volume, claim) => this.#volumes.isPromised(volume, claim),
+    );
+    this.#volumes = new VolumeBinder(engine, this.#client, this.#snapshot, cycleActor);
     this.#profiles = new Profiles(engine, this.#client, (key) => this.#pods.get(key));
     this.#queue = new SchedulingQueue(engine, cycleActor, this.#profiles, this.#snapshot);
     this.#nodes.onChange((change) => this.#hearNode(change));
     this.#pods.onChange((change) => this.#hearPod(change));
+    watchStorage(this.#informers, (event, cause) => this.#hearStorage(event, cause));
     if (engine.scripts) this.#schedulers.onChange((change) => this.#hearScheduler(change));
   }
 
@@ -104,6 +115,7 @@ class KubeScheduler implements Scheduler {
   run(actor: string, key: string): void {
     if (actor === 'informers') this.#informers.deliver(key);
     else if (key === 'next') this.#cycle();
+    else if (key.startsWith(timeoutTask)) this.#timeOut(key);
     else this.#queue.sweep(key.slice('sweep '.length));
     this.#wake();
   }
@@ -128,6 +140,7 @@ class KubeScheduler implements Scheduler {
       start: this.#start,
       cycleAtMs: this.#cycleAtMs,
       profiles: this.#profiles.save(),
+      volumes: this.#volumes.save(),
     };
   }
 
@@ -145,6 +158,7 @@ class KubeScheduler implements Scheduler {
     }
     this.#profiles.load(saved.profiles, this.#schedulers.values());
     this.#queue.load(saved.queue, (key) => this.#pods.get(key));
+    this.#volumes.load(saved.volumes, (key) => this.#pods.get(key));
     this.#start = saved.start;
     this.#cycleAtMs = saved.cycleAtMs;
   }
@@ -175,6 +189,7 @@ class KubeScheduler implements Scheduler {
     const { key, object: pod } = change;
     const freesRoom = this.#cache.placed(key) !== undefined || this.#nominations.nodeOf(key) !== undefined;
     this.#cache.removePod(key);
+    this.#volumes.delete(key);
     this.#queue.delete(key);
     this.#nominations.delete(key);
     if (freesRoom) this.#queue.moveOn({ type: 'pod-gone', pod }, causeOf(change));
@@ -255,27 +270,32 @@ class KubeScheduler implements Scheduler {
     else this.#putBack(tried, profile, { ...decision, reason: 'Unschedulable' }, decision.postFilter);
   }
 
-  /** Books the pod on the node at once, then binds it. What was booked in vain is free again, so others may fit. */
+  /** Books the pod on the node at once, then binds it. */
   #place(tried: QueuedPod, profile: Profile, decision: Chosen): void {
     const { info } = tried;
     const { node } = decision;
     this.#cache.assume(info, node);
     this.#nominations.delete(info.key);
-    const failure = this.#bind(info, profile, decision);
-    if (!failure) {
-      const { namespace, name } = info.pod.metadata;
-      const message = `Successfully assigned ${namespace}/${name} to ${node}`;
-      profile.events.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
-      return;
-    }
+    let failure = this.#reserve(tried, profile, decision);
+    // A pod whose claims are not bound yet is bound when they are.
+    if (!failure && !this.#volumes.isWaiting(info.key)) failure = this.#bind(tried, profile, node, reasonOf(decision));
+    if (!failure) return;
+    this.#record(tried, profile, decision, { error: failure.message });
+    this.#takeBack(tried, profile, node, failure);
+  }
+
+  /** What was booked in vain is free again, so others may fit. */
+  #takeBack(tried: QueuedPod, profile: Profile, node: string, failure: Failure): void {
+    const { info } = tried;
     profile.framework.unreserve(info, node);
     this.#cache.forget(info.key);
-    this.#record(tried, profile, decision, { error: failure.message });
     this.#queue.moveOn({ type: 'pod-gone', pod: info.pod }, tried.cause);
     this.#putBack(tried, profile, failure, undefined);
   }
 
-  #bind(info: PodInfo, { framework }: Profile, decision: Chosen): Failure | undefined {
+  /** Takes what the pod needs on the node; a pod whose claims are not bound yet waits for them. */
+  #reserve(tried: QueuedPod, { framework }: Profile, decision: Chosen): Failure | undefined {
+    const { info } = tried;
     const { node } = decision;
     const refusal = framework.reserve(info, node);
     if (refusal) {
@@ -284,10 +304,42 @@ class KubeScheduler implements Scheduler {
     }
     const late = framework.preBind(info, node);
     if (late) return schedulerError(`running PreBind plugin "${late.plugin}": ${late.reasons.join(', ')}`);
-    const { plugin, result } = framework.bind(info, node, this.#client, reasonOf(decision));
+    const problem = this.#volumes.reserve(tried, node, reasonOf(decision));
+    return problem === undefined ? undefined : volumesError(problem);
+  }
+
+  #bind(tried: QueuedPod, profile: Profile, node: string, reason: string): Failure | undefined {
+    const { info } = tried;
+    const { framework, events } = profile;
+    const { plugin, result } = framework.bind(info, node, this.#client, reason);
     if (!result.ok) return schedulerError(`running Bind plugin "${plugin}": ${result.status.message ?? ''}`);
     framework.postBind(info, node);
+    const { namespace, name } = info.pod.metadata;
+    const message = `Successfully assigned ${namespace}/${name} to ${node}`;
+    events.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
     return undefined;
+  }
+
+  /** Binds the pods whose volumes are there now, and looks again at those that storage kept from a node. */
+  #hearStorage(event: ClusterEvent, cause: Cause): void {
+    for (const { waiting, error } of this.#volumes.takeEnded()) {
+      this.#client.cause = cause;
+      this.#endWait(waiting, error === undefined ? undefined : volumesError(error));
+    }
+    this.#queue.moveOn(event, cause);
+  }
+
+  #timeOut(task: string): void {
+    const waiting = this.#volumes.takeTimedOut(task);
+    if (!waiting) return;
+    this.#client.cause = { kind: 'timer', timer: `${waiting.tried.info.key} waited too long for its volumes` };
+    this.#endWait(waiting, volumesError('binding volumes: context deadline exceeded'));
+  }
+
+  #endWait({ tried, node, reason }: WaitingForVolumes, failure: Failure | undefined): void {
+    const profile = this.#profiles.of(tried.info.pod);
+    const failed = failure ?? this.#bind(tried, profile, node, `${reason}, and its volumes are bound`);
+    if (failed) this.#takeBack(tried, profile, node, failed);
   }
 
   /** Says once on the Scheduler object what is wrong with its code; the pod backs off and is tried again. */
@@ -338,26 +390,4 @@ class KubeScheduler implements Scheduler {
       outcome: failure ?? outcomeOf(decision),
     });
   }
-}
-
-interface Failure {
-  reason: 'Unschedulable' | 'SchedulerError';
-  message: string;
-  /** None: the pod only backs off. */
-  refusedBy: readonly string[];
-}
-
-function schedulerError(message: string): Failure {
-  return { reason: 'SchedulerError', message, refusedBy: [] };
-}
-
-function outcomeOf(decision: Decision): SchedulingRecord['outcome'] {
-  if (decision.node !== undefined) return { node: decision.node, tie: decision.ties };
-  return 'failure' in decision ? { error: decision.message } : { unschedulable: decision.message };
-}
-
-function reasonOf({ node, feasible }: Chosen): string {
-  return feasible.length === 1
-    ? `chose ${node}, the only node that fits`
-    : `chose ${node} of ${feasible.length} nodes that fit`;
 }

@@ -20,6 +20,7 @@ import {
   describeSecret,
   describeServiceAccount,
 } from '../describe/small.ts';
+import { describePersistentVolume, describePersistentVolumeClaim, describeStorageClass } from '../describe/storage.ts';
 import {
   describeDaemonSet,
   describeDeployment,
@@ -156,6 +157,15 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       break;
     case 'batch/CronJob':
       describeCronJob(writer, as());
+      break;
+    case '/PersistentVolumeClaim':
+      await describePersistentVolumeClaim(command, writer, as());
+      break;
+    case '/PersistentVolume':
+      describePersistentVolume(writer, as());
+      break;
+    case 'storage.k8s.io/StorageClass':
+      describeStorageClass(writer, as());
       break;
     case 'autoscaling/HorizontalPodAutoscaler':
       describeHorizontalPodAutoscaler(writer, as());

@@ -21,7 +21,8 @@ interface ProjectedSource {
   serviceAccountToken?: { expirationSeconds?: number };
 }
 
-function describeSource(writer: DescribeWriter, volume: Volume): void {
+/** Where the bytes of a volume are: of one in a pod, or of a persistent one. */
+export function describeSource(writer: DescribeWriter, volume: Volume): void {
   const { hostPath, emptyDir, secret, configMap, persistentVolumeClaim } = volume;
   const fields = (type: string, ...pairs: [string, unknown][]): void => {
     writer.line(2, `Type:\t${type}`);
@@ -70,6 +71,21 @@ function describeSource(writer: DescribeWriter, volume: Volume): void {
       'NFS (an NFS mount that lasts the lifetime of a pod)',
       ['Server', server ?? ''],
       ['Path', path ?? ''],
+      ['ReadOnly', readOnly === true],
+    );
+  }
+  if (volume.local)
+    return fields('LocalVolume (a persistent volume backed by local storage on a node)', [
+      'Path',
+      (volume.local as { path?: string }).path ?? '',
+    ]);
+  if (volume.csi) {
+    const { driver, fsType, volumeHandle, readOnly } = volume.csi as Record<string, unknown>;
+    return fields(
+      'CSI (a Container Storage Interface (CSI) volume source)',
+      ['Driver', driver ?? ''],
+      ['FSType', fsType ?? ''],
+      ['VolumeHandle', volumeHandle ?? ''],
       ['ReadOnly', readOnly === true],
     );
   }

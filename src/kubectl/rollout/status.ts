@@ -100,7 +100,7 @@ function ofStatefulSet(spec: Wanted, status: Counts, isObserved: boolean): Rollo
   if (spec.replicas !== undefined && readyReplicas < spec.replicas)
     return waiting(`Waiting for ${spec.replicas - readyReplicas} pods to be ready...`);
   const { partition } = spec.updateStrategy?.rollingUpdate ?? {};
-  if (spec.replicas !== undefined && partition) {
+  if (spec.replicas !== undefined && partition !== undefined) {
     if (updatedReplicas < spec.replicas - partition)
       return waiting(
         `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${spec.replicas - partition} new pods have been updated...`,

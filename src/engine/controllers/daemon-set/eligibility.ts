@@ -5,8 +5,8 @@ import { matchesRequiredNodeAffinity } from '../../../kinds/node/node-affinity.t
 import { untoleratedTaint } from '../../../kinds/node/taints.ts';
 import type { Node } from '../../../kinds/node/types.ts';
 import type { Pod, PodSpec, PodTemplateSpec, Toleration } from '../../../kinds/pod/types.ts';
+import { revisionHashLabel } from '../shared/template-revisions.ts';
 
-export const revisionHashLabel = 'controller-revision-hash';
 const generationLabel = 'pod-template-generation';
 const generationAnnotation = 'deprecated.daemonset.template.generation';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
 import type { DaemonSet, DaemonSetSpec } from '../../../kinds/daemon-set/types.ts';
 import { metadataOf, podOf, template } from '../../../testing/workloads.ts';
-import { revisionHashLabel } from './eligibility.ts';
+import { revisionHashLabel } from '../shared/template-revisions.ts';
 import { historyOf, keepsTemplate, keptOf, outdatedRevisions, patchOf, snapshotOf } from './history.ts';
 
 function daemonSetOf(image: string, spec: Partial<DaemonSetSpec> = {}, collisionCount?: number): DaemonSet {

@@ -1,12 +1,12 @@
 /** The earlier templates of a DaemonSet: what a ControllerRevision keeps of one, which is the present one, which may go. */
 // k8s: pkg/controller/daemon/update.go
 import { controllerReference, type Draft } from '../../../api/object.ts';
-import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
+import type { JsonObject } from '../../../api/plain-json.ts';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
 import type { DaemonSet } from '../../../kinds/daemon-set/types.ts';
 import { templateHash } from '../../../kinds/deployment/template-hash.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
-import { revisionHashLabel } from './eligibility.ts';
+import { revisionHashLabel, templatePatch, textOf } from '../shared/template-revisions.ts';
 
 export interface History {
   /** Revisions of the present template: one, unless somebody made a second by hand; none after a change. */
@@ -41,23 +41,9 @@ export function keptOf(present: readonly ControllerRevision[]): ControllerRevisi
   return present.reduce((kept, revision) => (revision.revision >= kept.revision ? revision : kept));
 }
 
-/**
- * The strategic merge patch that brings the present template back. kubectl compares it byte for byte, so it is
- * written as Go writes it: fields in alphabetical order, and the time that no template has.
- */
 // k8s: pkg/controller/daemon/update.go getPatch
 export function patchOf({ spec }: DaemonSet): JsonObject {
-  const { metadata, ...rest } = spec.template;
-  const template = { $patch: 'replace', ...rest, metadata: { creationTimestamp: null, ...metadata } };
-  return sorted({ spec: { template } }) as JsonObject;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const result: JsonObject = {};
-  for (const key of Object.keys(value).sort()) if (value[key] !== undefined) result[key] = sorted(value[key]);
-  return result;
+  return templatePatch(spec.template);
 }
 
 /** @param revision its number */
@@ -94,17 +80,4 @@ export function outdatedRevisions(
     .sort((left, right) => left.revision - right.revision)
     .filter(({ metadata }) => !liveHashes.has(metadata.labels?.[revisionHashLabel]))
     .slice(0, excess);
-}
-
-// Stored objects never change, and each revision is compared whenever a pod of the DaemonSet changes.
-const texts = new WeakMap<object, string>();
-
-function textOf(data: JsonObject | undefined): string {
-  // Whoever writes a revision by hand may write anything there.
-  if (!isJsonObject(data)) return '';
-  const known = texts.get(data);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(data);
-  texts.set(data, text);
-  return text;
 }

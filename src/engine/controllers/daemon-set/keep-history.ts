@@ -13,7 +13,7 @@ import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Outcome, ReconcileContext, WatchContext } from '../../client/controller.ts';
 import { namespaceIndex } from '../shared/indexes.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
-import { revisionHashLabel } from './eligibility.ts';
+import { revisionHashLabel } from '../shared/template-revisions.ts';
 import { historyOf, keepsTemplate, keptOf, outdatedRevisions, snapshotOf } from './history.ts';
 
 export interface KeptHistory {

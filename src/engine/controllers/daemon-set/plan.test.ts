@@ -3,7 +3,8 @@ import type { DaemonSet, DaemonSetSpec } from '../../../kinds/daemon-set/types.t
 import type { Node } from '../../../kinds/node/types.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { at, metadataOf, nodeOf, ownedBy, podOf, startMs, template } from '../../../testing/workloads.ts';
-import { eligibility, revisionHashLabel, targetNode, templateFor } from './eligibility.ts';
+import { revisionHashLabel } from '../shared/template-revisions.ts';
+import { eligibility, targetNode, templateFor } from './eligibility.ts';
 import { byTargetNode, daemonSetStatus, planPlacement, planRollingUpdate, type DaemonWorld } from './plan.ts';
 
 function daemonSetOf(spec: Partial<DaemonSetSpec> = {}): DaemonSet {

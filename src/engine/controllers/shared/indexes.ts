@@ -68,3 +68,16 @@ function candidatesOf(pods: Informer<Pod>, namespace: string, selector: LabelSel
   if (rarest === undefined) return pods.byIndex(namespaceIndex, namespace);
   return rarestCount === 0 ? [] : pods.byIndex(labelIndex, rarest);
 }
+
+/** Pods by each claim that they mount: `default/data-db-0`. */
+export const claimIndex = 'claim';
+
+export const podsByClaim: IndexDefinition = indexOf(pod, claimIndex, ({ metadata, spec: { volumes } }) => {
+  if (!volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim)) return none;
+  return claimNamesOf(volumes).map((name) => `${metadata.namespace}/${name}`);
+});
+
+/** Claims that a pod's volumes name. */
+export function claimNamesOf(volumes: Pod['spec']['volumes']): string[] {
+  return (volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
+}

@@ -151,7 +151,9 @@ const commands: Readonly<Record<string, Command>> = {
   id: () => ({ output: 'uid=0(root) gid=0(root) groups=0(root)\n' }),
   whoami: () => ({ output: 'root\n' }),
   uname: (argv) => ({ output: argv.includes('-a') ? 'Linux orrery 6.1.0 x86_64 GNU/Linux\n' : 'Linux\n' }),
-  hostname: (_argv, _shell, world) => ({ output: `${world.hostname}\n` }),
+  hostname: (argv, _shell, world) => ({
+    output: `${argv.some((word) => word === '-f' || word === '--fqdn') ? fullName(world) : world.hostname}\n`,
+  }),
   env: (_argv, shell) => ({ output: environment(shell) }),
   printenv: (argv, shell) =>
     argv[1]
@@ -231,4 +233,10 @@ function formatDate(unixMs: number, format = '+%a %b %e %H:%M:%S UTC %Y'): strin
     Z: 'UTC',
   };
   return format.slice(1).replace(/%(\w)/g, (_, letter: string) => fields[letter] ?? letter);
+}
+
+/** Of the line about the machine itself in /etc/hosts the first name. */
+function fullName({ files, hostname }: ShellWorld): string {
+  const lines = (files.read('/etc/hosts') ?? '').split('\n').map((line) => line.split(/\s+/));
+  return lines.find((words) => words.slice(1).includes(hostname))?.[1] ?? hostname;
 }

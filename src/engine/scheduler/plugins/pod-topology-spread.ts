@@ -160,8 +160,11 @@ export const podTopologySpread = definePlugin<FilterState, ScoreState>({
           return true;
         case 'pod-updated':
           return isAbout(constraints, pod, event.pod) || isAbout(constraints, pod, event.old);
-        default:
+        case 'pod-bound':
+        case 'pod-gone':
           return isAbout(constraints, pod, event.pod);
+        default:
+          return false;
       }
     },
   },
@@ -216,6 +219,9 @@ function defaultConstraintsOf(pod: Pod, snapshot: Snapshot): Constraint[] {
   if (owner?.kind === 'ReplicaSet') {
     const replicaSet = snapshot.replicaSet(`${pod.metadata.namespace}/${owner.name}`);
     if (replicaSet) selectors.push(replicaSet.spec.selector);
+  } else if (owner?.kind === 'StatefulSet') {
+    const statefulSet = snapshot.statefulSet(`${pod.metadata.namespace}/${owner.name}`);
+    if (statefulSet) selectors.push(statefulSet.spec.selector);
   }
   return selectors.length ? systemDefaults.map((constraint) => constraintOf(constraint, selectors)) : [];
 }
