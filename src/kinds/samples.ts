@@ -46,6 +46,8 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
     apiVersion: 'autoscaling/v2',
     rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },
   },
+  ResourceQuota: { apiVersion: 'v1' },
+  LimitRange: { apiVersion: 'v1' },
   Role: { apiVersion: rbac },
   RoleBinding: { apiVersion: rbac, rest: { roleRef } },
   ClusterRole: { apiVersion: rbac },

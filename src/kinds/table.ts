@@ -15,12 +15,14 @@ import { fault } from './fault/index.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/index.ts';
 import { image } from './image/index.ts';
 import { lease } from './lease/index.ts';
+import { limitRange } from './limit-range/index.ts';
 import { namespace } from './namespace/index.ts';
 import { node } from './node/index.ts';
 import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
 import { priorityClass } from './priority-class/index.ts';
 import { replicaSet } from './replica-set/index.ts';
+import { resourceQuota } from './resource-quota/index.ts';
 import { roleBinding } from './role-binding/index.ts';
 import { role } from './role/index.ts';
 import { scheduler } from './scheduler/index.ts';
@@ -57,6 +59,8 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(roleBinding),
   anyKind(clusterRole),
   anyKind(clusterRoleBinding),
+  anyKind(resourceQuota),
+  anyKind(limitRange),
 ];
 
 // A definition takes only its own kind of object; a reader of the table asks each one only about such objects.

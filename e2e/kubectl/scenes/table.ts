@@ -5,6 +5,7 @@ import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
+import { quota } from './quota.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
 import { filters, smallPrint } from './small-print.ts';
@@ -50,4 +51,5 @@ export const scenes: readonly Scene[] = [
   smallPrint,
   filters,
   rbac,
+  quota,
 ];

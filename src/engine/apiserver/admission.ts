@@ -5,19 +5,23 @@ import type { Status } from '../../api/status.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import { certificateSubjectRestriction } from './admission/certificate-subject-restriction.ts';
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
+import { limitRanger } from './admission/limit-ranger.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
 import { priority } from './admission/priority.ts';
+import { resourceQuotaAdmission } from './admission/resource-quota.ts';
 import { serviceAccount } from './admission/service-account.ts';
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts';
 import type { Call, ObjectVersion } from './core.ts';
 
 const plugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,
   certificateSubjectRestriction,
+  resourceQuotaAdmission,
 ];
 
 export function admitCreate(call: Call, draft: Draft): Status | undefined {
@@ -26,6 +30,15 @@ export function admitCreate(call: Call, draft: Draft): Status | undefined {
 
 export function admitUpdate(call: Call, draft: Draft, old: ObjectVersion): Status | undefined {
   return admit(call, (plugin) => plugin.admitUpdate?.(call, draft, old));
+}
+
+/** The second half of admission, when the object is valid: nothing may change any more. */
+export function validatingAdmitCreate(call: Call, object: Draft): Status | undefined {
+  return admit(call, (plugin) => plugin.validateCreate?.(call, object));
+}
+
+export function validatingAdmitUpdate(call: Call, next: Draft, old: ObjectVersion): Status | undefined {
+  return admit(call, (plugin) => plugin.validateUpdate?.(call, next, old));
 }
 
 export function admitDelete(call: Call, name: string): Status | undefined {

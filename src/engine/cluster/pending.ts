@@ -13,8 +13,7 @@ export function isWaitingWork({ actor, key }: Task, podOf: (podKey: string) => P
     case 'cluster':
       return true;
     case 'controller-manager':
-      // The progress deadline watches a rollout; it does not move it.
-      return key.startsWith('later ') && rest[0] !== 'deployment-controller';
+      return key.startsWith('later ') && !onlyWatching.has(rest[0]);
     case 'network':
       return rest[0] === 'stop';
     case 'kubelet':
@@ -23,6 +22,9 @@ export function isWaitingWork({ actor, key }: Task, podOf: (podKey: string) => P
       return false;
   }
 }
+
+/** The progress deadline watches a rollout, it does not move it; quotas are counted again and again. */
+const onlyWatching = new Set(['deployment-controller', 'resourcequota-controller']);
 
 /** Probes ask again and again; a deadline only watches. */
 const recurring = new Set(['startup', 'readiness', 'liveness', 'deadline']);

@@ -29,6 +29,7 @@ import {
   createPriorityClass,
   createServiceAccount,
 } from './create-other.ts';
+import { createQuota } from './create-quota.ts';
 import { createClusterRole, createClusterRoleBinding, createRole, createRoleBinding } from './create-rbac.ts';
 import { createClusterIp, createExternalName, createLoadBalancer, createNodePort } from './create-service.ts';
 import { createCronJob, createDeployment, createJob } from './create-workload.ts';
@@ -80,6 +81,7 @@ export const create: Verb = {
     generatorVerb(createNamespace),
     generatorVerb(createPodDisruptionBudget),
     generatorVerb(createPriorityClass),
+    generatorVerb(createQuota),
     generatorVerb(createRole),
     generatorVerb(createRoleBinding),
     secret,

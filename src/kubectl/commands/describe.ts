@@ -9,11 +9,11 @@ import { describeGeneric } from '../describe/generic.ts';
 import { describeHorizontalPodAutoscaler } from '../describe/horizontal-pod-autoscaler.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
+import { describeLimitRange, describeNamespace, describeResourceQuota } from '../describe/quota.ts';
 import { describeRole, describeRoleBinding } from '../describe/rbac.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from '../describe/service.ts';
 import {
   describeConfigMap,
-  describeNamespace,
   describePodDisruptionBudget,
   describePriorityClass,
   describeSecret,
@@ -116,7 +116,11 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
     case '/Secret':
       return describeSecret(writer, as());
     case '/Namespace':
-      return describeNamespace(writer, as());
+      return describeNamespace(command, writer, as());
+    case '/ResourceQuota':
+      return describeResourceQuota(writer, as());
+    case '/LimitRange':
+      return describeLimitRange(writer, as());
     case 'rbac.authorization.k8s.io/Role':
     case 'rbac.authorization.k8s.io/ClusterRole':
       return describeRole(writer, as());
