@@ -14,9 +14,12 @@ import { event } from './event/index.ts';
 import { fault } from './fault/index.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/index.ts';
 import { image } from './image/index.ts';
+import { ingressClass } from './ingress-class/index.ts';
+import { ingress } from './ingress/index.ts';
 import { lease } from './lease/index.ts';
 import { limitRange } from './limit-range/index.ts';
 import { namespace } from './namespace/index.ts';
+import { networkPolicy } from './network-policy/index.ts';
 import { node } from './node/index.ts';
 import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
@@ -61,6 +64,9 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(clusterRoleBinding),
   anyKind(resourceQuota),
   anyKind(limitRange),
+  anyKind(ingress),
+  anyKind(ingressClass),
+  anyKind(networkPolicy),
 ];
 
 // A definition takes only its own kind of object; a reader of the table asks each one only about such objects.

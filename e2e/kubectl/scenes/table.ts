@@ -5,6 +5,7 @@ import { customScheduler } from './custom-scheduler.ts';
 import { autoscaling } from './api.ts';
 import { certificates } from './certificates.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
+import { ingress } from './networking.ts';
 import { quota } from './quota.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
@@ -52,4 +53,5 @@ export const scenes: readonly Scene[] = [
   filters,
   rbac,
   quota,
+  ingress,
 ];

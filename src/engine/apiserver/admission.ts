@@ -4,6 +4,7 @@ import type { Draft } from '../../api/object.ts';
 import type { Status } from '../../api/status.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import { certificateSubjectRestriction } from './admission/certificate-subject-restriction.ts';
+import { defaultIngressClass } from './admission/default-ingress-class.ts';
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
 import { limitRanger } from './admission/limit-ranger.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
@@ -21,6 +22,7 @@ const plugins: readonly AdmissionPlugin[] = [
   priority,
   defaultTolerationSeconds,
   certificateSubjectRestriction,
+  defaultIngressClass,
   resourceQuotaAdmission,
 ];
 

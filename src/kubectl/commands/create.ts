@@ -23,6 +23,7 @@ import { visit } from '../resources.ts';
 import { expectFiles, fieldValidationOf } from './apply.ts';
 import { createConfigMap, createDockerSecret, createGenericSecret, createTlsSecret } from './create-config.ts';
 import { generatorVerb, saveConfigFlag } from './create-generator.ts';
+import { createIngress } from './create-ingress.ts';
 import {
   createNamespace,
   createPodDisruptionBudget,
@@ -77,6 +78,7 @@ export const create: Verb = {
     generatorVerb(createConfigMap),
     generatorVerb(createCronJob),
     generatorVerb(createDeployment),
+    generatorVerb(createIngress),
     generatorVerb(createJob),
     generatorVerb(createNamespace),
     generatorVerb(createPodDisruptionBudget),

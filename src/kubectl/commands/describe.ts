@@ -7,6 +7,7 @@ import { describeCertificateSigningRequest } from '../describe/certificate-signi
 import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
 import { describeGeneric } from '../describe/generic.ts';
 import { describeHorizontalPodAutoscaler } from '../describe/horizontal-pod-autoscaler.ts';
+import { describeIngress, describeIngressClass, describeNetworkPolicy } from '../describe/networking.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
 import { describeLimitRange, describeNamespace, describeResourceQuota } from '../describe/quota.ts';
@@ -157,6 +158,14 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
     case 'autoscaling/HorizontalPodAutoscaler':
       describeHorizontalPodAutoscaler(writer, as());
       break;
+    case 'networking.k8s.io/Ingress':
+      await describeIngress(command, writer, as());
+      break;
+    case 'networking.k8s.io/IngressClass':
+      describeIngressClass(writer, as());
+      break;
+    case 'networking.k8s.io/NetworkPolicy':
+      return describeNetworkPolicy(writer, as());
     case 'policy/PodDisruptionBudget':
       describePodDisruptionBudget(writer, as());
       break;
