@@ -15,7 +15,8 @@ const replacements: [RegExp, string][] = [
   [/(?<!sha256:)\b[0-9a-f]{64}\b/g, '<id>'],
   // kubectl says so at every event, whether or not it changes anything.
   [/^(Waiting for .*\n)\1+/gm, '$1'],
-  // Moments, in the four ways in which kubectl writes them.
+  // Moments, in the ways in which kubectl writes them.
+  [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, '<time>'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
   [/(resourceVersion"?: ?)"?\d+"?/g, '$1<n>'],

@@ -7,6 +7,7 @@ import { FieldReport } from '../api/validation.ts';
 const labels = { app: 'web' };
 const selector = { matchLabels: labels };
 const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
+const networking = 'networking.k8s.io/v1';
 const rbac = 'rbac.authorization.k8s.io/v1';
 const roleRef = { kind: 'ClusterRole', name: 'view' };
 const onceTemplate = { spec: { ...template.spec, restartPolicy: 'Never' } };
@@ -47,6 +48,14 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
     apiVersion: 'autoscaling/v2',
     rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },
   },
+  ResourceQuota: { apiVersion: 'v1' },
+  LimitRange: { apiVersion: 'v1' },
+  Ingress: {
+    apiVersion: networking,
+    rest: { spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } } },
+  },
+  IngressClass: { apiVersion: networking, rest: { spec: { controller: 'example.com/proxy' } } },
+  NetworkPolicy: { apiVersion: networking },
   Role: { apiVersion: rbac },
   RoleBinding: { apiVersion: rbac, rest: { roleRef } },
   ClusterRole: { apiVersion: rbac },

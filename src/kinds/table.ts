@@ -16,8 +16,12 @@ import { fault } from './fault/index.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/index.ts';
 import { image } from './image/index.ts';
 import { job } from './job/index.ts';
+import { ingressClass } from './ingress-class/index.ts';
+import { ingress } from './ingress/index.ts';
 import { lease } from './lease/index.ts';
+import { limitRange } from './limit-range/index.ts';
 import { namespace } from './namespace/index.ts';
+import { networkPolicy } from './network-policy/index.ts';
 import { node } from './node/index.ts';
 import { persistentVolume } from './persistent-volume/index.ts';
 import { persistentVolumeClaim } from './persistent-volume-claim/index.ts';
@@ -25,6 +29,7 @@ import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
 import { priorityClass } from './priority-class/index.ts';
 import { replicaSet } from './replica-set/index.ts';
+import { resourceQuota } from './resource-quota/index.ts';
 import { roleBinding } from './role-binding/index.ts';
 import { role } from './role/index.ts';
 import { scheduler } from './scheduler/index.ts';
@@ -69,6 +74,11 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(roleBinding),
   anyKind(clusterRole),
   anyKind(clusterRoleBinding),
+  anyKind(resourceQuota),
+  anyKind(limitRange),
+  anyKind(ingress),
+  anyKind(ingressClass),
+  anyKind(networkPolicy),
 ];
 
 // A definition takes only its own kind of object; a reader of the table asks each one only about such objects.

@@ -7,6 +7,8 @@ import { cronJobs, jobs } from './batch.ts';
 import { certificates } from './certificates.ts';
 import { identity } from './identity.ts';
 import { mistakesInCommands, mistakesInFiles, mistakesInTemplates } from './mistakes.ts';
+import { ingress } from './networking.ts';
+import { quota } from './quota.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
 import { filters, smallPrint } from './small-print.ts';
@@ -58,4 +60,6 @@ export const scenes: readonly Scene[] = [
   smallPrint,
   filters,
   rbac,
+  quota,
+  ingress,
 ];

@@ -5,10 +5,13 @@ import type { Status } from '../../api/status.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import { certificateSubjectRestriction } from './admission/certificate-subject-restriction.ts';
 import { defaultStorageClass } from './admission/default-storage-class.ts';
+import { defaultIngressClass } from './admission/default-ingress-class.ts';
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds.ts';
+import { limitRanger } from './admission/limit-ranger.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
 import { persistentVolumeClaimResize } from './admission/persistent-volume-claim-resize.ts';
 import { priority } from './admission/priority.ts';
+import { resourceQuotaAdmission } from './admission/resource-quota.ts';
 import { serviceAccount } from './admission/service-account.ts';
 import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition.ts';
@@ -16,6 +19,7 @@ import type { Call, ObjectVersion } from './core.ts';
 
 const plugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   priority,
@@ -24,6 +28,8 @@ const plugins: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   certificateSubjectRestriction,
+  defaultIngressClass,
+  resourceQuotaAdmission,
 ];
 
 export function admitCreate(call: Call, draft: Draft): Status | undefined {
@@ -32,6 +38,15 @@ export function admitCreate(call: Call, draft: Draft): Status | undefined {
 
 export function admitUpdate(call: Call, draft: Draft, old: ObjectVersion): Status | undefined {
   return admit(call, (plugin) => plugin.admitUpdate?.(call, draft, old));
+}
+
+/** The second half of admission, when the object is valid: nothing may change any more. */
+export function validatingAdmitCreate(call: Call, object: Draft): Status | undefined {
+  return admit(call, (plugin) => plugin.validateCreate?.(call, object));
+}
+
+export function validatingAdmitUpdate(call: Call, next: Draft, old: ObjectVersion): Status | undefined {
+  return admit(call, (plugin) => plugin.validateUpdate?.(call, next, old));
 }
 
 export function admitDelete(call: Call, name: string): Status | undefined {

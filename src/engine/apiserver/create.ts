@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../api/object.ts';
 import type { ApiResponse } from '../../api/request.ts';
 import { alreadyExists, isStatus } from '../../api/status.ts';
 import type { Service } from '../../kinds/service/types.ts';
-import { admitCreate } from './admission.ts';
+import { admitCreate, validatingAdmitCreate } from './admission.ts';
 import { answer, refuse, type Call } from './core.ts';
 import { decodeBody, type Decoded } from './decode.ts';
 import { enterNew, setOwners } from './managed-fields/ledger.ts';
@@ -39,6 +39,8 @@ export function createDecoded(call: Call, decoded: Decoded): ApiResponse {
   const addressCauses = isService(call) ? core.addresses.assign(object as Service, key) : [];
   const refusal = validateCreate(resource, object, addressCauses.length > 0 ? [...causes, ...addressCauses] : causes);
   if (refusal) return refuse(refusal);
+  const notAllowed = validatingAdmitCreate(call, draft);
+  if (notAllowed) return refuse(notAllowed);
   core.passage.enter('storage');
   const existing = core.store.get(key);
   if (existing) {

@@ -6,7 +6,7 @@ import { equal } from '../../base/equality.ts';
 import { conflict, invalid, isStatus, modifiedMessage, notFound, type Status } from '../../api/status.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
-import { admitUpdate } from './admission.ts';
+import { admitUpdate, validatingAdmitUpdate } from './admission.ts';
 import { answer, refuse, type Call, type ObjectVersion } from './core.ts';
 import { createDecoded, isService } from './create.ts';
 import { decodeBody, type Decoded } from './decode.ts';
@@ -54,6 +54,8 @@ export function writeUpdate(call: Call, version: ObjectVersion, decoded: Decoded
     const found = causes.length > 0 ? [...decoded.causes, ...causes] : decoded.causes;
     const refusal = refusalOf(call, next, old, found);
     if (refusal) return refuse(refusal);
+    const notAllowed = validatingAdmitUpdate(call, next, version);
+    if (notAllowed) return refuse(notAllowed);
   }
   const said =
     call.options.untrusted && resource.kind.warnings && isChanged

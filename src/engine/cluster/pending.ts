@@ -23,8 +23,8 @@ export function isWaitingWork({ actor, key }: Task, podOf: (podKey: string) => P
   }
 }
 
-/** The progress deadline watches a rollout and does not move it; a schedule comes round again for ever. */
-const unmoving = new Set(['deployment-controller', 'cronjob-controller']);
+/** The progress deadline watches a rollout and does not move it; a schedule comes round again for ever, as does the count of a quota. */
+const unmoving = new Set(['deployment-controller', 'cronjob-controller', 'resourcequota-controller']);
 
 /** Probes ask again and again; a deadline only watches. */
 const recurring = new Set(['startup', 'readiness', 'liveness', 'deadline']);

@@ -23,6 +23,7 @@ import { podGarbageCollector } from './pod-garbage-collector/index.ts';
 import { pvProtectionController } from './pv-protection/index.ts';
 import { pvcProtectionController } from './pvc-protection/index.ts';
 import { replicaSetController } from './replica-set/index.ts';
+import { resourceQuotaController } from './resource-quota/index.ts';
 import { rootCaController } from './root-ca/index.ts';
 import { serviceAccountController } from './service-account/index.ts';
 import { statefulSetController } from './stateful-set/index.ts';
@@ -58,6 +59,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(pvcProtectionController),
   anyController(pvProtectionController),
   anyController(localPathProvisioner),
+  anyController(resourceQuotaController),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

@@ -16,11 +16,11 @@ export function validateResources(resources: ResourceRequirements, field: string
   const limits = resources.limits ?? {};
   const requests = resources.requests ?? {};
   for (const name in limits) {
-    validateResourceName(name, `${field}.limits[${name}]`, report);
+    validateContainerResourceName(name, `${field}.limits[${name}]`, report);
     validateAmount(name, limits[name], `${field}.limits[${name}]`, report);
   }
   for (const name in requests) {
-    validateResourceName(name, `${field}.requests[${name}]`, report);
+    validateContainerResourceName(name, `${field}.requests[${name}]`, report);
     validateAmount(name, requests[name], `${field}.requests[${name}]`, report);
     validateAgainstLimit(name, requests[name], limits[name], field, report);
   }
@@ -50,7 +50,7 @@ function validateAgainstLimit(
 }
 
 // k8s: pkg/apis/core/validation/validation.go validateContainerResourceName
-function validateResourceName(name: string, field: string, report: FieldReport): void {
+export function validateContainerResourceName(name: string, field: string, report: FieldReport): void {
   if (containerResources.has(name)) return;
   const problems = qualifiedNameProblems(name);
   for (const problem of problems) report.invalid(field, name, problem);
@@ -74,7 +74,7 @@ export function validateAmount(name: string, quantity: string, field: string, re
   else if (!isNative(name) && !Number.isInteger(amount)) report.invalid(field, quantity, 'must be an integer');
 }
 
-function mayOvercommit(name: string): boolean {
+export function mayOvercommit(name: string): boolean {
   return isNative(name) && !isHugePages(name);
 }
 

@@ -23,12 +23,14 @@ import { visit } from '../resources.ts';
 import { expectFiles, fieldValidationOf } from './apply.ts';
 import { createConfigMap, createDockerSecret, createGenericSecret, createTlsSecret } from './create-config.ts';
 import { generatorVerb, saveConfigFlag } from './create-generator.ts';
+import { createIngress } from './create-ingress.ts';
 import {
   createNamespace,
   createPodDisruptionBudget,
   createPriorityClass,
   createServiceAccount,
 } from './create-other.ts';
+import { createQuota } from './create-quota.ts';
 import { createClusterRole, createClusterRoleBinding, createRole, createRoleBinding } from './create-rbac.ts';
 import { createClusterIp, createExternalName, createLoadBalancer, createNodePort } from './create-service.ts';
 import { createCronJob, createDeployment, createJob } from './create-workload.ts';
@@ -76,10 +78,12 @@ export const create: Verb = {
     generatorVerb(createConfigMap),
     generatorVerb(createCronJob),
     generatorVerb(createDeployment),
+    generatorVerb(createIngress),
     generatorVerb(createJob),
     generatorVerb(createNamespace),
     generatorVerb(createPodDisruptionBudget),
     generatorVerb(createPriorityClass),
+    generatorVerb(createQuota),
     generatorVerb(createRole),
     generatorVerb(createRoleBinding),
     secret,

@@ -8,13 +8,14 @@ import { describeCertificateSigningRequest } from '../describe/certificate-signi
 import { describeEvents, eventsAbout, subjectOf } from '../describe/events.ts';
 import { describeGeneric } from '../describe/generic.ts';
 import { describeHorizontalPodAutoscaler } from '../describe/horizontal-pod-autoscaler.ts';
+import { describeIngress, describeIngressClass, describeNetworkPolicy } from '../describe/networking.ts';
 import { describeNode } from '../describe/node.ts';
 import { describePod } from '../describe/pod.ts';
+import { describeLimitRange, describeNamespace, describeResourceQuota } from '../describe/quota.ts';
 import { describeRole, describeRoleBinding } from '../describe/rbac.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from '../describe/service.ts';
 import {
   describeConfigMap,
-  describeNamespace,
   describePodDisruptionBudget,
   describePriorityClass,
   describeSecret,
@@ -118,7 +119,11 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
     case '/Secret':
       return describeSecret(writer, as());
     case '/Namespace':
-      return describeNamespace(writer, as());
+      return describeNamespace(command, writer, as());
+    case '/ResourceQuota':
+      return describeResourceQuota(writer, as());
+    case '/LimitRange':
+      return describeLimitRange(writer, as());
     case 'rbac.authorization.k8s.io/Role':
     case 'rbac.authorization.k8s.io/ClusterRole':
       return describeRole(writer, as());
@@ -170,6 +175,14 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
     case 'autoscaling/HorizontalPodAutoscaler':
       describeHorizontalPodAutoscaler(writer, as());
       break;
+    case 'networking.k8s.io/Ingress':
+      await describeIngress(command, writer, as());
+      break;
+    case 'networking.k8s.io/IngressClass':
+      describeIngressClass(writer, as());
+      break;
+    case 'networking.k8s.io/NetworkPolicy':
+      return describeNetworkPolicy(writer, as());
     case 'policy/PodDisruptionBudget':
       describePodDisruptionBudget(writer, as());
       break;

@@ -4,11 +4,12 @@ import { canonicalQuantity, formatMilli, milliOf, valueOf } from '../../api/quan
 import { nodeRolesText } from '../../kinds/node/status-text.ts';
 import type { Lease } from '../../kinds/lease/types.ts';
 import type { Node, Taint } from '../../kinds/node/types.ts';
+import { formatAmount } from '../../kinds/pod/quantities.ts';
 import { podLimits, podRequests, type ResourceAmounts } from '../../kinds/pod/requests.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Command } from '../command.ts';
 import { isReason, StatusError } from '../errors.ts';
-import { formatAmount, totals } from './amounts.ts';
+import { totals } from './amounts.ts';
 import { describeEvents, eventsAbout, subjectOf } from './events.ts';
 import type { DescribeWriter } from './writer.ts';
 import type { AnyObject } from '../client.ts';

@@ -71,7 +71,7 @@ function describePort(
 }
 
 /** The first ready addresses of a port, and how many more there are. */
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
+export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const addresses = slices.flatMap(({ ports, endpoints, addressType }) => {
     const ready = (endpoints ?? [])

@@ -1,9 +1,8 @@
-/** `kubectl describe` of kinds with little to say: config maps, secrets, budgets, namespaces and the like. */
+/** `kubectl describe` of kinds with little to say: config maps, secrets, budgets and the like. */
 // k8s: staging/src/k8s.io/kubectl/pkg/describe/describe.go
 import { formatSelector } from '../../api/selector.ts';
 import { base64Bytes } from '../../kinds/base64.ts';
 import type { ConfigMap } from '../../kinds/config-map/types.ts';
-import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { PriorityClass } from '../../kinds/priority-class/types.ts';
 import type { Secret } from '../../kinds/secret/types.ts';
@@ -48,26 +47,6 @@ export function describePodDisruptionBudget(
   writer.field('Current', status.currentHealthy ?? 0, 2);
   writer.field('Desired', status.desiredHealthy ?? 0, 2);
   writer.field('Total', status.expectedPods ?? 0, 2);
-}
-
-export function describeNamespace(writer: DescribeWriter, { metadata, status }: Namespace): void {
-  writer.field('Name', metadata.name);
-  writer.labels('Labels', metadata.labels);
-  writer.annotations('Annotations', metadata.annotations);
-  writer.field('Status', status.phase);
-  if (!status.conditions?.length) return;
-  writer.line(0, 'Conditions:');
-  writer.table(
-    1,
-    ['Type', 'Status', 'LastTransitionTime', 'Reason', 'Message'],
-    status.conditions.map(({ type, status: value, lastTransitionTime, reason, message }) => [
-      type,
-      value,
-      writer.time(lastTransitionTime),
-      reason ?? '',
-      message ?? '',
-    ]),
-  );
 }
 
 export function describeServiceAccount(

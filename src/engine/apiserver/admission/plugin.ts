@@ -10,6 +10,9 @@ export interface AdmissionPlugin {
   /** The draft is private and may be changed. Returns a refusal, if any. */
   admitCreate?(call: Call, draft: Draft): Status | undefined;
   admitUpdate?(call: Call, draft: Draft, old: ObjectVersion): Status | undefined;
+  /** Called when the object is valid, just before it is stored; must not change it. */
+  validateCreate?(call: Call, object: Draft): Status | undefined;
+  validateUpdate?(call: Call, next: Draft, old: ObjectVersion): Status | undefined;
   admitDelete?(call: Call, name: string): Status | undefined;
 }
 
