@@ -29,7 +29,7 @@ export const mistakesInCommands: Scene = {
     refused('create service clusterip s --tcp=80:99999'),
     refused('create service externalname s --external-name=not_valid'),
     refused('create pdb web --selector=app=web --min-available=few'),
-    refused('create quota small --hard=cpu=1', { since: 32, notInPage: 'the page makes no quotas' }),
+    refused('create quota small --hard=cpu', { since: 32, notInPage: 'the page makes no quotas' }),
     refused('set image deployment/web nginx'),
     refused('set image deployment/web nginx='),
     refused('set image deployment/web deployment/nothing nginx=nginx:1.29'),
