@@ -32,6 +32,7 @@ export const identity: Scene = {
     refused('get pods --as joe --as-group dev'),
     run('auth can-i --list --as joe'),
     run('get clusterrole view -o jsonpath={.rules[4].resources}'),
+    run('get --raw /metrics', { unprinted: 'it counts what the control plane does' }),
     run('get componentstatuses'),
     run('get cs scheduler -o yaml'),
     refused('get cs nothing'),

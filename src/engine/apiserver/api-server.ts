@@ -26,6 +26,7 @@ import { OpenApi } from './openapi.ts';
 import type { RequestRecord } from '../trace/requests.ts';
 import { Passage, requestRecord } from './passage.ts';
 import { pathNotFound } from './refusals.ts';
+import { RequestCounts } from './request-counts.ts';
 import { Resources } from './resources.ts';
 import { serveReview } from './reviews.ts';
 import { isServed, serveCall } from './route.ts';
@@ -80,6 +81,7 @@ class Server implements ApiServer {
   readonly #discovery: Discovery;
   readonly #openApi: OpenApi | undefined;
   readonly #usage: UsageOfPod | undefined;
+  readonly #counts = new RequestCounts();
 
   constructor(options: ApiServerOptions) {
     this.#resources = new Resources(options.kinds ?? allKinds);
@@ -100,7 +102,7 @@ class Server implements ApiServer {
     // A request may be served for another one: a log is asked for a pod that has to be read.
     const outer = this.#begin();
     const call = this.#callOf(request, caller, authenticate(caller));
-    const response = isStatus(call) ? refuse(call) : serveCall(call);
+    const response = isStatus(call) ? refuse(call) : this.#count(call, serveCall(call));
     if (response.code >= 400 && request.verb !== 'get' && request.verb !== 'list')
       this.#core.options.trace.requests.refusals.add(this.#recordOf(caller, response, request));
     this.#core.passage = outer;
@@ -131,16 +133,19 @@ class Server implements ApiServer {
       serveComponentStatuses(request) ??
       this.#serveMetrics(request, caller);
     if (unstored) return unstored;
-    if ('document' in route) return serveDocument(route.document, request, this.#discovery, this.#openApi);
+    if ('document' in route)
+      return serveDocument(route.document, request, this.#discovery, this.#openApi, () =>
+        this.#counts.page(this.#core),
+      );
     if ('refused' in route) return refuse(route.refused);
     const call = this.#callOf(route.request, caller, user, request);
     if (isStatus(call)) return refuse(call);
     const unreadable = isServed(call) ? refuseUnreadable(call) : undefined;
     if (unreadable) {
       this.#core.passage.enter('decoding');
-      return refuse(unreadable);
+      return this.#count(call, refuse(unreadable));
     }
-    return withDeprecation(call, encodeResponse(call, serveCall(call)));
+    return withDeprecation(call, encodeResponse(call, this.#count(call, serveCall(call))));
   }
 
   watchWire(request: ApiRequest, sink: (event: WatchEvent) => void): { close(): void } | Status {
@@ -156,7 +161,14 @@ class Server implements ApiServer {
     const call = this.#callOf(route.request, caller, user, request);
     if (isStatus(call)) return call;
     if (route.request.verb !== 'watch') return methodNotSupported(call.resource.name, 'watch');
-    return this.#watches.start(call, sink);
+    const watch = this.#watches.start(call, sink);
+    if (isStatus(watch)) return watch;
+    return {
+      close: () => {
+        watch.close();
+        this.#counts.count(call, 200);
+      },
+    };
   }
 
   subscribe(interest: Interest, sink: (change: Change) => void): Subscription {
@@ -237,6 +249,11 @@ class Server implements ApiServer {
   refusalOf(request: ApiRequest, caller: Caller): Status | undefined {
     const user = actingUser(request, caller);
     return 'code' in user ? failure(500, 'InternalError', String(user.body)) : this.#authorize(user, request);
+  }
+
+  #count(call: Call, response: ApiResponse): ApiResponse {
+    this.#counts.count(call, response.code);
+    return response;
   }
 
   #authorize(user: User, request: ApiRequest): Status | undefined {

@@ -5,27 +5,17 @@ import { answer, refuse } from './core.ts';
 import type { Discovery } from './discovery.ts';
 import type { OpenApi } from './openapi.ts';
 import { methodNotAllowed, pathNotFound } from './refusals.ts';
-
-/** What `kubectl version` prints of the server. */
-export const version = {
-  major: '1',
-  minor: '32',
-  gitVersion: 'v1.32.0',
-  gitCommit: '70d3cc986aa8221cd1dfb1121852688902d3bf53',
-  gitTreeState: 'clean',
-  buildDate: '2024-12-11T17:59:15Z',
-  goVersion: 'go1.23.3',
-  compiler: 'gc',
-  platform: 'linux/amd64',
-} as const;
+import { version } from './version.ts';
 
 export function serveDocument(
   parts: readonly string[],
   request: ApiRequest,
   discovery: Discovery,
   openApi: OpenApi | undefined,
+  metrics: () => ApiResponse,
 ): ApiResponse {
   if (request.method !== 'GET') return refuse(methodNotAllowed());
+  if (parts.length === 1 && parts[0] === 'metrics') return metrics();
   const found = documentOf(parts, request, discovery, openApi);
   return found ?? refuse(pathNotFound());
 }
@@ -120,6 +110,7 @@ function rootPaths(discovery: Discovery): string[] {
     ...versions.map(({ group, version: served }) => `/apis/${group}/${served}`),
     '/healthz',
     '/livez',
+    '/metrics',
     '/openapi/v2',
     '/openapi/v3',
     '/readyz',
