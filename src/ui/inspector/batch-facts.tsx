@@ -55,7 +55,7 @@ function restartText(policy: string): string {
 
 function cronJobFacts({ spec, status }: CronJob, nowMs: number): Fact[] {
   const last = (time: string | undefined) =>
-    time ? `${clockText(parseTime(time))} (${humanDuration(Math.max(0, nowMs - parseTime(time)))} ago)` : 'never';
+    time ? `${clockText(parseTime(time), nowMs)}, ${humanDuration(Math.max(0, nowMs - parseTime(time)))} ago` : 'never';
   return [
     { label: 'Schedule', value: spec.schedule, mono: true },
     { label: 'Time zone', value: spec.timeZone ?? 'UTC' },
@@ -81,10 +81,12 @@ function nextText({ schedule: text, timeZone = '', suspend }: CronJob['spec'], n
   if (suspend) return 'none: suspended';
   const schedule = parseSchedule(text);
   const nextMs = 'problem' in schedule ? undefined : nextRun(schedule, nowMs, timeZoneOf(timeZone) ?? utc);
-  return nextMs === undefined ? 'never' : `${clockText(nextMs)} (in ${humanDuration(nextMs - nowMs)})`;
+  return nextMs === undefined ? 'never' : `${clockText(nextMs, nowMs)}, in ${humanDuration(nextMs - nowMs)}`;
 }
 
-/** `2026-01-01 00:05 UTC` */
-function clockText(unixMs: number): string {
-  return `${formatTime(unixMs).slice(0, 16).replace('T', ' ')} UTC`;
+/** `00:05 UTC`, with the date in front when that is not today. */
+function clockText(unixMs: number, nowMs: number): string {
+  const text = formatTime(unixMs).slice(0, 16).replace('T', ' ');
+  const isToday = text.slice(0, 10) === formatTime(nowMs).slice(0, 10);
+  return `${isToday ? text.slice(11) : text} UTC`;
 }

@@ -120,7 +120,7 @@ function CellMark({ cell, place }: { cell: Cell; place: number }) {
 }
 
 function failuresText({ failures, failuresMax }: JobBandModel): string {
-  return failuresMax === undefined ? `failures ${failures}` : `failures ${failures}, limit ${failuresMax}`;
+  return failuresMax === undefined ? `${failures} failed` : `${failures} failed, limit ${failuresMax}`;
 }
 
 /** A dot for each failure that is allowed, filled when it was used; then when the next pod is due. */
@@ -148,7 +148,7 @@ function Retry({ atMs }: { atMs: number }) {
   return (
     <span>
       {' '}
-      · next try in <b>{humanDuration(atMs - unixMs)}</b>
+      · retry in <b>{humanDuration(atMs - unixMs)}</b>
     </span>
   );
 }
