@@ -13,6 +13,8 @@ export interface Facts {
   service(name: string): ServiceFacts;
   budget(name: string): BudgetFacts;
   autoscaler(name: string): AutoscalerFacts;
+  job(name: string): JobFacts;
+  cronJob(name: string): CronJobFacts;
   has(resource: string, name: string): boolean;
   /** Requests of all users since the step began. */
   users: UserCounts;
@@ -93,6 +95,30 @@ export interface AutoscalerFacts {
   wanted: number;
 }
 
+export interface JobFacts {
+  exists: boolean;
+  complete: boolean;
+  /** Why it has failed for good; empty while it has not. */
+  failure: string;
+  suspended: boolean;
+  parallelism: number;
+  /** Pods. */
+  active: number;
+  succeeded: number;
+  failed: number;
+  backoffLimit: number;
+}
+
+export interface CronJobFacts {
+  exists: boolean;
+  suspended: boolean;
+  concurrency: string;
+  /** Jobs that run now. */
+  active: number;
+  /** Its Jobs that have ended well and are still there. */
+  completed: number;
+}
+
 export interface UserCounts {
   sent: number;
   ok: number;
@@ -146,6 +172,8 @@ export function factsOf(source: FactSource, baseline: Baseline): Facts {
     service: (name) => serviceFacts(find('services', name), source.objects('endpointslices')),
     budget: (name) => budgetFacts(find('poddisruptionbudgets', name)),
     autoscaler: (name) => autoscalerFacts(find('horizontalpodautoscalers', name)),
+    job: (name) => jobFacts(find('jobs', name)),
+    cronJob: (name) => cronJobFacts(find('cronjobs', name), source.objects('jobs')),
     has: (resource, name) => find(resource, name) !== undefined,
     users: difference(source.users, baseline.users),
   };
@@ -301,6 +329,46 @@ function autoscalerFacts(found: KubernetesObject | undefined): AutoscalerFacts {
     exists: found !== undefined,
     utilization: status?.currentMetrics?.[0]?.resource?.current.averageUtilization,
     wanted: status?.desiredReplicas ?? 0,
+  };
+}
+
+interface JobShape extends KubernetesObject {
+  spec?: { parallelism?: number; backoffLimit?: number; suspend?: boolean };
+  status?: { active?: number; succeeded?: number; failed?: number; conditions?: Condition[] };
+}
+
+function jobFacts(found: KubernetesObject | undefined): JobFacts {
+  const { spec, status } = (found ?? {}) as Partial<JobShape>;
+  const failure = status?.conditions?.find(({ type, status: is }) => type === 'Failed' && is === 'True');
+  return {
+    exists: found !== undefined,
+    complete: isTrue(status?.conditions, 'Complete'),
+    failure: failure?.reason ?? '',
+    suspended: spec?.suspend === true,
+    parallelism: spec?.parallelism ?? 0,
+    active: status?.active ?? 0,
+    succeeded: status?.succeeded ?? 0,
+    failed: status?.failed ?? 0,
+    backoffLimit: spec?.backoffLimit ?? 0,
+  };
+}
+
+interface CronJobShape extends KubernetesObject {
+  spec?: { suspend?: boolean; concurrencyPolicy?: string };
+  status?: { active?: unknown[] };
+}
+
+function cronJobFacts(found: KubernetesObject | undefined, jobs: Iterable<KubernetesObject>): CronJobFacts {
+  const { spec, status } = (found ?? {}) as Partial<CronJobShape>;
+  const own = [...jobs].filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ uid }) => uid === found?.metadata.uid),
+  );
+  return {
+    exists: found !== undefined,
+    suspended: spec?.suspend === true,
+    concurrency: spec?.concurrencyPolicy ?? '',
+    active: status?.active?.length ?? 0,
+    completed: own.filter((job) => isTrue((job as JobShape).status?.conditions, 'Complete')).length,
   };
 }
 

@@ -144,3 +144,9 @@ export const budgetName = (name: string): ObjectName => ({
   resource: 'poddisruptionbudgets',
   key: `default/${name}`,
 });
+export const jobName = (name: string): ObjectName => ({ group: 'batch', resource: 'jobs', key: `default/${name}` });
+export const cronJobName = (name: string): ObjectName => ({
+  group: 'batch',
+  resource: 'cronjobs',
+  key: `default/${name}`,
+});

@@ -5,6 +5,7 @@ import { canary } from './canary/lesson.ts';
 import { deployments } from './deployments/lesson.ts';
 import { drain } from './drain/lesson.ts';
 import { failingProbe } from './failing-probe/lesson.ts';
+import { jobs } from './jobs/lesson.ts';
 import type { Lesson } from './lesson.ts';
 import { missingConfigMap } from './missing-config-map/lesson.ts';
 import { noMatchingNode } from './no-matching-node/lesson.ts';
@@ -29,6 +30,7 @@ export const lessons: readonly Lesson[] = [
   scheduling,
   preemption,
   autoscaling,
+  jobs,
   drain,
   wrongImage,
   selectorMatchesNothing,

@@ -47,6 +47,10 @@ function specific(object: KubernetesObject): Fact[] {
       const { status } = object as DaemonSet;
       return [{ label: 'Nodes', value: `${status.numberReady ?? 0} ready of ${status.desiredNumberScheduled ?? 0}` }];
     }
+    case 'Job':
+    case 'CronJob':
+      // What they are about is shown by batch-facts.tsx, which is loaded for them.
+      return owner(object);
     case 'Service':
       return serviceFacts(object as Service);
     case 'PodDisruptionBudget':

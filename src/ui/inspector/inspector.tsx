@@ -10,7 +10,8 @@ import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import { selectSecond, useClock } from '../stores/clock.ts';
 import { objectAt, useCluster } from '../stores/cluster-store.ts';
 import { useSelection, type ObjectRef } from '../stores/selection.ts';
-import { factsOf, type Fact } from './facts.ts';
+import { FactRow } from './fact-row.tsx';
+import { factsOf } from './facts.ts';
 import { Heartbeat } from './heartbeat.tsx';
 import './inspector.css';
 import { Logs } from './logs.tsx';
@@ -18,6 +19,7 @@ import { Scheduling } from './scheduling.tsx';
 import { Why } from './why.tsx';
 
 const ObjectYaml = lazy(() => import('./object-yaml.tsx'));
+const BatchFacts = lazy(() => import('./batch-facts.tsx'));
 
 export default function Inspector() {
   const selected = useSelection((state) => state.selected);
@@ -103,29 +105,16 @@ function Summary({ object }: { object: KubernetesObject }) {
       </div>
       <dl>
         {object.kind === 'Node' && <Heartbeat node={object.metadata.name} />}
+        {object.apiVersion === 'batch/v1' && (
+          <Suspense>
+            <BatchFacts object={object} nowMs={epochMs + second * 1000} />
+          </Suspense>
+        )}
         {factsOf(object, epochMs + second * 1000).map((fact) => (
           <FactRow key={`${fact.label} ${fact.value}`} fact={fact} />
         ))}
       </dl>
     </header>
-  );
-}
-
-function FactRow({ fact }: { fact: Fact }) {
-  const { link } = fact;
-  return (
-    <>
-      <dt>{fact.label}</dt>
-      <dd className={fact.mono ? 'mono' : 'num'}>
-        {link ? (
-          <button type="button" className="fact-link" onClick={() => useSelection.getState().select(link)}>
-            {fact.value}
-          </button>
-        ) : (
-          fact.value
-        )}
-      </dd>
-    </>
   );
 }
 

@@ -26,7 +26,7 @@ import { PodItem } from './pod-item.tsx';
 import { StateTags, stateTags, TaintChips, taintLabels } from './machine-tags.tsx';
 import { chosenTaints, taintText } from './taints.ts';
 import { TileCells } from './tile-cells.tsx';
-import { troubleFirst, worstOf } from './trouble-first.ts';
+import { troubleFirst, withoutOldDone, worstOf } from './trouble-first.ts';
 
 export interface MachineData extends Record<string, unknown> {
   name: string;
@@ -202,8 +202,9 @@ interface PodGridProps {
 
 const PodGrid = memo(function PodGrid({ pods, width, height, selectedPod, litPod, unreachable }: PodGridProps) {
   const revisions = useCluster(selectRevisions);
-  const density = podDensity(pods.length, width, height);
-  const shown = troubleFirst(pods, density.shown);
+  const { drawn, done } = withoutOldDone(pods, selectedPod);
+  const density = podDensity(drawn.length + Math.min(done, 1), width, height);
+  const shown = troubleFirst(drawn, density.shown);
   return (
     <div className="pods" style={{ '--cell-width': `${density.cellWidth}px` } as React.CSSProperties}>
       {shown.map((pod) => (
@@ -218,7 +219,8 @@ const PodGrid = memo(function PodGrid({ pods, width, height, selectedPod, litPod
           unreachable={unreachable}
         />
       ))}
-      {shown.length < pods.length && <span className="pods-more num">+{pods.length - shown.length}</span>}
+      {shown.length < drawn.length && <span className="pods-more num">+{drawn.length - shown.length}</span>}
+      {done > 0 && <span className="pods-more num">+{done} completed</span>}
     </div>
   );
 });

@@ -1,4 +1,5 @@
 /** Which pods are drawn where not all fit: aggregation may merge what is healthy, never what is not. */
+import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { Token } from '../design/state.ts';
 import { appearanceOf } from './pod-appearance.ts';
@@ -30,6 +31,19 @@ export function inTroubleOrder(pods: readonly Pod[]): readonly Pod[] {
   const byRank: Pod[][] = [];
   for (const pod of pods) (byRank[rankOf(pod)] ??= []).push(pod);
   return byRank.flat();
+}
+
+/** So many completed pods are drawn on a machine: the youngest. Jobs leave theirs behind for as long as they are kept. */
+const doneMax = 3;
+
+/** Leaves out all but the youngest of the pods that have done their work. @param keep the key of one to draw in any case */
+export function withoutOldDone(
+  pods: readonly Pod[],
+  keep: string | undefined,
+): { drawn: readonly Pod[]; done: number } {
+  const finished = pods.filter((pod) => appearanceOf(pod).token === 'done');
+  const old = new Set(finished.slice(0, -doneMax).filter((pod) => keyOf(pod) !== keep));
+  return { drawn: old.size === 0 ? pods : pods.filter((pod) => !old.has(pod)), done: old.size };
 }
 
 /** The worst state among the pods and how many share it; nothing while all is well. */

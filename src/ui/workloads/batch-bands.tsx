@@ -43,7 +43,7 @@ export const JobBand = memo(function JobBand({ jobKey }: { jobKey: string }) {
       aside={<JobTag job={job} word={face.word} token={face.token} />}
     >
       <p className="band-line num" data-token={face.token} data-state={face.word}>
-        <b>COMPLETIONS {face.state}</b>
+        {face.token === 'progress' ? <b>COMPLETIONS {face.state}</b> : `COMPLETIONS ${face.state}`}
         {(job.status.active ?? 0) > 0 && ` · ACTIVE ${job.status.active}`}
       </p>
       <Cells cells={model.cells} job={job} />
@@ -68,7 +68,7 @@ const cellWords = { done: 'done', failed: 'failed', running: 'runs', waiting: 's
 function Cells({ cells, job }: { cells: readonly Cell[]; job: Job }) {
   const shown = cells.slice(0, cellsMax);
   return (
-    <span className="slots cells" data-testid={`cells-${job.metadata.name}`}>
+    <span className="slots job-cells" data-testid={`cells-${job.metadata.name}`}>
       {shown.map((cell, place) => (
         <CellMark key={place} cell={cell} place={place} />
       ))}
@@ -94,7 +94,7 @@ function CellMark({ cell, place }: { cell: Cell; place: number }) {
   const badge = failures > 0 && state !== 'failed' && <sup className="tries num">{failures}</sup>;
   if (!pod)
     return (
-      <span className="slot cell" data-token={state} title={title} role="img" aria-label={title}>
+      <span className="slot job-cell" data-token={state} title={title} role="img" aria-label={title}>
         {mark}
         {badge}
       </span>
@@ -103,7 +103,7 @@ function CellMark({ cell, place }: { cell: Cell; place: number }) {
   return (
     <button
       type="button"
-      className="slot cell"
+      className="slot job-cell"
       tabIndex={-1}
       aria-label={`${title}, Pod ${pod.metadata.name}`}
       title={`${title}\n${pod.metadata.name} · ${appearanceOf(pod).state}`}
@@ -120,7 +120,7 @@ function CellMark({ cell, place }: { cell: Cell; place: number }) {
 }
 
 function failuresText({ failures, failuresMax }: JobBandModel): string {
-  return failuresMax === undefined ? `failures ${failures}` : `failures ${failures}, limit ${failuresMax}`;
+  return failuresMax === undefined ? `${failures} failed` : `${failures} failed, limit ${failuresMax}`;
 }
 
 /** A dot for each failure that is allowed, filled when it was used; then when the next pod is due. */
@@ -128,9 +128,9 @@ function Failures({ model }: { model: JobBandModel }) {
   const { failures, failuresMax, retryAtMs } = model;
   const dots = failuresMax === undefined || failuresMax > dotsMax ? 0 : Math.max(failuresMax + 1, failures);
   return (
-    <p className="band-line failures num" title="backoffLimit: one failure more than that ends the job">
+    <p className="band-line job-failures num" title="backoffLimit: one failure more than that ends the job">
       {dots > 0 && (
-        <span className="dots" aria-hidden="true">
+        <span className="limit-dots" aria-hidden="true">
           {Array.from({ length: dots }, (_, place) => (
             <i key={place} data-used={place < failures} />
           ))}
@@ -148,7 +148,7 @@ function Retry({ atMs }: { atMs: number }) {
   return (
     <span>
       {' '}
-      · next try in <b>{humanDuration(atMs - unixMs)}</b>
+      · retry in <b>{humanDuration(atMs - unixMs)}</b>
     </span>
   );
 }
@@ -181,7 +181,7 @@ export const CronJobBand = memo(function CronJobBand({ cronJobKey }: { cronJobKe
   );
   if (!cronJob) return null;
   const face = cronJobFace(cronJob);
-  const { timeZone, schedule, suspend } = cronJob.spec;
+  const { schedule, suspend } = cronJob.spec;
   return (
     <Band
       kind="CronJob"
@@ -190,37 +190,39 @@ export const CronJobBand = memo(function CronJobBand({ cronJobKey }: { cronJobKe
       sentence={`CronJob ${cronJob.metadata.name}, schedule ${schedule}, ${face.word}`}
       aside={suspend ? <Tag strong>suspended</Tag> : null}
     >
-      <div className="cron">
-        <NextRun cronJob={cronJob} />
-        <span className="cron-text">
-          <code title={timeZone ? `by the clocks of ${timeZone}` : 'UTC'}>{schedule}</code>
-          <span className="slots" role="group" aria-label={`last ${runs.length} runs`}>
-            {runs.map((run) => (
-              <RunMark key={run.metadata.uid} run={run} />
-            ))}
-            {runs.length === 0 && <span className="muted">no run yet</span>}
-          </span>
+      <NextRun cronJob={cronJob} />
+      {runs.length > 0 && (
+        <span className="slots runs" role="group" aria-label={`last ${runs.length} runs`}>
+          {runs.map((run) => (
+            <RunMark key={run.metadata.uid} run={run} />
+          ))}
         </span>
-      </div>
+      )}
     </Band>
   );
 });
 
-/** A ring that closes until the next run, and the time that is left. */
+/** A ring that closes until the next run, the schedule, and the time that is left. */
 function NextRun({ cronJob }: { cronJob: CronJob }) {
   const unixMs = useUnixSecond();
   const clock = cronClock(cronJob, unixMs);
-  const text = nextRunText(cronJob, clock, unixMs);
+  const { name } = cronJob.metadata;
+  const { schedule, timeZone = 'UTC' } = cronJob.spec;
   return (
-    <span className="cron-clock" data-testid={`next-run-${cronJob.metadata.name}`}>
+    <div className="cron">
       <Ring share={clock.share} isOff={clock.nextMs === undefined} />
-      <span className="num">{text}</span>
-      {clock.missedMs !== undefined && (
-        <span className="missed num">
-          <StateMark token="degraded" /> missed {clockText(clock.missedMs)}
-        </span>
-      )}
-    </span>
+      <p className="band-line num" data-testid={`next-run-${name}`}>
+        <code title={`by the clocks of ${timeZone}`}>{schedule}</code>
+        <br />
+        {nextRunText(cronJob, clock, unixMs)}
+        {clock.missedMs !== undefined && (
+          <>
+            {' · '}
+            <StateMark token="degraded" /> <b>missed {clockText(clock.missedMs)}</b>
+          </>
+        )}
+      </p>
+    </div>
   );
 }
 
