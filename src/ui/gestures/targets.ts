@@ -20,6 +20,10 @@ export function parseRef(text: string): ObjectRef | undefined {
 const groups: Readonly<Record<string, string>> = {
   replicasets: 'apps',
   daemonsets: 'apps',
+  statefulsets: 'apps',
+  persistentvolumeclaims: '',
+  persistentvolumes: '',
+  storageclasses: 'storage.k8s.io',
   services: '',
   poddisruptionbudgets: 'policy',
   traffics: 'orrery.dev',

@@ -2,11 +2,12 @@
 import { controllerOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 
-/** `web-5f6c9d7b8-k2x4q` → `web-k2x`; a pod of a DaemonSet has its name; what is bare stays whole. */
+/** `web-5f6c9d7b8-k2x4q` → `web-k2x`; a pod of a DaemonSet has its name; `db-0` and what is bare stay whole. */
 export function shortPodName(pod: Pod): string {
   const { name, labels } = pod.metadata;
   const owner = controllerOf(pod);
   if (owner?.kind === 'DaemonSet') return owner.name;
+  if (owner?.kind === 'StatefulSet') return name;
   const hash = labels?.['pod-template-hash'];
   const cut = hash ? name.indexOf(`-${hash}-`) : -1;
   if (hash && cut >= 0) return `${name.slice(0, cut)}-${name.slice(cut + hash.length + 2, cut + hash.length + 5)}`;

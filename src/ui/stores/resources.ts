@@ -1,5 +1,6 @@
 /** The resources that the page reads, by the plural in frames and paths, with the type behind each. */
 import type { KubernetesObject } from '../../api/object.ts';
+import type { ControllerRevision } from '../../kinds/controller-revision/types.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
@@ -9,11 +10,15 @@ import type { HorizontalPodAutoscaler } from '../../kinds/horizontal-pod-autosca
 import type { Image } from '../../kinds/image/types.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
+import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/types.ts';
+import type { PersistentVolume } from '../../kinds/persistent-volume/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Scheduler } from '../../kinds/scheduler/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
+import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
+import type { StorageClass } from '../../kinds/storage-class/types.ts';
 import type { Traffic } from '../../kinds/traffic/types.ts';
 
 export interface Resources {
@@ -23,6 +28,11 @@ export interface Resources {
   deployments: Deployment;
   replicasets: ReplicaSet;
   daemonsets: DaemonSet;
+  statefulsets: StatefulSet;
+  controllerrevisions: ControllerRevision;
+  persistentvolumeclaims: PersistentVolumeClaim;
+  persistentvolumes: PersistentVolume;
+  storageclasses: StorageClass;
   services: Service;
   endpointslices: EndpointSlice;
   poddisruptionbudgets: PodDisruptionBudget;

@@ -18,6 +18,7 @@ export interface WorkloadKeys {
   deployments: readonly string[];
   replicaSets: readonly string[];
   daemonSets: readonly string[];
+  statefulSets: readonly string[];
   barePods: readonly string[];
   budgets: readonly string[];
 }
@@ -51,6 +52,7 @@ export function workloadKeys(cluster: ClusterState, system: boolean): WorkloadKe
     deployments: keys('deployments'),
     replicaSets: keys('replicasets', (replicaSet) => !controllerOf(replicaSet)),
     daemonSets: keys('daemonsets'),
+    statefulSets: keys('statefulsets'),
     barePods: keys(
       'pods',
       (pod) => !controllerOf(pod) && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined,
@@ -63,6 +65,7 @@ const resources: readonly ResourceName[] = [
   'deployments',
   'replicasets',
   'daemonsets',
+  'statefulsets',
   'pods',
   'poddisruptionbudgets',
   'services',

@@ -1,5 +1,5 @@
 /** The column of what was asked for: one band for each workload and budget. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { useDrafts } from '../editor/drafts.ts';
 import { handleObjectKey, openContextMenu } from '../gestures/map-input.ts';
@@ -9,6 +9,9 @@ import { DaemonSetBand, BarePodBand, BudgetBand, ReplicaSetBand } from './bands.
 import { DeploymentBand } from './deployment-band.tsx';
 import { selectSystemWorkloads, selectWorkloads, type WorkloadKeys } from './model.ts';
 import './workloads.css';
+
+// The first screen has none.
+const StatefulSetBand = lazy(() => import('./stateful-set-band.tsx'));
 
 export function Workloads() {
   const keys = useCluster(selectWorkloads);
@@ -62,6 +65,11 @@ function Bands({ keys }: { keys: WorkloadKeys }) {
       {keys.replicaSets.map((key) => (
         <ReplicaSetBand key={key} replicaSetKey={key} />
       ))}
+      <Suspense>
+        {keys.statefulSets.map((key) => (
+          <StatefulSetBand key={key} setKey={key} />
+        ))}
+      </Suspense>
       {keys.daemonSets.map((key) => (
         <DaemonSetBand key={key} daemonSetKey={key} />
       ))}
@@ -80,6 +88,7 @@ function count(keys: WorkloadKeys): number {
     keys.deployments.length +
     keys.replicaSets.length +
     keys.daemonSets.length +
+    keys.statefulSets.length +
     keys.barePods.length +
     keys.budgets.length
   );
