@@ -1,10 +1,21 @@
 /** What a check may ask of the cluster: a few plain facts in kubectl's words, all in the namespace default. */
 import type { Condition, KubernetesObject } from '../api/object.ts';
+import {
+  claimFacts,
+  daemonSetFacts,
+  statefulSetFacts,
+  type ClaimFacts,
+  type DaemonSetFacts,
+  type StatefulSetFacts,
+} from './facts-stateful.ts';
 
 export interface Facts {
   /** Virtual milliseconds since the cluster began. */
   nowMs: number;
   deployment(name: string): DeploymentFacts;
+  statefulSet(name: string): StatefulSetFacts;
+  daemonSet(name: string): DaemonSetFacts;
+  claims(): readonly ClaimFacts[];
   /** Pods that are not leaving, oldest first. */
   pods(wanted?: PodFilter): readonly PodFacts[];
   node(name: string): NodeFacts;
@@ -145,12 +156,13 @@ export interface FactSource {
 /** How the cluster was when the step began. */
 export interface Baseline {
   atMs: number;
+  /** Uids: a pod of a StatefulSet has the name of the one before it. */
   pods: readonly string[];
   users: UserCounts;
 }
 
 export function baselineOf(source: FactSource): Baseline {
-  const pods = [...source.objects('pods')].map(({ metadata }) => metadata.name);
+  const pods = [...source.objects('pods')].map(({ metadata }) => metadata.uid);
   return { atMs: source.nowMs, pods, users: source.users };
 }
 
@@ -161,11 +173,14 @@ export function factsOf(source: FactSource, baseline: Baseline): Facts {
   return {
     nowMs: source.nowMs,
     deployment: (name) => deploymentFacts(find('deployments', name), source.lowestReady?.(`default/${name}`)),
+    statefulSet: (name) => statefulSetFacts(find('statefulsets', name)),
+    daemonSet: (name) => daemonSetFacts(find('daemonsets', name)),
+    claims: () => claimFacts(source.objects('persistentvolumeclaims')),
     pods: ({ app, node } = {}) =>
       [...source.objects('pods')]
         .filter(({ metadata }) => metadata.namespace === 'default' && metadata.deletionTimestamp === undefined)
         .sort(byAge)
-        .map((pod) => podFacts(pod, !knownPods.has(pod.metadata.name)))
+        .map((pod) => podFacts(pod, !knownPods.has(pod.metadata.uid)))
         .filter((pod) => (app === undefined || pod.app === app) && (node === undefined || pod.node === node)),
     node: (name) => nodes().find((node) => node.name === name) ?? absentNode(name),
     nodes: () => nodes().filter(({ labels }) => !('node-role.kubernetes.io/control-plane' in labels)),

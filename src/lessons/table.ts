@@ -17,6 +17,7 @@ import { rollingUpdate } from './rolling-update/lesson.ts';
 import { scheduling } from './scheduling/lesson.ts';
 import { selectorMatchesNothing } from './selector-matches-nothing/lesson.ts';
 import { services } from './services/lesson.ts';
+import { statefulSets } from './stateful-sets/lesson.ts';
 import { wrongImage } from './wrong-image/lesson.ts';
 
 export const lessons: readonly Lesson[] = [
@@ -32,6 +33,7 @@ export const lessons: readonly Lesson[] = [
   autoscaling,
   jobs,
   drain,
+  statefulSets,
   wrongImage,
   selectorMatchesNothing,
   failingProbe,

@@ -33,6 +33,8 @@ export function consequencesOf(before: KubernetesObject | undefined, after: Kube
     );
   if (after.kind === 'CronJob')
     sentences.push('Only runs from now on follow it; a Job that runs already stays as it is.');
+  if (after.kind === 'StatefulSet' && !equal(old.spec?.template, next.spec?.template))
+    sentences.push('The pod template changes: its pods are replaced one by one, from the highest ordinal down.');
   if (old.spec?.replicas !== next.spec?.replicas && next.spec?.replicas !== undefined) {
     sentences.push(`Scales from ${old.spec?.replicas ?? 0} to ${next.spec.replicas} pods. Scaling starts no rollout.`);
   }

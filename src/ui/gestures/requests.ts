@@ -94,10 +94,11 @@ export function nodeManifest({ name, zone, cpu, memory, labels, taints }: NewNod
   };
 }
 
-export function scaleRequest(deploymentKey: string, replicas: number): ApiRequest {
+/** @param path of a Deployment or another kind that can be scaled */
+export function scaleRequest(path: string, replicas: number): ApiRequest {
   return {
     method: 'PATCH',
-    path: `${deploymentPath(deploymentKey)}/scale`,
+    path: `${path}/scale`,
     query: { fieldManager: 'kubectl-scale' },
     contentType: merge,
     userAgent,
@@ -132,6 +133,11 @@ export function setImageRequest(deploymentKey: string, container: string, image:
 export function deploymentPath(key: string): string {
   const { namespace, name } = splitKey(key);
   return `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
+}
+
+export function statefulSetPath(key: string): string {
+  const { namespace, name } = splitKey(key);
+  return `/apis/apps/v1/namespaces/${namespace}/statefulsets/${name}`;
 }
 
 function podPath(key: string): string {

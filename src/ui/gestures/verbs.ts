@@ -23,6 +23,7 @@ import {
   namespaceFlag,
   nodeManifest,
   scaleRequest,
+  statefulSetPath,
   setImageRequest,
   usersRequest,
   type NewNode,
@@ -128,8 +129,20 @@ export function scaleDeployment(key: string, replicas: number): Promise<boolean>
     command: `kubectl scale deployment/${name} --replicas=${replicas}${namespaceFlag(key)}`,
     done: `Deployment ${name} wants ${replicas}`,
     async run(transport, print) {
-      await requestOrRefuse(transport, scaleRequest(key, replicas));
+      await requestOrRefuse(transport, scaleRequest(deploymentPath(key), replicas));
       print(`deployment.apps/${name} scaled`);
+    },
+  });
+}
+
+export function scaleStatefulSet(key: string, replicas: number): Promise<boolean> {
+  const { name } = splitKey(key);
+  return perform({
+    command: `kubectl scale statefulset/${name} --replicas=${replicas}${namespaceFlag(key)}`,
+    done: `StatefulSet ${name} wants ${replicas}`,
+    async run(transport, print) {
+      await requestOrRefuse(transport, scaleRequest(statefulSetPath(key), replicas));
+      print(`statefulset.apps/${name} scaled`);
     },
   });
 }

@@ -6,11 +6,16 @@ import { parseTime } from '../../api/time.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
+import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/types.ts';
+import type { PersistentVolume } from '../../kinds/persistent-volume/types.ts';
 import type { Pod, Probe } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
+import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
+import type { StorageClass } from '../../kinds/storage-class/types.ts';
 import type { ObjectRef } from '../stores/selection.ts';
+import { claimFacts, claimFactsOf, statefulSetFacts, storageClassFacts, volumeFacts } from './facts-storage.ts';
 
 export interface Fact {
   label: string;
@@ -51,6 +56,14 @@ function specific(object: KubernetesObject): Fact[] {
     case 'CronJob':
       // What they are about is shown by batch-facts.tsx, which is loaded for them.
       return owner(object);
+    case 'StatefulSet':
+      return statefulSetFacts(object as StatefulSet);
+    case 'PersistentVolumeClaim':
+      return claimFacts(object as PersistentVolumeClaim);
+    case 'PersistentVolume':
+      return volumeFacts(object as PersistentVolume);
+    case 'StorageClass':
+      return storageClassFacts(object as StorageClass);
     case 'Service':
       return serviceFacts(object as Service);
     case 'PodDisruptionBudget':
@@ -108,6 +121,7 @@ function podFacts(pod: Pod): Fact[] {
           },
         ]
       : []),
+    ...claimFactsOf(pod),
     ...(pod.status.podIP ? [{ label: 'Address', value: pod.status.podIP, mono: true }] : []),
     ...(pod.status.reason
       ? [{ label: 'Reason', value: `${pod.status.reason}${pod.status.message ? `: ${pod.status.message}` : ''}` }]

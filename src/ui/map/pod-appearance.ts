@@ -34,18 +34,28 @@ export function appearanceOf(pod: Pod): PodAppearance {
   return appearance;
 }
 
-/** Uid of a ReplicaSet → number of its revision. */
-export const selectRevisions = derive(['replicasets'], (tables) => {
+/** Uid of a ReplicaSet, or label of a StatefulSet's pods → number of the revision. */
+export const selectRevisions = derive(['replicasets', 'controllerrevisions'], (tables) => {
   const revisions = new Map<string, number>();
   for (const replicaSet of tableOf(tables, 'replicasets').byKey.values()) {
     const revision = revisionNumber(replicaSet);
     if (revision > 0) revisions.set(replicaSet.metadata.uid, revision);
   }
+  for (const { metadata, revision } of tableOf(tables, 'controllerrevisions').byKey.values())
+    if (controllerOf({ metadata })?.kind === 'StatefulSet')
+      revisions.set(labelKey(metadata.namespace, metadata.name), revision);
   return revisions;
 });
 
+function labelKey(namespace = '', label = ''): string {
+  return `${namespace}/${label}`;
+}
+
 export function revisionOf(pod: Pod, revisions: ReadonlyMap<string, number>): number | undefined {
-  return revisions.get(controllerOf(pod)?.uid ?? '');
+  const owner = controllerOf(pod);
+  if (owner?.kind === 'StatefulSet')
+    return revisions.get(labelKey(pod.metadata.namespace, pod.metadata.labels?.['controller-revision-hash']));
+  return revisions.get(owner?.uid ?? '');
 }
 
 /** Nothing has been heard of that node: what is known of its pods is old. */

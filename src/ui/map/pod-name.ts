@@ -4,13 +4,14 @@ import type { Pod } from '../../kinds/pod/types.ts';
 
 /**
  * `web-5f6c9d7b8-k2x4q` → `web-k2x`; a pod of a DaemonSet has its name, one of an indexed Job its place: `sum-3`; one of a
- * CronJob's Job leaves out the minute: `hello-29453766-k2x4q` → `hello-k2x`; what is bare stays whole.
+ * CronJob's Job leaves out the minute: `hello-29453766-k2x4q` → `hello-k2x`; `db-0` and what is bare stay whole.
  */
 export function shortPodName(pod: Pod): string {
   const { name, labels } = pod.metadata;
   const owner = controllerOf(pod);
   if (owner?.kind === 'DaemonSet') return owner.name;
   if (owner?.kind === 'Job') return nameInJob(name, owner.name, labels?.['batch.kubernetes.io/job-completion-index']);
+  if (owner?.kind === 'StatefulSet') return name;
   const hash = labels?.['pod-template-hash'];
   const cut = hash ? name.indexOf(`-${hash}-`) : -1;
   if (hash && cut >= 0) return `${name.slice(0, cut)}-${name.slice(cut + hash.length + 2, cut + hash.length + 5)}`;

@@ -20,7 +20,7 @@ export interface OutlineRow {
 export function outlineRows(cluster: ClusterState): OutlineRow[] {
   const { tables } = cluster;
   const rows: OutlineRow[] = [];
-  for (const resource of ['deployments', 'daemonsets'] as const) {
+  for (const resource of ['deployments', 'statefulsets', 'daemonsets'] as const) {
     for (const object of sorted(tables, resource)) rows.push(rowOf(object, 'apps', resource, 1, 0));
   }
   for (const resource of ['cronjobs', 'jobs'] as const) {
@@ -37,7 +37,7 @@ export function outlineRows(cluster: ClusterState): OutlineRow[] {
 
 function sorted(
   tables: Tables,
-  resource: 'deployments' | 'daemonsets' | 'cronjobs' | 'jobs' | 'nodes',
+  resource: 'deployments' | 'statefulsets' | 'daemonsets' | 'cronjobs' | 'jobs' | 'nodes',
 ): KubernetesObject[] {
   return [...tableOf(tables, resource).byKey.values()].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
 }

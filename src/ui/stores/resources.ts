@@ -1,6 +1,7 @@
 /** The resources that the page reads, by the plural in frames and paths, with the type behind each. */
 import type { KubernetesObject } from '../../api/object.ts';
 import type { CronJob } from '../../kinds/cron-job/types.ts';
+import type { ControllerRevision } from '../../kinds/controller-revision/types.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
@@ -11,11 +12,15 @@ import type { Image } from '../../kinds/image/types.ts';
 import type { Job } from '../../kinds/job/types.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
+import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/types.ts';
+import type { PersistentVolume } from '../../kinds/persistent-volume/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Scheduler } from '../../kinds/scheduler/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
+import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
+import type { StorageClass } from '../../kinds/storage-class/types.ts';
 import type { Traffic } from '../../kinds/traffic/types.ts';
 
 export interface Resources {
@@ -27,6 +32,11 @@ export interface Resources {
   daemonsets: DaemonSet;
   jobs: Job;
   cronjobs: CronJob;
+  statefulsets: StatefulSet;
+  controllerrevisions: ControllerRevision;
+  persistentvolumeclaims: PersistentVolumeClaim;
+  persistentvolumes: PersistentVolume;
+  storageclasses: StorageClass;
   services: Service;
   endpointslices: EndpointSlice;
   poddisruptionbudgets: PodDisruptionBudget;

@@ -21,6 +21,7 @@ export interface WorkloadKeys {
   cronJobs: readonly string[];
   /** Those that no CronJob has made. */
   jobs: readonly string[];
+  statefulSets: readonly string[];
   barePods: readonly string[];
   budgets: readonly string[];
 }
@@ -56,6 +57,7 @@ export function workloadKeys(cluster: ClusterState, system: boolean): WorkloadKe
     daemonSets: keys('daemonsets'),
     cronJobs: keys('cronjobs'),
     jobs: keys('jobs', (job) => controllerOf(job)?.kind !== 'CronJob'),
+    statefulSets: keys('statefulsets'),
     barePods: keys(
       'pods',
       (pod) => !controllerOf(pod) && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined,
@@ -70,6 +72,7 @@ const resources: readonly ResourceName[] = [
   'daemonsets',
   'cronjobs',
   'jobs',
+  'statefulsets',
   'pods',
   'poddisruptionbudgets',
   'services',

@@ -13,6 +13,8 @@ import './workloads.css';
 const batchBands = () => import('./batch-bands.tsx');
 const CronJobBand = lazy(async () => ({ default: (await batchBands()).CronJobBand }));
 const JobBand = lazy(async () => ({ default: (await batchBands()).JobBand }));
+// The first screen has none.
+const StatefulSetBand = lazy(() => import('./stateful-set-band.tsx'));
 
 export function Workloads() {
   const keys = useCluster(selectWorkloads);
@@ -66,6 +68,11 @@ function Bands({ keys }: { keys: WorkloadKeys }) {
       {keys.replicaSets.map((key) => (
         <ReplicaSetBand key={key} replicaSetKey={key} />
       ))}
+      <Suspense>
+        {keys.statefulSets.map((key) => (
+          <StatefulSetBand key={key} setKey={key} />
+        ))}
+      </Suspense>
       {keys.daemonSets.map((key) => (
         <DaemonSetBand key={key} daemonSetKey={key} />
       ))}

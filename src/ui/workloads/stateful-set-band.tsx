@@ -1,0 +1,220 @@
+/** A StatefulSet: its ordinals from the first rung to the last, each with its pod and what is stored for it. */
+import { memo } from 'react';
+import { keyOf } from '../../api/object.ts';
+import type { Pod } from '../../kinds/pod/types.ts';
+import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
+import { statefulSetFace } from '../../kinds/stateful-set/view.tsx';
+import { RevisionStripe, Slot, StateMark } from '../design/glyph.tsx';
+import { Button, classes, Tag } from '../design/primitives.tsx';
+import { openMenuFor } from '../gestures/menu-store.ts';
+import { scaleStatefulSet } from '../gestures/verbs.ts';
+import { appearanceOf, isUnreachable, podSentence } from '../map/pod-appearance.ts';
+import { derive, useCluster, type ClusterState } from '../stores/cluster-store.ts';
+import { podRef, useSelection, type ObjectRef } from '../stores/selection.ts';
+import { Band } from './band.tsx';
+import { statefulSetBand, type Rung, type RungClaim, type StatefulSetBand as BandModel } from './stateful-set.ts';
+import './stateful-set.css';
+
+const models = new Map<string, (state: ClusterState) => BandModel | undefined>();
+
+function selectBand(key: string): (state: ClusterState) => BandModel | undefined {
+  let select = models.get(key);
+  if (!select) {
+    select = derive(['statefulsets', 'pods', 'persistentvolumeclaims', 'controllerrevisions'], (tables, state) => {
+      const set = tables['statefulsets']?.byKey.get(key) as StatefulSet | undefined;
+      return set && statefulSetBand(set, state);
+    });
+    models.set(key, select);
+  }
+  return select;
+}
+
+export default memo(function StatefulSetBand({ setKey }: { setKey: string }) {
+  const set = useCluster((state) => state.tables['statefulsets']?.byKey.get(setKey) as StatefulSet | undefined);
+  const band = useCluster(selectBand(setKey));
+  const selected = useSelection((state) => state.selected);
+  if (!set || !band) return null;
+  const ref: ObjectRef = { group: 'apps', resource: 'statefulsets', key: setKey };
+  const face = statefulSetFace(set);
+  const holds = selected !== undefined && band.rungs.some(({ pod, claims }) => isOneOf(selected, pod, claims));
+  return (
+    <Band
+      kind="StatefulSet"
+      objectRef={ref}
+      containsSelection={holds}
+      sentence={`StatefulSet ${set.metadata.name}, ready ${band.ready} of ${band.desired}, ${face.word}`}
+      aside={
+        <>
+          <StateTag band={band} />
+          <Steppers objectRef={ref} desired={band.desired} />
+        </>
+      }
+    >
+      <p className="band-line num" data-token={face.token} data-state={face.word}>
+        {face.token !== 'ready' && <StateMark token={face.token} icon={face.icon} />}
+        READY {band.ready}/{band.desired}
+        {band.state === 'updating' && ` · UP-TO-DATE ${band.updated}`}
+      </p>
+      <Revisions band={band} />
+      <ol className="ladder" aria-label={`Ordinals of ${set.metadata.name}`}>
+        {band.rungs.map((rung, index) => (
+          <RungRow
+            key={rung.ordinal}
+            rung={rung}
+            isLastKept={rung.isKept && band.rungs[index + 1]?.isKept !== true}
+            partition={band.partition}
+          />
+        ))}
+      </ol>
+      {band.hidden > 0 && <p className="older num">+{band.hidden} more, all ready</p>}
+      {band.keptClaims.length > 0 && <KeptClaims claims={band.keptClaims} />}
+    </Band>
+  );
+});
+
+function isOneOf(selected: ObjectRef, pod: Pod | undefined, claims: readonly RungClaim[]): boolean {
+  if (selected.resource === 'pods') return pod !== undefined && keyOf(pod) === selected.key;
+  return selected.resource === 'persistentvolumeclaims' && claims.some(({ key }) => key === selected.key);
+}
+
+function StateTag({ band }: { band: BandModel }) {
+  if (band.state === 'still') return null;
+  if (band.state === 'held') return <Tag strong>partition {band.partition}</Tag>;
+  return <Tag strong>{band.state === 'updating' ? 'rolling update' : band.state}</Tag>;
+}
+
+function Steppers({ objectRef, desired }: { objectRef: ObjectRef; desired: number }) {
+  const scale = (replicas: number) => void scaleStatefulSet(objectRef.key, replicas);
+  return (
+    <span className="steppers" role="group" aria-label="Replicas">
+      <Button
+        look="ghost"
+        small
+        aria-label="One replica less"
+        disabled={desired === 0}
+        onClick={() => scale(desired - 1)}
+      >
+        −
+      </Button>
+      <Button look="ghost" small aria-label="One replica more" onClick={() => scale(desired + 1)}>
+        +
+      </Button>
+      <Button
+        look="ghost"
+        small
+        aria-label="More actions"
+        onClick={(event) => openMenuFor(objectRef, event.currentTarget)}
+      >
+        ⋮
+      </Button>
+    </span>
+  );
+}
+
+/** Which stripe is which version. */
+function Revisions({ band }: { band: BandModel }) {
+  if (band.revisions.length === 0) return null;
+  return (
+    <p className="ladder-revisions">
+      {band.revisions.map(({ number, version }) => (
+        <Tag key={number} className="mono revision">
+          <RevisionStripe revision={number} /> r{number}
+          {version && ` · ${version}`}
+        </Tag>
+      ))}
+    </p>
+  );
+}
+
+function RungRow({ rung, isLastKept, partition }: { rung: Rung; isLastKept: boolean; partition: number }) {
+  return (
+    <li
+      className={classes('rung', rung.isKept && 'kept', isLastKept && 'last-kept')}
+      data-testid={`rung-${rung.name}`}
+      data-ordinal={rung.ordinal}
+    >
+      <span className="ordinal num" aria-hidden="true">
+        {rung.ordinal}
+      </span>
+      {rung.pod ? <PodRung pod={rung.pod} rung={rung} /> : <AbsentRung rung={rung} />}
+      <span className="rung-claims">
+        {rung.claims.map((claim) => (
+          <Claim key={claim.key} claim={claim} />
+        ))}
+      </span>
+      {isLastKept && <span className="partition-note">partition {partition}: the update stops here</span>}
+    </li>
+  );
+}
+
+function PodRung({ pod, rung }: { pod: Pod; rung: Rung }) {
+  const look = appearanceOf(pod);
+  const unreachable = useCluster((state) => isUnreachable(state, pod.spec.nodeName));
+  const isUnknown = unreachable && look.token !== 'leaving';
+  const token = isUnknown ? 'unknown' : look.token;
+  const key = keyOf(pod);
+  return (
+    <button
+      type="button"
+      className="rung-pod"
+      aria-label={podSentence(pod, rung.revision, unreachable)}
+      title={`${rung.name} · ${look.state}`}
+      data-ref={`pods ${key}`}
+      data-token={token}
+      data-rev={rung.revision}
+      onClick={() => useSelection.getState().select(podRef(key))}
+      onMouseEnter={() => useSelection.getState().hover(podRef(key))}
+      onMouseLeave={() => useSelection.getState().hover(undefined)}
+    >
+      <Slot token={token} icon={isUnknown ? 'question' : look.icon} revision={rung.revision} />
+      <span className="rung-text">{token === 'ready' ? rung.name : look.state}</span>
+    </button>
+  );
+}
+
+function AbsentRung({ rung }: { rung: Rung }) {
+  return (
+    <span className="rung-pod absent" data-token="absent">
+      <Slot />
+      <span className="rung-text">{rung.waitsFor ? `waits for ${rung.waitsFor}` : 'is made next'}</span>
+    </span>
+  );
+}
+
+function Claim({ claim }: { claim: RungClaim }) {
+  const ref: ObjectRef = { group: '', resource: 'persistentvolumeclaims', key: claim.key };
+  return (
+    <button
+      type="button"
+      className="claim num"
+      aria-label={`Claim ${claim.name}, ${claim.isBound ? `bound, ${claim.text}` : claim.text}`}
+      title={`PersistentVolumeClaim ${claim.name}`}
+      data-ref={`persistentvolumeclaims ${claim.key}`}
+      data-token={claim.isBound ? 'ready' : 'progress'}
+      onClick={() => useSelection.getState().select(ref)}
+    >
+      <Disk /> {claim.text}
+    </button>
+  );
+}
+
+function KeptClaims({ claims }: { claims: readonly string[] }) {
+  return (
+    <p className="older" data-testid="kept-claims" title={claims.join(', ')}>
+      <Disk /> {claims.length === 1 ? `${claims[0]} is kept` : `${claims.length} claims are kept: ${claims.join(', ')}`}
+    </p>
+  );
+}
+
+function Disk() {
+  return (
+    <svg width="12" height="12" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path
+        d="M2.500 4c0-1.200 2.500-2 5.500-2s5.500.8 5.500 2v8c0 1.200-2.500 2-5.500 2s-5.500-.8-5.500-2ZM2.500 4c0 1.200 2.500 2 5.500 2s5.500-.8 5.500-2"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.400"
+      />
+    </svg>
+  );
+}
