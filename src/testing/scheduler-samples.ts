@@ -97,6 +97,7 @@ export function snapshotOfCache(cache: SchedulerCache, services: Service[] = [])
     imageSpread: (image) => cache.imageSpread(image),
     services: () => services,
     replicaSet: () => undefined,
+    replicationController: () => undefined,
     namespace: (name) => deepFreeze({ metadata: { name, labels: { team: name } } }) as never,
     namespaces: () =>
       ['default', 'other'].map((name) => deepFreeze({ metadata: { name, labels: { team: name } } }) as never),

@@ -17,6 +17,7 @@ import { nodeIpamController } from './node-ipam/index.ts';
 import { nodeLifecycleController } from './node-lifecycle/index.ts';
 import { podGarbageCollector } from './pod-garbage-collector/index.ts';
 import { replicaSetController } from './replica-set/index.ts';
+import { replicationControllerController } from './replication/index.ts';
 import { resourceQuotaController } from './resource-quota/index.ts';
 import { rootCaController } from './root-ca/index.ts';
 import { serviceAccountController } from './service-account/index.ts';
@@ -44,6 +45,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(podGarbageCollector),
   anyController(clusterRoleAggregationController),
   anyController(resourceQuotaController),
+  anyController(replicationControllerController),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

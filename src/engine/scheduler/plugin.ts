@@ -5,6 +5,7 @@ import type { RandomStream } from '../../base/random.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
+import type { ReplicationController } from '../../kinds/replication-controller/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import type { Client, Result } from '../client/client.ts';
@@ -98,6 +99,7 @@ export interface Snapshot {
   imageSpread(image: string): number;
   services(namespace: string): readonly Service[];
   replicaSet(key: string): ReplicaSet | undefined;
+  replicationController(key: string): ReplicationController | undefined;
   namespace(name: string): Namespace | undefined;
   namespaces(): Iterable<Namespace>;
   disruptionBudgets(): readonly PodDisruptionBudget[];

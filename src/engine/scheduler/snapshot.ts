@@ -1,6 +1,7 @@
 /** What plugins see of the cluster: the scheduler's books, and the other objects that its informers know. */
 import { namespace } from '../../kinds/namespace/index.ts';
 import { podDisruptionBudget } from '../../kinds/pod-disruption-budget/index.ts';
+import { replicationController } from '../../kinds/replication-controller/index.ts';
 import { replicaSet } from '../../kinds/replica-set/index.ts';
 import { service } from '../../kinds/service/index.ts';
 import type { Informers } from '../client/informer.ts';
@@ -12,6 +13,7 @@ export function createSnapshot(informers: Informers, cache: () => SchedulerCache
   const services = informers.of(service);
   services.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
   const replicaSets = informers.of(replicaSet);
+  const replicationControllers = informers.of(replicationController);
   const namespaces = informers.of(namespace);
   const budgets = informers.of(podDisruptionBudget);
   return {
@@ -31,6 +33,7 @@ export function createSnapshot(informers: Informers, cache: () => SchedulerCache
     imageSpread: (image) => cache().imageSpread(image),
     services: (name) => services.byIndex('namespace', name),
     replicaSet: (key) => replicaSets.get(key),
+    replicationController: (key) => replicationControllers.get(key),
     namespace: (name) => namespaces.get(name),
     namespaces: () => namespaces.values(),
     disruptionBudgets: () => budgets.list(),

@@ -216,6 +216,9 @@ function defaultConstraintsOf(pod: Pod, snapshot: Snapshot): Constraint[] {
   if (owner?.kind === 'ReplicaSet') {
     const replicaSet = snapshot.replicaSet(`${pod.metadata.namespace}/${owner.name}`);
     if (replicaSet) selectors.push(replicaSet.spec.selector);
+  } else if (owner?.kind === 'ReplicationController') {
+    const controller = snapshot.replicationController(`${pod.metadata.namespace}/${owner.name}`);
+    if (controller) selectors.push({ matchLabels: controller.spec.selector ?? {} });
   }
   return selectors.length ? systemDefaults.map((constraint) => constraintOf(constraint, selectors)) : [];
 }
