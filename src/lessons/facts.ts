@@ -13,6 +13,7 @@ export interface Facts {
   service(name: string): ServiceFacts;
   budget(name: string): BudgetFacts;
   autoscaler(name: string): AutoscalerFacts;
+  quota(name: string): QuotaFacts;
   has(resource: string, name: string): boolean;
   /** Requests of all users since the step began. */
   users: UserCounts;
@@ -93,6 +94,12 @@ export interface AutoscalerFacts {
   wanted: number;
 }
 
+export interface QuotaFacts {
+  exists: boolean;
+  /** How many pods it allows. */
+  pods: number;
+}
+
 export interface UserCounts {
   sent: number;
   ok: number;
@@ -146,6 +153,7 @@ export function factsOf(source: FactSource, baseline: Baseline): Facts {
     service: (name) => serviceFacts(find('services', name), source.objects('endpointslices')),
     budget: (name) => budgetFacts(find('poddisruptionbudgets', name)),
     autoscaler: (name) => autoscalerFacts(find('horizontalpodautoscalers', name)),
+    quota: (name) => quotaFacts(find('resourcequotas', name)),
     has: (resource, name) => find(resource, name) !== undefined,
     users: difference(source.users, baseline.users),
   };
@@ -302,6 +310,11 @@ function autoscalerFacts(found: KubernetesObject | undefined): AutoscalerFacts {
     utilization: status?.currentMetrics?.[0]?.resource?.current.averageUtilization,
     wanted: status?.desiredReplicas ?? 0,
   };
+}
+
+function quotaFacts(found: KubernetesObject | undefined): QuotaFacts {
+  const { spec } = (found ?? {}) as { spec?: { hard?: Record<string, string> } };
+  return { exists: found !== undefined, pods: Number(spec?.hard?.['pods'] ?? 0) };
 }
 
 function isTrue(conditions: readonly Condition[] | undefined, wanted: string): boolean {

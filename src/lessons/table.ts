@@ -5,6 +5,7 @@ import { canary } from './canary/lesson.ts';
 import { deployments } from './deployments/lesson.ts';
 import { drain } from './drain/lesson.ts';
 import { failingProbe } from './failing-probe/lesson.ts';
+import { fullQuota } from './full-quota/lesson.ts';
 import type { Lesson } from './lesson.ts';
 import { missingConfigMap } from './missing-config-map/lesson.ts';
 import { noMatchingNode } from './no-matching-node/lesson.ts';
@@ -35,6 +36,7 @@ export const lessons: readonly Lesson[] = [
   failingProbe,
   missingConfigMap,
   noMatchingNode,
+  fullQuota,
   pdbBlocksDrain,
 ];
 
