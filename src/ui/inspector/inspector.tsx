@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { EventsTable } from '../console/events-table.tsx';
 import { PodGlyph } from '../design/glyph.tsx';
+import { ShareBar } from '../design/share-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { viewOf } from '../kind-views.ts';
 import { ErrorBoundary } from '../shell/error-boundary.tsx';
@@ -124,6 +125,7 @@ function FactRow({ fact }: { fact: Fact }) {
         ) : (
           fact.value
         )}
+        {fact.share !== undefined && <ShareBar share={fact.share} />}
       </dd>
     </>
   );

@@ -20,6 +20,10 @@ export interface WorkloadKeys {
   daemonSets: readonly string[];
   barePods: readonly string[];
   budgets: readonly string[];
+  replicationControllers: readonly string[];
+  quotas: readonly string[];
+  ingresses: readonly string[];
+  policies: readonly string[];
 }
 
 /** Deployments that users reach, by key. */
@@ -56,6 +60,10 @@ export function workloadKeys(cluster: ClusterState, system: boolean): WorkloadKe
       (pod) => !controllerOf(pod) && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined,
     ),
     budgets: keys('poddisruptionbudgets'),
+    replicationControllers: keys('replicationcontrollers'),
+    quotas: keys('resourcequotas'),
+    ingresses: keys('ingresses'),
+    policies: keys('networkpolicies'),
   };
 }
 
@@ -65,6 +73,10 @@ const resources: readonly ResourceName[] = [
   'daemonsets',
   'pods',
   'poddisruptionbudgets',
+  'replicationcontrollers',
+  'resourcequotas',
+  'ingresses',
+  'networkpolicies',
   'services',
   'traffics',
 ];

@@ -1,5 +1,5 @@
 /** The column of what was asked for: one band for each workload and budget. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../design/primitives.tsx';
 import { useDrafts } from '../editor/drafts.ts';
 import { handleObjectKey, openContextMenu } from '../gestures/map-input.ts';
@@ -9,6 +9,9 @@ import { DaemonSetBand, BarePodBand, BudgetBand, ReplicaSetBand } from './bands.
 import { DeploymentBand } from './deployment-band.tsx';
 import { selectSystemWorkloads, selectWorkloads, type WorkloadKeys } from './model.ts';
 import './workloads.css';
+
+/** What few clusters have is drawn by code that comes when it is needed. */
+const MoreBands = lazy(() => import('./more-bands.tsx'));
 
 export function Workloads() {
   const keys = useCluster(selectWorkloads);
@@ -71,6 +74,11 @@ function Bands({ keys }: { keys: WorkloadKeys }) {
       {keys.budgets.map((key) => (
         <BudgetBand key={key} budgetKey={key} />
       ))}
+      {countMore(keys) > 0 && (
+        <Suspense fallback={null}>
+          <MoreBands keys={keys} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -81,6 +89,11 @@ function count(keys: WorkloadKeys): number {
     keys.replicaSets.length +
     keys.daemonSets.length +
     keys.barePods.length +
-    keys.budgets.length
+    keys.budgets.length +
+    countMore(keys)
   );
+}
+
+function countMore({ replicationControllers, quotas, ingresses, policies }: WorkloadKeys): number {
+  return replicationControllers.length + quotas.length + ingresses.length + policies.length;
 }
