@@ -48,6 +48,7 @@ const minimal: Readonly<Record<string, { apiVersion: string; namespace?: string;
     apiVersion: 'autoscaling/v2',
     rest: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 5 } },
   },
+  ReplicationController: { apiVersion: 'v1', rest: { spec: { template } } },
   ResourceQuota: { apiVersion: 'v1' },
   LimitRange: { apiVersion: 'v1' },
   Ingress: {

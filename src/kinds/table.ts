@@ -29,6 +29,7 @@ import { pod } from './pod/index.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/index.ts';
 import { priorityClass } from './priority-class/index.ts';
 import { replicaSet } from './replica-set/index.ts';
+import { replicationController } from './replication-controller/index.ts';
 import { resourceQuota } from './resource-quota/index.ts';
 import { roleBinding } from './role-binding/index.ts';
 import { role } from './role/index.ts';
@@ -79,6 +80,7 @@ export const kinds: readonly KindDefinition[] = [
   anyKind(ingress),
   anyKind(ingressClass),
   anyKind(networkPolicy),
+  anyKind(replicationController),
 ];
 
 // A definition takes only its own kind of object; a reader of the table asks each one only about such objects.

@@ -26,6 +26,7 @@ export interface Facts {
   autoscaler(name: string): AutoscalerFacts;
   job(name: string): JobFacts;
   cronJob(name: string): CronJobFacts;
+  quota(name: string): QuotaFacts;
   has(resource: string, name: string): boolean;
   /** Requests of all users since the step began. */
   users: UserCounts;
@@ -130,6 +131,12 @@ export interface CronJobFacts {
   completed: number;
 }
 
+export interface QuotaFacts {
+  exists: boolean;
+  /** How many pods it allows. */
+  pods: number;
+}
+
 export interface UserCounts {
   sent: number;
   ok: number;
@@ -189,6 +196,7 @@ export function factsOf(source: FactSource, baseline: Baseline): Facts {
     autoscaler: (name) => autoscalerFacts(find('horizontalpodautoscalers', name)),
     job: (name) => jobFacts(find('jobs', name)),
     cronJob: (name) => cronJobFacts(find('cronjobs', name), source.objects('jobs')),
+    quota: (name) => quotaFacts(find('resourcequotas', name)),
     has: (resource, name) => find(resource, name) !== undefined,
     users: difference(source.users, baseline.users),
   };
@@ -385,6 +393,11 @@ function cronJobFacts(found: KubernetesObject | undefined, jobs: Iterable<Kubern
     active: status?.active?.length ?? 0,
     completed: own.filter((job) => isTrue((job as JobShape).status?.conditions, 'Complete')).length,
   };
+}
+
+function quotaFacts(found: KubernetesObject | undefined): QuotaFacts {
+  const { spec } = (found ?? {}) as { spec?: { hard?: Record<string, string> } };
+  return { exists: found !== undefined, pods: Number(spec?.hard?.['pods'] ?? 0) };
 }
 
 function isTrue(conditions: readonly Condition[] | undefined, wanted: string): boolean {

@@ -51,6 +51,7 @@ export const glossary: readonly GlossaryEntry[] = [
   entry('back-off', [], 'a wait between tries that grows'),
   entry('mirror pod', [], 'the shadow of a static pod in the API'),
   entry('finalizer', [], 'blocks a deletion until it is cleared'),
+  entry('quota', ['quotas', 'resourcequota'], 'what all objects of a namespace may use together'),
   entry('ConfigMap', ['configmaps'], 'settings, kept apart from the image'),
 ];
 

@@ -6,6 +6,7 @@ import { deployments } from './deployments/lesson.ts';
 import { drain } from './drain/lesson.ts';
 import { failingProbe } from './failing-probe/lesson.ts';
 import { jobs } from './jobs/lesson.ts';
+import { fullQuota } from './full-quota/lesson.ts';
 import type { Lesson } from './lesson.ts';
 import { missingConfigMap } from './missing-config-map/lesson.ts';
 import { noMatchingNode } from './no-matching-node/lesson.ts';
@@ -39,6 +40,7 @@ export const lessons: readonly Lesson[] = [
   failingProbe,
   missingConfigMap,
   noMatchingNode,
+  fullQuota,
   pdbBlocksDrain,
 ];
 

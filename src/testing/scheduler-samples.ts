@@ -103,6 +103,7 @@ export function snapshotOfCache(
     services: () => services,
     replicaSet: () => undefined,
     statefulSet: () => undefined,
+    replicationController: () => undefined,
     namespace: (name) => deepFreeze({ metadata: { name, labels: { team: name } } }) as never,
     namespaces: () =>
       ['default', 'other'].map((name) => deepFreeze({ metadata: { name, labels: { team: name } } }) as never),

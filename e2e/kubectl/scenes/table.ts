@@ -11,6 +11,7 @@ import { ingress } from './networking.ts';
 import { quota } from './quota.ts';
 import { describe, discovery, endpoints, events, explain, get, outputForms, watching } from './reading.ts';
 import { containers, nodes, rollout, rolloutOfDaemonSets, scale } from './running.ts';
+import { replicationController } from './replication-controller.ts';
 import { filters, smallPrint } from './small-print.ts';
 import { attach, copy, exec, portForward } from './streaming.ts';
 import { statefulSets, storage } from './storage.ts';
@@ -62,4 +63,5 @@ export const scenes: readonly Scene[] = [
   rbac,
   quota,
   ingress,
+  replicationController,
 ];

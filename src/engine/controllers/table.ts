@@ -23,6 +23,7 @@ import { podGarbageCollector } from './pod-garbage-collector/index.ts';
 import { pvProtectionController } from './pv-protection/index.ts';
 import { pvcProtectionController } from './pvc-protection/index.ts';
 import { replicaSetController } from './replica-set/index.ts';
+import { replicationControllerController } from './replication/index.ts';
 import { resourceQuotaController } from './resource-quota/index.ts';
 import { rootCaController } from './root-ca/index.ts';
 import { serviceAccountController } from './service-account/index.ts';
@@ -60,6 +61,7 @@ export const controllers: readonly ControllerDefinition[] = [
   anyController(pvProtectionController),
   anyController(localPathProvisioner),
   anyController(resourceQuotaController),
+  anyController(replicationControllerController),
 ];
 
 // Each controller knows its own memory; the manager only keeps it.

@@ -5,6 +5,7 @@ import type { RandomStream } from '../../base/random.ts';
 import type { Namespace } from '../../kinds/namespace/types.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
+import type { ReplicationController } from '../../kinds/replication-controller/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
@@ -101,6 +102,7 @@ export interface Snapshot {
   services(namespace: string): readonly Service[];
   replicaSet(key: string): ReplicaSet | undefined;
   statefulSet(key: string): StatefulSet | undefined;
+  replicationController(key: string): ReplicationController | undefined;
   namespace(name: string): Namespace | undefined;
   namespaces(): Iterable<Namespace>;
   disruptionBudgets(): readonly PodDisruptionBudget[];

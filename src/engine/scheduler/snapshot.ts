@@ -5,6 +5,7 @@ import { persistentVolumeClaim } from '../../kinds/persistent-volume-claim/index
 import { persistentVolume } from '../../kinds/persistent-volume/index.ts';
 import { pod } from '../../kinds/pod/index.ts';
 import { podDisruptionBudget } from '../../kinds/pod-disruption-budget/index.ts';
+import { replicationController } from '../../kinds/replication-controller/index.ts';
 import { replicaSet } from '../../kinds/replica-set/index.ts';
 import { service } from '../../kinds/service/index.ts';
 import { statefulSet } from '../../kinds/stateful-set/index.ts';
@@ -27,6 +28,7 @@ export function createSnapshot(
   services.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
   const replicaSets = informers.of(replicaSet);
   const statefulSets = informers.of(statefulSet);
+  const replicationControllers = informers.of(replicationController);
   const namespaces = informers.of(namespace);
   const budgets = informers.of(podDisruptionBudget);
   return {
@@ -47,6 +49,7 @@ export function createSnapshot(
     services: (name) => services.byIndex('namespace', name),
     replicaSet: (key) => replicaSets.get(key),
     statefulSet: (key) => statefulSets.get(key),
+    replicationController: (key) => replicationControllers.get(key),
     namespace: (name) => namespaces.get(name),
     namespaces: () => namespaces.values(),
     disruptionBudgets: () => budgets.list(),

@@ -2,6 +2,7 @@
 // k8s: pkg/printers/internalversion/printers.go printIngress
 import type { Column } from '../../api/kind.ts';
 import { ageColumn, column, nameColumn } from '../columns.ts';
+import { ingressAddress } from './address.ts';
 import type { Ingress, IngressRule } from './types.ts';
 
 const hostsShownMax = 3;
@@ -24,10 +25,4 @@ function hostsText(rules: readonly IngressRule[]): string {
   }
   if (hosts.length === 0) return '*';
   return isMore ? `${hosts.join(',')} + ${rules.length - hostsShownMax} more...` : hosts.join(',');
-}
-
-/** Addresses and names in the order of the alphabet; none as long as no controller serves the Ingress. */
-export function ingressAddress({ status }: Ingress): string {
-  const found = (status.loadBalancer.ingress ?? []).flatMap(({ ip, hostname }) => ip || hostname || []);
-  return [...new Set(found)].sort().join(',');
 }

@@ -36,7 +36,7 @@ export function validatePod(pod: Pod, report: FieldReport): void {
 export function validateTemplate(
   template: PodTemplateSpec,
   selector: LabelSelector | undefined,
-  owner: 'ReplicaSet' | 'DaemonSet',
+  owner: 'ReplicaSet' | 'DaemonSet' | 'ReplicationController',
   report: FieldReport,
 ): void {
   const field = 'spec.template';

@@ -3,12 +3,18 @@ import { defineKindView } from '../../ui/design/kind-view.ts';
 import type { Face } from '../../ui/design/state.ts';
 import type { ReplicaSet } from './types.ts';
 
+interface Counted {
+  spec: { replicas: number };
+  status: { readyReplicas?: number };
+}
+
 export const view = defineKindView<ReplicaSet>({
   icon: <path d="M5.5 5.5h8v8h-8ZM2.5 10.5v-8h8" />,
   face: replicaSetFace,
 });
 
-export function replicaSetFace({ spec, status }: ReplicaSet): Face {
+/** Of whatever keeps a number of pods. */
+export function replicaSetFace({ spec, status }: Counted): Face {
   const ready = status.readyReplicas ?? 0;
   const state = `${ready}/${spec.replicas}`;
   if (spec.replicas === 0) return { state, token: 'done', icon: 'checkFlat', word: '0 wanted' };

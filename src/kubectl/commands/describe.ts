@@ -1,5 +1,6 @@
 /** `kubectl describe`: everything about an object that helps to understand it. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go
+import { asReplicaSet } from '../../kinds/replication-controller/index.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, isNotFound, ManyErrors } from '../errors.ts';
@@ -150,6 +151,9 @@ async function describeOne(command: Command, writer: DescribeWriter, { resource,
       break;
     case 'apps/ReplicaSet':
       await describeReplicaSet(command, writer, as());
+      break;
+    case '/ReplicationController':
+      await describeReplicaSet(command, writer, asReplicaSet(as()));
       break;
     case 'apps/DaemonSet':
       await describeDaemonSet(command, writer, object);

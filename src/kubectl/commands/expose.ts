@@ -121,6 +121,8 @@ function selectorOf({ object, resource }: Info): Record<string, string> {
           `couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set`,
         );
       return spec.selector;
+    case 'ReplicationController':
+      return spec?.selector ?? {};
     case 'Deployment':
     case 'ReplicaSet': {
       if (spec?.selector?.matchExpressions?.length)

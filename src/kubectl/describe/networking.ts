@@ -2,7 +2,7 @@
 // k8s: staging/src/k8s.io/kubectl/pkg/describe/describe.go IngressDescriber, describeNetworkPolicySpec
 import { formatSelector } from '../../api/selector.ts';
 import type { EndpointSlice } from '../../kinds/endpoint-slice/types.ts';
-import { ingressAddress } from '../../kinds/ingress/columns.ts';
+import { ingressAddress } from '../../kinds/ingress/address.ts';
 import type { Ingress, IngressBackend } from '../../kinds/ingress/types.ts';
 import type { IngressClass } from '../../kinds/ingress-class/types.ts';
 import type { NetworkPolicy, PolicyPeer, PolicyPort } from '../../kinds/network-policy/types.ts';

@@ -1,4 +1,5 @@
 /** One fact of the inspector's summary: its name, and the value, which may lead to another object. */
+import { ShareBar } from '../design/share-bar.tsx';
 import { useSelection } from '../stores/selection.ts';
 import type { Fact } from './facts.ts';
 
@@ -15,6 +16,7 @@ export function FactRow({ fact }: { fact: Fact }) {
         ) : (
           fact.value
         )}
+        {fact.share !== undefined && <ShareBar share={fact.share} />}
       </dd>
     </>
   );

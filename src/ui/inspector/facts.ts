@@ -16,6 +16,7 @@ import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
 import type { StorageClass } from '../../kinds/storage-class/types.ts';
 import type { ObjectRef } from '../stores/selection.ts';
 import { claimFacts, claimFactsOf, statefulSetFacts, storageClassFacts, volumeFacts } from './facts-storage.ts';
+import { ruleFacts } from './rule-facts.ts';
 
 export interface Fact {
   label: string;
@@ -23,6 +24,8 @@ export interface Fact {
   mono?: boolean;
   /** The value is the name of another object. */
   link?: ObjectRef;
+  /** How much of the whole it is, from 0 to 1: drawn as a bar beside the words. */
+  share?: number;
 }
 
 /** @param nowMs milliseconds since 1970, for ages */
@@ -47,6 +50,9 @@ function specific(object: KubernetesObject): Fact[] {
           label: 'Pods',
           value: `${(object as ReplicaSet).status.readyReplicas ?? 0} ready of ${(object as ReplicaSet).spec.replicas} wanted`,
         },
+        ...((object as ReplicaSet).status.conditions ?? [])
+          .filter(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
+          .map(({ message }) => ({ label: 'Refused', value: message ?? '' })),
       ].flat();
     case 'DaemonSet': {
       const { status } = object as DaemonSet;
@@ -69,7 +75,7 @@ function specific(object: KubernetesObject): Fact[] {
     case 'PodDisruptionBudget':
       return budgetFacts(object as PodDisruptionBudget);
     default:
-      return [{ label: 'Kind', value: `${object.kind} (${object.apiVersion})` }];
+      return ruleFacts(object) ?? [{ label: 'Kind', value: `${object.kind} (${object.apiVersion})` }];
   }
 }
 
@@ -194,6 +200,9 @@ function deploymentFacts({ spec, status, metadata }: Deployment): Fact[] {
     ...(status.conditions ?? [])
       .filter((condition) => condition.type === 'Progressing' && condition.status !== 'True')
       .map((condition) => ({ label: 'Progress', value: condition.message ?? '' })),
+    ...(status.conditions ?? [])
+      .filter((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True')
+      .map((condition) => ({ label: 'Refused', value: condition.message ?? '' })),
   ];
 }
 

@@ -33,11 +33,15 @@ export const DaemonSetBand = memo(function DaemonSetBand({ daemonSetKey }: { dae
 
 const rows = new Map<string, (state: ClusterState) => SlotRow | undefined>();
 
-function rowOf(key: string): (state: ClusterState) => SlotRow | undefined {
-  let select = rows.get(key);
+/** The slots of whatever keeps a number of pods by itself. */
+export function rowOf(
+  key: string,
+  resource: 'replicasets' | 'replicationcontrollers' = 'replicasets',
+): (state: ClusterState) => SlotRow | undefined {
+  let select = rows.get(`${resource} ${key}`);
   if (!select) {
-    select = derive(['replicasets', 'pods'], (tables, state) => {
-      const replicaSet = tables['replicasets']?.byKey.get(key) as ReplicaSet | undefined;
+    select = derive([resource, 'pods'], (tables, state) => {
+      const replicaSet = tables[resource]?.byKey.get(key) as ReplicaSet | undefined;
       if (!replicaSet) return undefined;
       const pods = state.podsOfOwner.of(replicaSet.metadata.uid);
       const counted = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).length;
@@ -51,7 +55,7 @@ function rowOf(key: string): (state: ClusterState) => SlotRow | undefined {
         empty: Math.max(0, replicaSet.spec.replicas - counted),
       };
     });
-    rows.set(key, select);
+    rows.set(`${resource} ${key}`, select);
   }
   return select;
 }

@@ -24,6 +24,10 @@ export interface WorkloadKeys {
   statefulSets: readonly string[];
   barePods: readonly string[];
   budgets: readonly string[];
+  replicationControllers: readonly string[];
+  quotas: readonly string[];
+  ingresses: readonly string[];
+  policies: readonly string[];
 }
 
 /** Deployments that users reach, by key. */
@@ -63,6 +67,10 @@ export function workloadKeys(cluster: ClusterState, system: boolean): WorkloadKe
       (pod) => !controllerOf(pod) && pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined,
     ),
     budgets: keys('poddisruptionbudgets'),
+    replicationControllers: keys('replicationcontrollers'),
+    quotas: keys('resourcequotas'),
+    ingresses: keys('ingresses'),
+    policies: keys('networkpolicies'),
   };
 }
 
@@ -75,6 +83,10 @@ const resources: readonly ResourceName[] = [
   'statefulsets',
   'pods',
   'poddisruptionbudgets',
+  'replicationcontrollers',
+  'resourcequotas',
+  'ingresses',
+  'networkpolicies',
   'services',
   'traffics',
 ];

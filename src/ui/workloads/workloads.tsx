@@ -15,6 +15,8 @@ const CronJobBand = lazy(async () => ({ default: (await batchBands()).CronJobBan
 const JobBand = lazy(async () => ({ default: (await batchBands()).JobBand }));
 // The first screen has none.
 const StatefulSetBand = lazy(() => import('./stateful-set-band.tsx'));
+/** What few clusters have is drawn by code that comes when it is needed. */
+const MoreBands = lazy(() => import('./more-bands.tsx'));
 
 export function Workloads() {
   const keys = useCluster(selectWorkloads);
@@ -92,10 +94,19 @@ function Bands({ keys }: { keys: WorkloadKeys }) {
       {keys.budgets.map((key) => (
         <BudgetBand key={key} budgetKey={key} />
       ))}
+      {countMore(keys) > 0 && (
+        <Suspense fallback={null}>
+          <MoreBands keys={keys} />
+        </Suspense>
+      )}
     </>
   );
 }
 
 function count(keys: WorkloadKeys): number {
   return Object.values(keys).reduce((sum, list: readonly string[]) => sum + list.length, 0);
+}
+
+function countMore({ replicationControllers, quotas, ingresses, policies }: WorkloadKeys): number {
+  return replicationControllers.length + quotas.length + ingresses.length + policies.length;
 }

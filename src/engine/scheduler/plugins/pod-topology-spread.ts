@@ -222,6 +222,9 @@ function defaultConstraintsOf(pod: Pod, snapshot: Snapshot): Constraint[] {
   } else if (owner?.kind === 'StatefulSet') {
     const statefulSet = snapshot.statefulSet(`${pod.metadata.namespace}/${owner.name}`);
     if (statefulSet) selectors.push(statefulSet.spec.selector);
+  } else if (owner?.kind === 'ReplicationController') {
+    const controller = snapshot.replicationController(`${pod.metadata.namespace}/${owner.name}`);
+    if (controller) selectors.push({ matchLabels: controller.spec.selector ?? {} });
   }
   return selectors.length ? systemDefaults.map((constraint) => constraintOf(constraint, selectors)) : [];
 }

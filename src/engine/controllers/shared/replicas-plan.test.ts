@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, podOf, replicaSetOf, startMs } from '../../../testing/workloads.ts';
 import { failure as refusal } from '../../../api/status.ts';
-import { eachOf, planReplicas, replicaSetStatus } from './plan.ts';
+import { eachOf, planReplicas, replicaSetStatus } from './replicas-plan.ts';
 
 const none = () => [];
 const pods = (count: number) =>

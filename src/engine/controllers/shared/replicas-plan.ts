@@ -8,9 +8,9 @@ import { podCondition } from '../../../kinds/pod/conditions.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { ReplicaSet, ReplicaSetStatus } from '../../../kinds/replica-set/types.ts';
 import type { Alike } from '../../client/informer.ts';
-import { findCondition, withCondition, withoutCondition } from '../shared/conditions.ts';
-import { podsToDelete } from '../shared/deletion-order.ts';
-import { burstReplicasMax } from '../shared/pod-template.ts';
+import { findCondition, withCondition, withoutCondition } from './conditions.ts';
+import { podsToDelete } from './deletion-order.ts';
+import { burstReplicasMax } from './pod-template.ts';
 
 export type ReplicasPlan = { create: number } | { delete: Pod[] } | undefined;
 
