@@ -76,7 +76,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious, ${theme}`, async ({ visit, page }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await start(visit);
-    await visit.advance(12_000);
+    await visit.advance(6000);
     await expect(page.getByTestId('rung-db-2')).toContainText('waits for');
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -90,7 +90,7 @@ test('fits a narrow screen', async ({ visit, page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await start(visit);
   await visit.advance(40_000);
-  await page.getByRole('tab', { name: 'Workloads' }).click();
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Workloads' }).click();
   const band = page.getByTestId('statefulsets-default-db');
   await band.scrollIntoViewIfNeeded();
   await expect(band).toContainText('READY 3/3');
