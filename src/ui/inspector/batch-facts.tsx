@@ -8,7 +8,7 @@ import type { CronJob } from '../../kinds/cron-job/types.ts';
 import { completionsText } from '../../kinds/job/columns.ts';
 import type { Job } from '../../kinds/job/types.ts';
 import { FactRow } from './fact-row.tsx';
-import type { Fact } from './facts.ts';
+import type { Fact } from './fact.ts';
 
 export default function BatchFacts({ object, nowMs }: { object: KubernetesObject; nowMs: number }) {
   const facts = object.kind === 'Job' ? jobFacts(object as Job, nowMs) : cronJobFacts(object as CronJob, nowMs);

@@ -1,7 +1,7 @@
 /** One fact of the inspector's summary: its name, and the value, which may lead to another object. */
 import { ShareBar } from '../design/share-bar.tsx';
 import { useSelection } from '../stores/selection.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './fact.ts';
 
 export function FactRow({ fact }: { fact: Fact }) {
   const { link } = fact;

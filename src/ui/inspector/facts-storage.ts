@@ -11,7 +11,7 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import { isDefaultClass } from '../../kinds/storage-class/default-class.ts';
 import type { StorageClass } from '../../kinds/storage-class/types.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './fact.ts';
 
 export function statefulSetFacts({ metadata, spec, status }: StatefulSet): Fact[] {
   const { type, rollingUpdate } = spec.updateStrategy;

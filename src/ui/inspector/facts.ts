@@ -14,19 +14,9 @@ import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
 import type { StorageClass } from '../../kinds/storage-class/types.ts';
-import type { ObjectRef } from '../stores/selection.ts';
+import type { Fact } from './fact.ts';
 import { claimFacts, claimFactsOf, statefulSetFacts, storageClassFacts, volumeFacts } from './facts-storage.ts';
 import { ruleFacts } from './rule-facts.ts';
-
-export interface Fact {
-  label: string;
-  value: string;
-  mono?: boolean;
-  /** The value is the name of another object. */
-  link?: ObjectRef;
-  /** How much of the whole it is, from 0 to 1: drawn as a bar beside the words. */
-  share?: number;
-}
 
 /** @param nowMs milliseconds since 1970, for ages */
 export function factsOf(object: KubernetesObject, nowMs: number): Fact[] {
