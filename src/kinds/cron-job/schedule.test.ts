@@ -72,18 +72,42 @@ describe('a refusal', () => {
   });
 });
 
+const seldomMax = 5;
+
+/** Minutes ahead of UTC, as this machine knows them. */
+function offsetsOf(name: string): (ms: number) => number {
+  const text = new Intl.DateTimeFormat('sv', { timeZone: name, dateStyle: 'short', timeStyle: 'medium' });
+  return (ms) => (parseTime(`${text.format(ms).replace(' ', 'T')}Z`) - ms) / 60_000;
+}
+
 it('knows the zones of the world as this machine does', () => {
   const seldom = new Set(['Africa/Casablanca', 'Africa/El_Aaiun', 'Asia/Gaza', 'Asia/Hebron']);
-  const wrong: string[] = [];
+  const wrong = new Set<string>();
   for (const name of Intl.supportedValuesOf('timeZone')) {
     if (seldom.has(name)) continue;
-    const zone = timeZoneOf(name);
-    const text = new Intl.DateTimeFormat('sv', { timeZone: name, dateStyle: 'short', timeStyle: 'medium' });
-    for (let month = 0; month < 24; month++) {
+    const [zone, offset] = [timeZoneOf(name), offsetsOf(name)];
+    for (let month = 0; month < 24; month += 3) {
       const ms = Date.UTC(2030, month, 12, 3);
-      const local = parseTime(`${text.format(ms).replace(' ', 'T')}Z`);
-      if (!zone || local - ms !== zone(ms) * 60_000) wrong.push(`${name} ${formatTime(ms)}`);
+      if (zone?.(ms) !== offset(ms)) wrong.add(name);
     }
   }
-  expect(wrong).toEqual([]);
+  // Its own table may be a few years behind: seldom do more than a handful of countries change their minds in that time.
+  expect([...wrong].slice(seldomMax)).toEqual([]);
+});
+
+it.each([
+  ...['Europe/Berlin', 'Antarctica/Troll', 'Europe/Chisinau', 'Asia/Beirut', 'Asia/Jerusalem', 'Africa/Cairo'],
+  ...['America/New_York', 'America/Havana', 'America/Santiago', 'Australia/Sydney', 'Australia/Lord_Howe'],
+  ...['Pacific/Auckland', 'Pacific/Chatham'],
+])('puts the clocks of %s forward and back at the right hour', (name) => {
+  const [zone, offset] = [timeZoneOf(name), offsetsOf(name)];
+  const wrong: string[] = [];
+  // In seven years each date falls on each weekday, or nearly so.
+  for (let year = 2026; year < 2034; year++)
+    for (const month of [2, 3, 8, 9, 10])
+      for (let hour = 0; hour < 31 * 24; hour++) {
+        const ms = Date.UTC(year, month, 1, hour);
+        if (zone?.(ms) !== offset(ms)) wrong.push(formatTime(ms));
+      }
+  expect(wrong.slice(0, 3)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { humanDuration } from '../../api/duration.ts';
 import type { Column } from '../../api/kind.ts';
 import { parseTime } from '../../api/time.ts';
 import { ageColumn, column, nameColumn, templateColumns } from '../columns.ts';
-import { jobStatusWord } from './conditions.ts';
+import { completionsText, jobStatusWord } from './conditions.ts';
 import type { Job } from './types.ts';
 
 export const jobColumns: readonly Column<Job>[] = [
@@ -15,13 +15,6 @@ export const jobColumns: readonly Column<Job>[] = [
   ageColumn,
   ...templateColumns,
 ];
-
-/** `2/5`, or `0/1 of 3` for a work queue with three workers. */
-export function completionsText({ spec, status }: Job): string {
-  const succeeded = status.succeeded ?? 0;
-  if (spec.completions !== undefined) return `${succeeded}/${spec.completions}`;
-  return spec.parallelism > 1 ? `${succeeded}/1 of ${spec.parallelism}` : `${succeeded}/1`;
-}
 
 /** A failed Job has no end that upstream would count to, so its time goes on. */
 function durationText({ status }: Job, nowMs: number): string {

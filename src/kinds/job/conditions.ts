@@ -29,3 +29,10 @@ export function jobStatusWord(job: Job): JobStatusWord {
   if (hasJobCondition(job, 'SuccessCriteriaMet')) return 'SuccessCriteriaMet';
   return 'Running';
 }
+
+/** `2/5`, or `0/1 of 3` for a work queue with three workers. */
+export function completionsText({ spec, status }: Job): string {
+  const succeeded = status.succeeded ?? 0;
+  if (spec.completions !== undefined) return `${succeeded}/${spec.completions}`;
+  return spec.parallelism > 1 ? `${succeeded}/1 of ${spec.parallelism}` : `${succeeded}/1`;
+}

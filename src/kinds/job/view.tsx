@@ -1,8 +1,7 @@
 /** The face of a Job: how many of its pods have succeeded, and whether it goes on. */
 import { defineKindView } from '../../ui/design/kind-view.ts';
 import type { Face } from '../../ui/design/state.ts';
-import { completionsText } from './columns.ts';
-import { jobStatusWord } from './conditions.ts';
+import { completionsText, jobStatusWord } from './conditions.ts';
 import type { Job } from './types.ts';
 
 export const view = defineKindView<Job>({

@@ -5,7 +5,7 @@ import { formatTime, parseTime } from '../../api/time.ts';
 import { nextRun, parseSchedule } from '../../kinds/cron-job/schedule.ts';
 import { timeZoneOf, utc } from '../../kinds/cron-job/time-zones.ts';
 import type { CronJob } from '../../kinds/cron-job/types.ts';
-import { completionsText } from '../../kinds/job/columns.ts';
+import { completionsText } from '../../kinds/job/conditions.ts';
 import type { Job } from '../../kinds/job/types.ts';
 import { FactRow } from './fact-row.tsx';
 import type { Fact } from './fact.ts';

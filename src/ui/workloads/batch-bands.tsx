@@ -19,8 +19,7 @@ import { cronClock, lastRuns, type CronClock } from './cron-job-model.ts';
 import { jobBand, type Cell, type JobBandModel } from './job-model.ts';
 import './batch.css';
 
-/** More cells or dots than this are a number. */
-const cellsMax = 40;
+/** More dots than this are a number. */
 const dotsMax = 10;
 
 const jobRef = (key: string): ObjectRef => ({ group: 'batch', resource: 'jobs', key });
@@ -46,7 +45,7 @@ export const JobBand = memo(function JobBand({ jobKey }: { jobKey: string }) {
         {face.token === 'progress' ? <b>COMPLETIONS {face.state}</b> : `COMPLETIONS ${face.state}`}
         {(job.status.active ?? 0) > 0 && ` · ACTIVE ${job.status.active}`}
       </p>
-      <Cells cells={model.cells} job={job} />
+      <Cells model={model} job={job} />
       {model.failures > 0 && <Failures model={model} />}
     </Band>
   );
@@ -65,14 +64,14 @@ function JobTag({ job, word, token }: { job: Job; word: string; token: string })
 
 const cellWords = { done: 'done', failed: 'failed', running: 'runs', waiting: 'still to do' } as const;
 
-function Cells({ cells, job }: { cells: readonly Cell[]; job: Job }) {
-  const shown = cells.slice(0, cellsMax);
+function Cells({ model: { cells, before, after }, job }: { model: JobBandModel; job: Job }) {
   return (
     <span className="slots job-cells" data-testid={`cells-${job.metadata.name}`}>
-      {shown.map((cell, place) => (
-        <CellMark key={place} cell={cell} place={place} />
+      {before > 0 && <span className="muted num">{before} before</span>}
+      {cells.map((cell, place) => (
+        <CellMark key={before + place} cell={cell} place={before + place} />
       ))}
-      {cells.length > shown.length && <span className="muted num">+{cells.length - shown.length}</span>}
+      {after > 0 && <span className="muted num">+{after}</span>}
     </span>
   );
 }

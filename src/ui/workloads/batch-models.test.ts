@@ -57,6 +57,14 @@ describe('the grid of a Job', () => {
     expect(told(jobBand(job, pods))).toBe(expected);
   });
 
+  it('shows of a large Job what lies around the first that is not done', () => {
+    const { cells, before, after } = jobBand(jobOf({ completions: 1000 }, { succeeded: 200 }), [podOf('a', 'Running')]);
+    expect([before, cells.length, after]).toEqual([190, 40, 770]);
+    expect(cells.slice(9, 12).map(({ state }) => state)).toEqual(['done', 'running', 'waiting']);
+    const indexed = jobOf({ completions: 50, completionMode: 'Indexed' }, { completedIndexes: '0-48' });
+    expect(jobBand(indexed, [])).toMatchObject({ before: 10, after: 0 });
+  });
+
   it('says when the next try is due', () => {
     const { retryAtMs, failures, failuresMax } = jobBand(jobOf({}), [
       podOf('a', 'Failed', undefined, 5),
