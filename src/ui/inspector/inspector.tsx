@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { EventsTable } from '../console/events-table.tsx';
 import { PodGlyph } from '../design/glyph.tsx';
+import { classes } from '../design/primitives.tsx';
 import { ShareBar } from '../design/share-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { viewOf } from '../kind-views.ts';
@@ -112,12 +113,17 @@ function Summary({ object }: { object: KubernetesObject }) {
   );
 }
 
+/** Letters that fit into the column of labels. */
+const labelLengthMax = 12;
+
 function FactRow({ fact }: { fact: Fact }) {
   const { link } = fact;
+  // What does not fit into the column of labels stands over its value.
+  const wide = fact.label.length > labelLengthMax && 'fact-wide';
   return (
     <>
-      <dt>{fact.label}</dt>
-      <dd className={fact.mono ? 'mono' : 'num'}>
+      <dt className={classes(wide)}>{fact.label}</dt>
+      <dd className={classes(fact.mono ? 'mono' : 'num', wide)}>
         {link ? (
           <button type="button" className="fact-link" onClick={() => useSelection.getState().select(link)}>
             {fact.value}
