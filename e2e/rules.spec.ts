@@ -122,6 +122,8 @@ test('rules are pasted and shown: what is full, who is refused, what has no effe
   await expect(inspector).toContainText('get, watch, list · pods');
 
   await visit.type('kubectl patch quota team -p \'{"spec":{"hard":{"pods":"20"}}}\'');
-  await visit.advance(60_000);
+  await expect(visit.console).toContainText('resourcequota/team patched');
+  // After so many refusals the controller takes its time.
+  await visit.advance(90_000);
   await expect(controller).toContainText('READY 3/3');
 });

@@ -10,18 +10,8 @@ import type { Pod, Probe } from '../../kinds/pod/types.ts';
 import type { PodDisruptionBudget } from '../../kinds/pod-disruption-budget/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
-import type { ObjectRef } from '../stores/selection.ts';
+import type { Fact } from './fact.ts';
 import { ruleFacts } from './rule-facts.ts';
-
-export interface Fact {
-  label: string;
-  value: string;
-  mono?: boolean;
-  /** The value is the name of another object. */
-  link?: ObjectRef;
-  /** How much of the whole it is, from 0 to 1: drawn as a bar beside the words. */
-  share?: number;
-}
 
 /** @param nowMs milliseconds since 1970, for ages */
 export function factsOf(object: KubernetesObject, nowMs: number): Fact[] {

@@ -11,7 +11,7 @@ import type { ReplicationController } from '../../kinds/replication-controller/t
 import type { ResourceQuota } from '../../kinds/resource-quota/types.ts';
 import type { PolicyRule, Role } from '../../kinds/role/types.ts';
 import type { RoleBinding } from '../../kinds/role-binding/types.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './fact.ts';
 
 /** Undefined for kinds that set no rules. */
 export function ruleFacts(object: KubernetesObject): Fact[] | undefined {
