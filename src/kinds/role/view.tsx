@@ -7,7 +7,7 @@ export const withoutEffect: Face = {
   state: 'kept',
   token: 'off',
   icon: 'key',
-  word: 'kept, without effect: everybody may do everything here',
+  word: 'without effect: everybody may do everything here',
 };
 
 export const view = defineKindView<Role>({

@@ -70,7 +70,7 @@ export function nameOfTarget(target: DraftTarget): string {
   if (target === 'new') return 'new manifest';
   const singular = target.resource.endsWith('ses')
     ? target.resource.slice(0, -2)
-    : target.resource.replace(/ies$/, 'y').replace(/s$/, '');
+    : target.resource.replace(/ies$/, 'y').replace(/(?<=ss)es$|s$/, '');
   return `${singular}/${target.key.slice(target.key.indexOf('/') + 1)}`;
 }
 

@@ -137,7 +137,7 @@ function ingressFacts({ spec, metadata }: Ingress): Fact[] {
     { label: 'Class', value: spec.ingressClassName ?? 'none' },
     ...(spec.rules ?? []).flatMap(({ host, http }) =>
       (http?.paths ?? []).map(({ path = '/', pathType, backend }) =>
-        backendFact(`${host ?? 'any host'}${path}${pathType === 'Prefix' ? '*' : ''}`, backend),
+        backendFact(`${host ?? 'any host'}${path}${belowText(path, pathType)}`, backend),
       ),
     ),
     ...(spec.defaultBackend ? [backendFact('all else', spec.defaultBackend)] : []),
@@ -146,6 +146,12 @@ function ingressFacts({ spec, metadata }: Ingress): Fact[] {
       value: `${hosts.join(', ') || 'all hosts'}${secretName ? ` with ${secretName}` : ''}`,
     })),
   ];
+}
+
+/** What else a prefix takes: all below it. */
+function belowText(path: string, pathType: string | undefined): string {
+  if (pathType !== 'Prefix') return '';
+  return path.endsWith('/') ? '*' : '/*';
 }
 
 function policyFacts({ spec }: NetworkPolicy): Fact[] {

@@ -55,7 +55,8 @@ function Step({ step, previous, last }: { step: WhyStep; previous: WhyStep | und
                 .select({ group: step.group ?? '', resource: step.resource ?? '', key: step.key ?? '' })
             }
           >
-            {step.resource.replace(/s$/, '')}/{step.key.slice(step.key.indexOf('/') + 1)}
+            {step.resource.replace(/ies$/, 'y').replace(/(?<=ss)es$|s$/, '')}/
+            {step.key.slice(step.key.indexOf('/') + 1)}
           </button>
         )}
       </small>

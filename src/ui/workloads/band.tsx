@@ -1,9 +1,21 @@
 /** The frame of a band: kind and name, selected when it or something of it is selected. */
 import type { ReactNode } from 'react';
-import { splitKey } from '../../api/object.ts';
+import { splitKey, type Condition } from '../../api/object.ts';
 import { classes } from '../design/primitives.tsx';
 import { refText } from '../gestures/targets.ts';
 import { sameRef, useSelection, type ObjectRef } from '../stores/selection.ts';
+
+/** Why the API server stores no more of the pods that are wanted: `exceeded quota: team, requested: pods=1, …`. */
+export function Refusal({ conditions }: { conditions: readonly Condition[] | undefined }) {
+  const failure = conditions?.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
+  if (!failure) return null;
+  const message = failure.message ?? 'pods cannot be created';
+  return (
+    <p className="band-line band-refusal" data-token="failed" title={message}>
+      {message.replace(/^.* is forbidden: /, '')}
+    </p>
+  );
+}
 
 export interface BandProps {
   kind: string;

@@ -9,7 +9,7 @@ import { Slot, StateMark } from '../design/glyph.tsx';
 import { appearanceOf, podSentence } from '../map/pod-appearance.ts';
 import { derive, useCluster, type ClusterState } from '../stores/cluster-store.ts';
 import { podRef } from '../stores/selection.ts';
-import { Band } from './band.tsx';
+import { Band, Refusal } from './band.tsx';
 import { budgetLine, daemonSetLine, versionOf, type SlotRow } from './model.ts';
 import { Slots } from './slots.tsx';
 
@@ -76,6 +76,7 @@ export const ReplicaSetBand = memo(function ReplicaSetBand({ replicaSetKey }: { 
       <p className="band-line num">
         READY {ready}/{replicaSet.spec.replicas}
       </p>
+      <Refusal conditions={replicaSet.status.conditions} />
       <Slots row={row} />
     </Band>
   );

@@ -13,7 +13,7 @@ import { useCluster, type ClusterState } from '../stores/cluster-store.ts';
 import { rolloutStatusText } from '../stores/rollout.ts';
 import { deploymentRef, useSelection, type ObjectRef } from '../stores/selection.ts';
 import { AutoscalerLine } from './autoscaler-line.tsx';
-import { Band } from './band.tsx';
+import { Band, Refusal } from './band.tsx';
 import { selectBand } from './band-selector.ts';
 import type { DeploymentBand as BandModel } from './model.ts';
 import { Slots } from './slots.tsx';
@@ -57,6 +57,7 @@ export const DeploymentBand = memo(function DeploymentBand({ deploymentKey }: { 
           </>
         )}
       </p>
+      <Refusal conditions={deployment.status.conditions} />
       <AutoscalerLine deploymentKey={deploymentKey} />
       {band.rows.map((row) => (
         <Slots key={row.key} row={row} />

@@ -9,7 +9,7 @@ import { StateMark } from '../design/glyph.tsx';
 import { ShareBar } from '../design/share-bar.tsx';
 import { useCluster } from '../stores/cluster-store.ts';
 import { tableOf, type ResourceName, type Resources } from '../stores/resources.ts';
-import { Band } from './band.tsx';
+import { Band, Refusal } from './band.tsx';
 import { rowOf } from './bands.tsx';
 import type { WorkloadKeys } from './model.ts';
 import { ingressLines, quotaRows } from './rules.ts';
@@ -50,6 +50,7 @@ const ControllerBand = memo(function ControllerBand({ objectKey }: { objectKey: 
       sentence={`ReplicationController ${controller.metadata.name}, ready ${count.replace('/', ' of ')}`}
     >
       <p className="band-line num">READY {count}</p>
+      <Refusal conditions={controller.status.conditions} />
       <Slots row={row} />
     </Band>
   );
@@ -118,7 +119,7 @@ const PolicyBand = memo(function PolicyBand({ objectKey }: { objectKey: string }
         {(policy.spec.policyTypes ?? []).join(', ')} of <span className="mono">{selected}</span>
       </p>
       <p className="band-line" title={notEnforced.word}>
-        {notEnforced.word}
+        not enforced here
       </p>
     </Band>
   );
