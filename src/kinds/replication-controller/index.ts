@@ -7,7 +7,7 @@ import { ageColumn, column, labelsText, nameColumn, templateColumns, wideColumn 
 import { firstGeneration, nextGeneration } from '../generation.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import { templateWarnings } from '../pod/warnings.ts';
-import type { ReplicaSet } from '../replica-set/types.ts';
+import { asReplicaSet } from './as-replica-set.ts';
 import type { ReplicationController } from './types.ts';
 import { validateReplicationController } from './validate.ts';
 
@@ -71,10 +71,3 @@ export const replicationController = defineKind<ReplicationController>({
   },
   relations: [owns('Pod'), selects('Pod')],
 });
-
-/** As its controller sees it, which is that of ReplicaSets. */
-// k8s: pkg/controller/replication/conversion.go
-export function asReplicaSet(object: ReplicationController): ReplicaSet {
-  const spec = { ...object.spec, selector: { matchLabels: object.spec.selector ?? {} } };
-  return { ...object, spec } as unknown as ReplicaSet;
-}

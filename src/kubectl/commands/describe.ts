@@ -1,6 +1,6 @@
 /** `kubectl describe`: everything about an object that helps to understand it. */
 // k8s: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go
-import { asReplicaSet } from '../../kinds/replication-controller/index.ts';
+import { asReplicaSet } from '../../kinds/replication-controller/as-replica-set.ts';
 import type { AnyObject } from '../client.ts';
 import type { Command, Verb } from '../command.ts';
 import { CommandError, isNotFound, ManyErrors } from '../errors.ts';
