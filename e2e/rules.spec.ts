@@ -117,7 +117,7 @@ test('rules are pasted and shown: what is full, who is refused, what has no effe
 
   await page.getByTestId('outline-button').click();
   await page.getByTestId('outline').getByRole('row', { name: 'read-pods' }).click();
-  await expect(inspector).toContainText('everybody may do everything here');
+  await expect(inspector).toContainText('holds for whoever you act as');
   await inspector.getByRole('button', { name: 'pod-reader' }).click();
   await expect(inspector).toContainText('get, watch, list · pods');
 
