@@ -1,4 +1,6 @@
 /** Reads from the page what a pointer or the focus is on: `data-ref="pods default/web-x"`, `data-drop="dock"`. */
+import { splitApiVersion } from '../../api/object.ts';
+import { objectAt, useCluster } from '../stores/cluster-store.ts';
 import { deploymentRef, nodeRef, podRef, type ObjectRef } from '../stores/selection.ts';
 
 export function refOf(element: Element | null | undefined): ObjectRef | undefined {
@@ -13,23 +15,10 @@ export function parseRef(text: string): ObjectRef | undefined {
   if (resource === 'pods') return podRef(key);
   if (resource === 'nodes') return nodeRef(key);
   if (resource === 'deployments') return deploymentRef(key);
-  const group = groups[resource];
-  return group === undefined ? undefined : { group, resource, key };
+  // The object itself knows its group; one that has just gone leads nowhere.
+  const object = objectAt(useCluster.getState(), resource, key);
+  return object && { group: splitApiVersion(object.apiVersion).group, resource, key };
 }
-
-const groups: Readonly<Record<string, string>> = {
-  replicasets: 'apps',
-  daemonsets: 'apps',
-  jobs: 'batch',
-  cronjobs: 'batch',
-  statefulsets: 'apps',
-  persistentvolumeclaims: '',
-  persistentvolumes: '',
-  storageclasses: 'storage.k8s.io',
-  services: '',
-  poddisruptionbudgets: 'policy',
-  traffics: 'orrery.dev',
-};
 
 /** `data-ref` of an object, the inverse of `parseRef`. */
 export function refText(ref: ObjectRef): string {

@@ -49,8 +49,14 @@ export function outlineRows(cluster: ClusterState): OutlineRow[] {
   }
   for (const pod of cluster.podsOnNode.of('')) rows.push(rowOf(pod, '', 'pods', 1, 0));
   for (const [group, resource] of ruling)
-    for (const object of sorted(tables, resource)) rows.push(rowOf(object, group, resource, 1, 0));
+    for (const object of sorted(tables, resource))
+      if (!isThereFromTheStart(object)) rows.push(rowOf(object, group, resource, 1, 0));
   return rows;
+}
+
+/** The roles that every cluster begins with say nothing of this one. */
+function isThereFromTheStart({ metadata: { name, labels } }: KubernetesObject): boolean {
+  return labels?.['kubernetes.io/bootstrapping'] !== undefined || name.startsWith('kubeadm:');
 }
 
 function sorted(tables: Tables, resource: string): KubernetesObject[] {
