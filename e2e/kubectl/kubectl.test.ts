@@ -34,9 +34,9 @@ describe.skipIf(!goldenKubectl)(`kubectl 1.${goldenMinor} prints what it prints 
 });
 
 describe.each(others)('kubectl 1.$minor ends as expected', (kubectl) => {
-  it.for(scenes)('$name', { timeout: sceneTimeoutMs }, async (scene) => {
+  it.concurrent.for(scenes)('$name', { timeout: sceneTimeoutMs }, async (scene, { expect: expectHere }) => {
     const { wrongCodes } = await play(scene, kubectl);
-    expect(wrongCodes).toEqual([]);
+    expectHere(wrongCodes).toEqual([]);
   });
 });
 
