@@ -1,8 +1,9 @@
 /** What answers at a port of a pod, for somebody who comes in by port-forward: the words of the program in the container. */
+import { surroundings } from './catch-up.ts';
 import { containerSpec, isRunning, type PodMemory } from './memory.ts';
 import type { Machine } from './machine.ts';
 import { httpStatus, isListening } from './probe-answers.ts';
-import { surroundings, targetOf } from './process-life.ts';
+import { targetOf } from './process-life.ts';
 import type { Page } from './programs/program.ts';
 import type { ShellWorld } from './shell/shell.ts';
 

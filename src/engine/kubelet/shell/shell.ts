@@ -60,6 +60,12 @@ export interface Shell {
   shown?: number;
   /** Set when it reads its commands from its input. */
   commands?: Commands;
+  /** It stands in a command that follows files, such as `tail -f`, and does that again each second. */
+  isFollowing?: boolean;
+  /** What that command has seen of each file; null of one that is not there yet. */
+  followed?: Record<string, string | null>;
+  /** Somebody waits for its end, as for that of `$(…)` or of a probe: what never ends is not gone on with. */
+  isAwaited?: boolean;
 }
 
 export interface Commands {
