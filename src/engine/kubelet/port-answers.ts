@@ -4,17 +4,8 @@ import { containerSpec, isRunning, type PodMemory } from './memory.ts';
 import type { Machine } from './machine.ts';
 import { httpStatus, isListening } from './probe-answers.ts';
 import { targetOf } from './process-life.ts';
-import type { Page } from './programs/program.ts';
+import type { PortAnswer, PortRequest } from './programs/program.ts';
 import type { ShellWorld } from './shell/shell.ts';
-
-export interface PortRequest {
-  method: string;
-  /** With its query. */
-  path: string;
-}
-
-/** Nobody listens, somebody hangs up on what he does not understand, or a page. */
-export type PortAnswer = 'refused' | 'not http' | Page;
 
 /** @param request undefined to ask only whether anybody listens */
 export function answerAtPort(machine: Machine, record: PodMemory, port: number, request?: PortRequest): PortAnswer {

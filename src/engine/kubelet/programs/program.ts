@@ -41,6 +41,15 @@ export interface Page {
   body: string;
 }
 
+export interface PortRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+}
+
+/** Nobody listens, somebody hangs up on what he does not understand, or a page. */
+export type PortAnswer = 'refused' | 'not http' | Page;
+
 export interface Launch {
   argv: readonly string[];
   container: Container;

@@ -27,6 +27,7 @@ function world(given: Record<string, string> = {}): ShellWorld & { held: Record<
     },
     resolve: (host) => (host.startsWith('web') ? '10.96.0.7' : undefined),
     connect: (host, port) => (!host.startsWith('web') ? 'unknown host' : port === 80 ? 'open' : 'refused'),
+    fetch: () => undefined,
     tool: () => undefined,
     code: parseScript,
   };

@@ -126,9 +126,16 @@ export interface ShellWorld {
   /** The address behind a name, as the cluster's DNS answers. */
   resolve(host: string): string | undefined;
   connect(host: string, port: number): 'open' | 'refused' | 'unknown host';
+  /** The page of whoever answers there; undefined where that is not known. */
+  fetch(host: string, port: number, path: string): WebAnswer | undefined;
   /** Answers of the image's own tools, such as `redis-cli`. */
   tool(argv: readonly string[], atMs: number): { status: number; output: string } | undefined;
   code(script: string): Code | { error: string };
+}
+
+export interface WebAnswer {
+  status: number;
+  body: string;
 }
 
 export interface FileView {
