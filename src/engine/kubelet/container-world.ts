@@ -2,6 +2,7 @@
 import { hash32 } from '../../base/hash.ts';
 import type { Container, Pod } from '../../kinds/pod/types.ts';
 import { volumeFiles } from './configuration.ts';
+import { hostAliasesOf, hostsFile, resolvFile } from './dns-files.ts';
 import type { Instance, PodMemory } from './memory.ts';
 import { isListening } from './probe-answers.ts';
 import { ownPrograms, type Page, type Program } from './programs/program.ts';
@@ -43,11 +44,32 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
     ...(isDescribed(program) ? { ownPrograms: ownPrograms(program) } : {}),
     resolve: (host) => resolve(host, namespace, surroundings),
     connect: (host, port) => connect(host, port, namespace, surroundings),
+    user: userOf(record.pod, surroundings.container),
     fetch: (host, port, path) => fetchPage(host, port, path, namespace, surroundings, fetched++),
     tool: (argv, atMs) =>
       program.tool?.(argv, atMs - instance.processSinceMs >= instance.process.readyMs && !instance.shell),
     code: (script) => shared.code(script),
   };
+}
+
+/** As whom its processes run. Images that name a user of their own are not known. */
+function userOf({ spec }: Pod, { securityContext }: Container): ShellWorld['user'] {
+  const ofPod = (spec.securityContext ?? {}) as SecurityContext;
+  const own = (securityContext ?? {}) as SecurityContext;
+  const groupId = own.runAsGroup ?? ofPod.runAsGroup ?? 0;
+  const groups = new Set([groupId, ...(ofPod.supplementalGroups ?? []), ...(ofPod.fsGroup ? [ofPod.fsGroup] : [])]);
+  return {
+    id: own.runAsUser ?? ofPod.runAsUser ?? 0,
+    groupId,
+    groups: [...groups].sort((left, right) => left - right),
+  };
+}
+
+interface SecurityContext {
+  runAsUser?: number;
+  runAsGroup?: number;
+  fsGroup?: number;
+  supplementalGroups?: number[];
 }
 
 function filesOf({ record, container, instance, shared, isUnknownImage, sayOutside }: Surroundings): FileView {
@@ -167,12 +189,10 @@ function mountOf(pod: Pod, container: Container, path: string): Place | undefine
 
 function standardFiles({ pod, ip }: PodMemory): Record<string, string> {
   const name = pod.spec.hostname ?? pod.metadata.name;
-  const { subdomain } = pod.spec;
-  const names = subdomain ? `${name}.${subdomain}.${pod.metadata.namespace}.svc.cluster.local\t${name}` : name;
   return {
     '/etc/hostname': `${name}\n`,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip ?? ''}\t${names}\n`,
-    '/etc/resolv.conf': `search ${pod.metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
+    '/etc/hosts': hostsFile(pod, ip),
+    '/etc/resolv.conf': resolvFile(pod),
     '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace ?? '',
     '/dev/null': '',
   };
@@ -202,6 +222,8 @@ function resolve(host: string, namespace: string, { record, shared }: Surroundin
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
   if (host === 'localhost') return '127.0.0.1';
   if (host === record.pod.metadata.name) return record.ip;
+  const alias = hostAliasesOf(record.pod).find(({ hostnames = [] }) => hostnames.includes(host));
+  if (alias) return alias.ip;
   const ofPod = podAddress(host, namespace, shared);
   if (ofPod) return ofPod;
   const key = serviceKey(host, namespace, shared);

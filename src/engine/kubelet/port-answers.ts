@@ -23,7 +23,7 @@ export function answerAtPort(machine: Machine, record: PodMemory, port: number, 
     const status = httpStatus(request.path, target);
     if (status >= 400) return { status, body: errorPage(status, target.program.name) };
     return (
-      target.program.page?.(path, container) ?? {
+      target.program.page?.(path, container, record.pod.metadata.name) ?? {
         status,
         body: `<html><body>${record.pod.metadata.name}</body></html>\n`,
       }

@@ -18,6 +18,7 @@ import { answerTo, type Target } from './probe-answers.ts';
 import { isDescribed } from './programs/table.ts';
 import { execute } from './shell/machine.ts';
 import { isOver } from './shell/shell.ts';
+import { terminationMessage } from './termination-message.ts';
 import { pinnedUsage } from './usage.ts';
 
 /** How often a script that never ends is brought up to date. */
@@ -36,6 +37,10 @@ export function look(machine: Machine, record: PodMemory, memory: ContainerMemor
   if (end && end.atMs <= nowMs) {
     instance.hasEnded = true;
     instance.lookAtMs = undefined;
+    const container = containerSpec(record.pod, memory.name);
+    const { files } = surroundings(machine, record, container ?? record.pod.spec.containers[0], instance, 'itself');
+    const message = container && terminationMessage(container, instance, end, files);
+    if (message) instance.end = { ...end, message };
     return true;
   }
   let nextMs = end ? end.atMs + draw('containerStop', machine.random) : undefined;
@@ -88,7 +93,8 @@ export function stop(
   const reaction = trapped(machine, record, container, instance, termMs) ?? instance.process.onTerm;
   if (reaction !== 'ignored' && reaction.afterMs <= leftSeconds * 1000)
     settleEnd(instance, {
-      atMs: termMs + reaction.afterMs,
+      // Who ends at once is seen to have ended later: that it has is news.
+      atMs: termMs + Math.max(1, reaction.afterMs),
       code: reaction.code,
       reason: reaction.code === 0 ? 'Completed' : 'Error',
     });

@@ -3,7 +3,7 @@ import { copy } from '../../../base/equality.ts';
 import type { Code, Instruction } from './code.ts';
 import type { CommandOutcome } from './command.ts';
 import { runCommand, whereIs } from './commands.ts';
-import { expandText, expandWords } from './expand.ts';
+import { expandText, expandWords, setArray } from './expand.ts';
 import { worldIn } from './paths.ts';
 import { flow } from './pipe.ts';
 import { openAll, refuse, through, within, type Streams } from './redirect.ts';
@@ -232,8 +232,11 @@ function simple(
   depth: number,
 ): void {
   const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
-  const argv = expandWords(instruction.words, shell, substitute, worldIn(shell.variables.PWD, world).files);
-  for (const { name, value } of instruction.assignments) shell.variables[name] = expandText(value, shell, substitute);
+  const { files } = worldIn(shell.variables.PWD, world);
+  const argv = expandWords(instruction.words, shell, substitute, files);
+  for (const { name, value, items } of instruction.assignments)
+    if (items) setArray(shell, name, expandWords(items, shell, substitute, files));
+    else shell.variables[name] = expandText(value, shell, substitute);
   if (argv.length === 0 && !instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece)))
     shell.status = 0;
   const opened = openAll(instruction.redirects, shell, world, substitute);

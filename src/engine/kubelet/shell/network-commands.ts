@@ -61,7 +61,7 @@ function lookup(host: string, world: ShellWorld): CommandOutcome {
 }
 
 function portCheck(argv: readonly string[], world: ShellWorld): CommandOutcome {
-  if (argv.some((argument) => /^-\w*l/.test(argument))) return { becomes: argv };
+  if (argv.some((argument) => /^-\w*l|^--listen$/.test(argument))) return { becomes: argv };
   const words = argv.slice(1).filter((argument) => !argument.startsWith('-'));
   // `nc -w 2 host port`: the number of seconds comes first.
   const [host = '', port = '0'] = words.slice(-2);

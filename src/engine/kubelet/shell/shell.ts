@@ -23,6 +23,8 @@ export interface Shell {
   /** `$?` */
   status: number;
   variables: Record<string, string>;
+  /** Arrays of bash, with all their items. */
+  arrays?: Record<string, string[]>;
   functions: Record<string, Code>;
   /** Words of the `for` loops under way, by slot. */
   loops: Record<number, { items: string[]; next: number }>;
@@ -126,6 +128,8 @@ export interface ShellWorld {
   /** The address behind a name, as the cluster's DNS answers. */
   resolve(host: string): string | undefined;
   connect(host: string, port: number): 'open' | 'refused' | 'unknown host';
+  /** As whom the process runs: root when left out. */
+  user?: { id: number; groupId: number; groups: number[] };
   /** The page of whoever answers there; undefined where that is not known. */
   fetch(host: string, port: number, path: string): WebAnswer | undefined;
   /** Answers of the image's own tools, such as `redis-cli`. */

@@ -8,6 +8,8 @@ import { grep } from './grep.ts';
 import { optionsOf } from './options.ts';
 import { printf, unescaped } from './printf.ts';
 import { sed } from './sed.ts';
+import { setArray } from './expand.ts';
+import { patternOf } from './posix-pattern.ts';
 import { missing, readAll } from './read-all.ts';
 import type { ShellWorld } from './shell.ts';
 import type { Stdin } from './stdin.ts';
@@ -26,7 +28,14 @@ export const textCommands: Readonly<Record<string, Command>> = {
   printf,
   test: (argv, _shell, world) => ({ status: holds(argv.slice(1), world) ? 0 : 1 }),
   '[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
-  '[[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
+  '[[': (argv, shell, world) => {
+    const matches: Matches = (text, pattern) => {
+      const found = patternOf(pattern, 'extended', '')?.exec(text);
+      setArray(shell, 'BASH_REMATCH', found ? found.map((part = '') => part) : []);
+      return found !== null && found !== undefined;
+    };
+    return { status: holds(argv.slice(1, -1), world, matches) ? 0 : 1 };
+  },
   cat: (argv, _shell, world, stdin) => {
     const paths = argv.slice(1).filter((argument) => !/^-\w/.test(argument));
     if (paths.length === 0 || paths.join() === '-') {
@@ -198,8 +207,11 @@ function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): C
   return errors ? { status: 1, errors } : {};
 }
 
+/** `[[ text =~ pattern ]]`, which leaves what the parts of the pattern met. */
+type Matches = (text: string, pattern: string) => boolean;
+
 /** `test`: files, text and numbers; with `!`, `-a` and `-o`. */
-function holds(terms: readonly string[], world: ShellWorld): boolean {
+function holds(terms: readonly string[], world: ShellWorld, matches: Matches = () => false): boolean {
   for (const [joint, combine] of [
     ['-o', (left: boolean, right: boolean) => left || right],
     ['||', (left: boolean, right: boolean) => left || right],
@@ -207,9 +219,9 @@ function holds(terms: readonly string[], world: ShellWorld): boolean {
     ['&&', (left: boolean, right: boolean) => left && right],
   ] as const) {
     const at = terms.indexOf(joint);
-    if (at > 0) return combine(holds(terms.slice(0, at), world), holds(terms.slice(at + 1), world));
+    if (at > 0) return combine(holds(terms.slice(0, at), world, matches), holds(terms.slice(at + 1), world, matches));
   }
-  if (terms[0] === '!') return !holds(terms.slice(1), world);
+  if (terms[0] === '!') return !holds(terms.slice(1), world, matches);
   const [left = '', operator, right = ''] = terms;
   if (terms.length <= 1) return left !== '';
   if (terms.length === 2) {
@@ -233,6 +245,8 @@ function holds(terms: readonly string[], world: ShellWorld): boolean {
       return left === right;
     case '!=':
       return left !== right;
+    case '=~':
+      return matches(left, right);
     case '-eq':
       return Number(left) === Number(right);
     case '-ne':
