@@ -93,3 +93,43 @@ it('a security context tells as whom the processes run', () => {
   expect(exec(cluster, 'id')).toBe('uid=2000 gid=3000 groups=2000,3000,4000\n');
   expect(exec(run(asleep), 'id; whoami')).toBe('uid=0(root) gid=0(root) groups=0(root)\nroot\n');
 });
+
+it.each<[script: string, index: string, log: string[], exitCode: number]>([
+  [
+    'import os, sys\nprint("Hello world")\nif int(os.environ.get("INDEX")) % 2 == 0:\n  sys.exit(1)\n',
+    '4',
+    ['Hello world'],
+    1,
+  ],
+  [
+    'import os, sys\nprint("Hello world")\nif int(os.environ.get("INDEX")) % 2 == 0:\n  sys.exit(1)\n',
+    '3',
+    ['Hello world'],
+    0,
+  ],
+  ['import os, sys\nif os.environ.get("INDEX") == "2":\n  sys.exit(0)\nelse:\n  sys.exit(1)', '2', [], 0],
+  ['import os, sys\nif os.environ.get("INDEX") == "2":\n  sys.exit(0)\nelse:\n  sys.exit(1)', '1', [], 1],
+  [
+    'import os, sys, time\nindex = int(os.environ["INDEX"])\nif index == 0:\n  sys.exit(1)\nelif index == 1:\n  time.sleep(2)\n  sys.exit(42)\nelse:\n  sys.exit(0)\nprint("never")',
+    '1',
+    [],
+    42,
+  ],
+  ['print("a", 1 + 2 * 3); print(-7 // 2, not True) # done', '', ['a 7', '-4 False'], 0],
+  [
+    'int("x")',
+    '',
+    ['Traceback (most recent call last):', "ValueError: invalid literal for int() with base 10: 'x'"],
+    1,
+  ],
+])('python3 -c %j with index %s ends as Python would', (script, index, log, exitCode) => {
+  const env = [{ name: 'INDEX', value: index }];
+  const cluster = run({ image: 'python', command: ['python3', '-c', script], env }, { restartPolicy: 'Never' });
+  expect(cluster.kubelets.logs('default/web')).toEqual(log);
+  expect(cluster.getPod('web')?.status.containerStatuses?.[0].state.terminated?.exitCode).toBe(exitCode);
+});
+
+it('a script of Python that is not understood is taken for a server', () => {
+  const command = ['python3', '-c', 'while True: serve()'];
+  expect(run({ image: 'python:3.12', command }).getPod('web')?.status.phase).toBe('Running');
+});

@@ -53,6 +53,7 @@ export type PortAnswer = 'refused' | 'not http' | Page;
 export interface Launch {
   argv: readonly string[];
   container: Container;
+  environment(): Record<string, string>;
 }
 
 /** A running program, as data. Times count from its start. */

@@ -11,6 +11,7 @@ import { pause } from './pause.ts';
 import { perl } from './perl.ts';
 import { postgres } from './postgres.ts';
 import type { Program } from './program.ts';
+import { python } from './python.ts';
 import { redis } from './redis.ts';
 import { stress } from './stress.ts';
 import { xtrabackup } from './xtrabackup.ts';
@@ -28,6 +29,7 @@ export const programs: readonly Program[] = [
   pause,
   perl,
   postgres,
+  python,
   redis,
   stress,
   xtrabackup,
