@@ -133,3 +133,10 @@ it('a script of Python that is not understood is taken for a server', () => {
   const command = ['python3', '-c', 'while True: serve()'];
   expect(run({ image: 'python:3.12', command }).getPod('web')?.status.phase).toBe('Running');
 });
+
+it('a projected token is a file where the pod asks for it', () => {
+  const volumeMounts = [{ name: 'token', mountPath: '/var/run/secrets/tokens' }];
+  const sources = [{ serviceAccountToken: { path: 'vault-token', expirationSeconds: 7200, audience: 'vault' } }];
+  const cluster = run({ ...asleep, volumeMounts }, { volumes: [{ name: 'token', projected: { sources } }] });
+  expect(exec(cluster, 'ls /var/run/secrets/tokens')).toBe('vault-token\n');
+});
