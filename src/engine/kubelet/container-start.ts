@@ -18,6 +18,7 @@ import { programOf } from './programs/table.ts';
 import type { PullOutcome } from './puller.ts';
 import { newTerminal } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
+import { userProblem } from './users.ts';
 
 /** What a step leads to: time passes, somebody else will call again, or it is over. */
 export type Progress = { waitMs: number } | 'waits' | 'done' | 'failed';
@@ -169,6 +170,12 @@ function configure(
       recordEvent(machine, record, 'Warning', 'Failed', `Error: ${environment.error}`, memory.name);
       return fail(memory, container, 'CreateContainerConfigError', environment.error);
     }
+  }
+  const reference = parseImage(container.image);
+  const problem = 'error' in reference ? undefined : userProblem(record.pod, container, programOf(reference));
+  if (problem !== undefined) {
+    recordEvent(machine, record, 'Warning', 'Failed', `Error: ${problem}`, memory.name);
+    return fail(memory, container, 'CreateContainerConfigError', problem);
   }
   step.at = 'creating';
   return { waitMs: draw('containerStart', machine.random) };

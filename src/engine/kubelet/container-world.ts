@@ -10,6 +10,7 @@ import { isDescribed } from './programs/table.ts';
 import type { PodPlace, SharedView } from './shared-view.ts';
 import { resolved } from './shell/paths.ts';
 import type { FileView, ShellWorld } from './shell/shell.ts';
+import { userOf } from './users.ts';
 
 /** How much of a growing file is kept. */
 const growingFileLengthMax = 4096;
@@ -50,26 +51,6 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
       program.tool?.(argv, atMs - instance.processSinceMs >= instance.process.readyMs && !instance.shell),
     code: (script) => shared.code(script),
   };
-}
-
-/** As whom its processes run. Images that name a user of their own are not known. */
-function userOf({ spec }: Pod, { securityContext }: Container): ShellWorld['user'] {
-  const ofPod = (spec.securityContext ?? {}) as SecurityContext;
-  const own = (securityContext ?? {}) as SecurityContext;
-  const groupId = own.runAsGroup ?? ofPod.runAsGroup ?? 0;
-  const groups = new Set([groupId, ...(ofPod.supplementalGroups ?? []), ...(ofPod.fsGroup ? [ofPod.fsGroup] : [])]);
-  return {
-    id: own.runAsUser ?? ofPod.runAsUser ?? 0,
-    groupId,
-    groups: [...groups].sort((left, right) => left - right),
-  };
-}
-
-interface SecurityContext {
-  runAsUser?: number;
-  runAsGroup?: number;
-  fsGroup?: number;
-  supplementalGroups?: number[];
 }
 
 function filesOf({ record, container, instance, shared, isUnknownImage, sayOutside }: Surroundings): FileView {

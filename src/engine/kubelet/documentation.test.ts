@@ -140,3 +140,17 @@ it('a projected token is a file where the pod asks for it', () => {
   const cluster = run({ ...asleep, volumeMounts }, { volumes: [{ name: 'token', projected: { sources } }] });
   expect(exec(cluster, 'ls /var/run/secrets/tokens')).toBe('vault-token\n');
 });
+
+it.each<[image: string, context: Record<string, unknown>, problem: string | undefined]>([
+  ['nginx', { runAsNonRoot: true }, 'container has runAsNonRoot and image will run as root'],
+  ['nginx', { runAsNonRoot: true, runAsUser: 0 }, "container's runAsUser breaks non-root policy"],
+  ['nginx', { runAsNonRoot: true, runAsUser: 101 }, undefined],
+  ['nginxinc/nginx-unprivileged', { runAsNonRoot: true }, undefined],
+  ['example/shop', { runAsNonRoot: true }, undefined],
+])('%s with %j is refused when it would run as root', (image, context, problem) => {
+  const pod = run({ image, securityContext: context }).getPod('web');
+  const waiting = pod?.status.containerStatuses?.[0].state.waiting;
+  const where = `(pod: "web_default(${pod?.metadata.uid})", container: main)`;
+  expect(waiting?.reason).toBe(problem && 'CreateContainerConfigError');
+  expect(waiting?.message).toBe(problem && `${problem} ${where}`);
+});
