@@ -155,6 +155,16 @@ describe('a Service', () => {
 
   const refusals: [string, object, string][] = [
     [
+      'addresses of IPv6',
+      { ipFamilies: ['IPv6'] },
+      'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+    ],
+    [
+      'two networks',
+      { ipFamilyPolicy: 'RequireDualStack' },
+      'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    ],
+    [
       'the address of another',
       { clusterIP: '10.96.0.1' },
       'spec.clusterIPs: Invalid value: []string{"10.96.0.1"}: failed to allocate IP 10.96.0.1: provided IP is already allocated',

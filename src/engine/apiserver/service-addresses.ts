@@ -46,6 +46,8 @@ export class ServiceAddresses {
   assign(draft: { spec: ServiceSpec }, key: string): StatusCause[] {
     const causes: StatusCause[] = [];
     const { spec } = draft;
+    const refused = refusedFamilies(spec);
+    if (refused.length > 0) return refused;
     if (needsClusterIp(spec)) this.#assignAddress(spec, key, causes);
     if (needsNodePorts(spec)) this.#assignPorts(spec, key, causes);
     return causes;
@@ -137,6 +139,20 @@ export class ServiceAddresses {
     for (const port of ports ?? [])
       if (port.nodePort && this.#ports.get(port.nodePort) === key) this.#ports.delete(port.nodePort);
   }
+}
+
+/** The cluster has addresses of IPv4 only; a Service without addresses and selector may name what it likes. */
+// k8s: pkg/registry/core/service/storage/alloc.go initIPFamilyFields
+function refusedFamilies({ type, clusterIP, selector, ipFamilies = [], ipFamilyPolicy }: ServiceSpec): StatusCause[] {
+  if (type === 'ExternalName' || (clusterIP === 'None' && Object.keys(selector ?? {}).length === 0)) return [];
+  const reason = 'FieldValueInvalid';
+  const causes = ipFamilies.flatMap((family, index) => {
+    const message = 'Invalid value: "IPv6": not configured on this cluster';
+    return family === 'IPv6' ? [{ reason, field: `spec.ipFamilies[${index}]`, message }] : [];
+  });
+  if (ipFamilyPolicy !== 'RequireDualStack') return causes;
+  const message = 'Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services';
+  return [{ reason, field: 'spec.ipFamilyPolicy', message }, ...causes];
 }
 
 /** Clears what the old type needed and the new one does not, when the client just sent it back. */

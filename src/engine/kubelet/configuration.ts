@@ -198,6 +198,7 @@ interface ProjectedSource {
   configMap?: { name?: string; optional?: boolean; items?: Items };
   secret?: { name?: string; optional?: boolean; items?: Items };
   downwardAPI?: DownwardApi;
+  serviceAccountToken?: { path: string };
 }
 
 /** Files about the pod itself. */
@@ -243,7 +244,8 @@ export function volumeFiles(pod: Pod, volume: Volume, shared: SharedView): Recor
   if (volume.downwardAPI) return downwardFiles(pod, volume.downwardAPI as DownwardApi);
   if (!volume.projected) return undefined;
   const files: Record<string, string> = {};
-  for (const { configMap, secret, downwardAPI } of projectedSources(volume)) {
+  for (const { configMap, secret, downwardAPI, serviceAccountToken } of projectedSources(volume)) {
+    if (serviceAccountToken) files[serviceAccountToken.path] = 'token';
     if (configMap) Object.assign(files, filesOf(configData(namespace, configMap.name ?? '', shared), configMap.items));
     if (secret) Object.assign(files, filesOf(secretData(namespace, secret.name ?? '', shared), secret.items));
     if (downwardAPI) Object.assign(files, downwardFiles(pod, downwardAPI));

@@ -4,6 +4,7 @@ import { formatGoDuration } from '../../api/duration.ts';
 import { draw } from '../client/latencies.ts';
 import type { Container } from '../../kinds/pod/types.ts';
 import { isInBackOff, nextBackOff } from './back-off.ts';
+import { planOwnEnd } from './catch-up.ts';
 import { environmentOf, hasPlainEnvironment, type PodFacts } from './configuration.ts';
 import { newLog } from './container-log.ts';
 import { parseImage, type ImageReference } from './images.ts';
@@ -11,12 +12,13 @@ import { launch, type Launched } from './launch.ts';
 import { recordEvent, type Machine } from './machine.ts';
 import { isRunning, type ContainerMemory, type Instance, type PodMemory, type StartStep } from './memory.ts';
 import { probeKinds, resetProbe } from './probes.ts';
-import { graceSecondsFor, look, planOwnEnd, runHook, stop } from './process-life.ts';
+import { graceSecondsFor, look, runHook, stop } from './process-life.ts';
 import { ordinary } from './programs/program.ts';
 import { programOf } from './programs/table.ts';
 import type { PullOutcome } from './puller.ts';
 import { newTerminal } from './shell/terminal.ts';
 import { pinnedUsage } from './usage.ts';
+import { userProblem } from './users.ts';
 
 /** What a step leads to: time passes, somebody else will call again, or it is over. */
 export type Progress = { waitMs: number } | 'waits' | 'done' | 'failed';
@@ -168,6 +170,12 @@ function configure(
       recordEvent(machine, record, 'Warning', 'Failed', `Error: ${environment.error}`, memory.name);
       return fail(memory, container, 'CreateContainerConfigError', environment.error);
     }
+  }
+  const reference = parseImage(container.image);
+  const problem = 'error' in reference ? undefined : userProblem(record.pod, container, programOf(reference));
+  if (problem !== undefined) {
+    recordEvent(machine, record, 'Warning', 'Failed', `Error: ${problem}`, memory.name);
+    return fail(memory, container, 'CreateContainerConfigError', problem);
   }
   step.at = 'creating';
   return { waitMs: draw('containerStart', machine.random) };

@@ -1,13 +1,16 @@
 /** The container and the cluster as a script inside sees them: files, names, other services. */
+import { hash32 } from '../../base/hash.ts';
 import type { Container, Pod } from '../../kinds/pod/types.ts';
 import { volumeFiles } from './configuration.ts';
+import { hostAliasesOf, hostsFile, resolvFile } from './dns-files.ts';
 import type { Instance, PodMemory } from './memory.ts';
 import { isListening } from './probe-answers.ts';
-import { ownPrograms, type Program } from './programs/program.ts';
+import { ownPrograms, type Page, type Program } from './programs/program.ts';
 import { isDescribed } from './programs/table.ts';
-import type { SharedView } from './shared-view.ts';
+import type { PodPlace, SharedView } from './shared-view.ts';
 import { resolved } from './shell/paths.ts';
 import type { FileView, ShellWorld } from './shell/shell.ts';
+import { userOf } from './users.ts';
 
 /** How much of a growing file is kept. */
 const growingFileLengthMax = 4096;
@@ -31,6 +34,7 @@ export interface Surroundings {
 export function worldOf(surroundings: Surroundings): ShellWorld {
   const { record, instance, program, shared } = surroundings;
   const namespace = record.pod.metadata.namespace ?? '';
+  let fetched = 0;
   return {
     epochMs: surroundings.epochMs,
     hostname: record.pod.spec.hostname ?? record.pod.metadata.name,
@@ -41,6 +45,8 @@ export function worldOf(surroundings: Surroundings): ShellWorld {
     ...(isDescribed(program) ? { ownPrograms: ownPrograms(program) } : {}),
     resolve: (host) => resolve(host, namespace, surroundings),
     connect: (host, port) => connect(host, port, namespace, surroundings),
+    user: userOf(record.pod, surroundings.container),
+    fetch: (host, port, path) => fetchPage(host, port, path, namespace, surroundings, fetched++),
     tool: (argv, atMs) =>
       program.tool?.(argv, atMs - instance.processSinceMs >= instance.process.readyMs && !instance.shell),
     code: (script) => shared.code(script),
@@ -164,12 +170,10 @@ function mountOf(pod: Pod, container: Container, path: string): Place | undefine
 
 function standardFiles({ pod, ip }: PodMemory): Record<string, string> {
   const name = pod.spec.hostname ?? pod.metadata.name;
-  const { subdomain } = pod.spec;
-  const names = subdomain ? `${name}.${subdomain}.${pod.metadata.namespace}.svc.cluster.local\t${name}` : name;
   return {
     '/etc/hostname': `${name}\n`,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip ?? ''}\t${names}\n`,
-    '/etc/resolv.conf': `search ${pod.metadata.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
+    '/etc/hosts': hostsFile(pod, ip),
+    '/etc/resolv.conf': resolvFile(pod),
     '/var/run/secrets/kubernetes.io/serviceaccount/namespace': pod.metadata.namespace ?? '',
     '/dev/null': '',
   };
@@ -199,6 +203,8 @@ function resolve(host: string, namespace: string, { record, shared }: Surroundin
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
   if (host === 'localhost') return '127.0.0.1';
   if (host === record.pod.metadata.name) return record.ip;
+  const alias = hostAliasesOf(record.pod).find(({ hostnames = [] }) => hostnames.includes(host));
+  if (alias) return alias.ip;
   const ofPod = podAddress(host, namespace, shared);
   if (ofPod) return ofPod;
   const key = serviceKey(host, namespace, shared);
@@ -216,7 +222,7 @@ function connect(
 ): 'open' | 'refused' | 'unknown host' {
   const { record, instance, shared, nowMs } = surroundings;
   if (!resolve(host, namespace, surroundings)) return 'unknown host';
-  if (host === 'localhost' || host === '127.0.0.1' || host === record.ip || host === record.pod.metadata.name) {
+  if (isOwn(host, record)) {
     const others = record.containers.flatMap((container) =>
       container.instance && !container.instance.hasEnded ? container.instance : [],
     );
@@ -226,9 +232,45 @@ function connect(
     return listens ? 'open' : 'refused';
   }
   const key = serviceKey(host, namespace, shared) ?? serviceByAddress(host, namespace, shared);
-  if (!key) return 'open';
+  if (!key) {
+    const address = resolve(host, namespace, surroundings) ?? host;
+    return shared.answerAt({ ip: address }, port) === 'refused' ? 'refused' : 'open';
+  }
   const isServed = shared.services.get(key)?.spec.ports?.some((each) => each.port === port) ?? false;
   return isServed && readyAddresses(key, shared).length > 0 ? 'open' : 'refused';
+}
+
+function isOwn(host: string, { ip, pod }: PodMemory): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === ip || host === pod.metadata.name;
+}
+
+/** What the pod says that the request comes to: this one, the one behind a name or an address, or one behind a Service. */
+function fetchPage(
+  host: string,
+  port: number,
+  path: string,
+  namespace: string,
+  surroundings: Surroundings,
+  nth: number,
+): Page | undefined {
+  const { record, shared } = surroundings;
+  const ask = (place: PodPlace, at: number): Page | undefined => {
+    const answer = shared.answerAt(place, at, { method: 'GET', path });
+    return typeof answer === 'object' ? answer : undefined;
+  };
+  if (isOwn(host, record)) return ask({ key: record.key }, port);
+  const key = serviceKey(host, namespace, shared) ?? serviceByAddress(host, namespace, shared);
+  if (!key) return ask({ ip: resolve(host, namespace, surroundings) ?? host }, port);
+  const served = shared.services.get(key)?.spec.ports?.find((each) => each.port === port);
+  const backends = shared.endpointSlices.byIndex('service', key).flatMap((slice) => {
+    const at = slice.ports?.find(({ name = '' }) => name === (served?.name ?? ''))?.port;
+    const ready = slice.endpoints.filter(({ conditions }) => conditions.ready !== false);
+    return at === undefined ? [] : ready.map(({ addresses }) => ({ ip: addresses[0], at }));
+  });
+  if (backends.length === 0) return undefined;
+  // As good as by chance, and the same whenever the recording is played again.
+  const { ip, at } = backends[hash32(`${record.key} ${surroundings.nowMs} ${nth}`) % backends.length];
+  return ask({ ip }, at);
 }
 
 function serviceByAddress(address: string, namespace: string, shared: SharedView): string | undefined {

@@ -3,11 +3,13 @@ import type { Engine, Part } from '../client/engine.ts';
 import { remembering } from '../../base/remembering.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import { addressText } from './addresses.ts';
+import { withLatestOutput } from './catch-up.ts';
 import { entriesOf, printedLog, type Entries, type LogLine } from './container-log.ts';
 import { Kubelet, type SavedKubelet } from './kubelet.ts';
 import { containerMemory, containerSpec, isRunning, type PodMemory } from './memory.ts';
-import { answerAtPort, type PortAnswer, type PortRequest } from './port-answers.ts';
-import { runInside, withLatestOutput } from './process-life.ts';
+import { answerAtPort } from './port-answers.ts';
+import { runInside } from './process-life.ts';
+import type { PortAnswer, PortRequest } from './programs/program.ts';
 import type { Heard, SessionInput, SessionTerms } from './session.ts';
 import { hearContainer, hearSession, inputToContainer, inputToSession, openSession } from './sessions.ts';
 import { SharedView, type SavedView } from './shared-view.ts';
@@ -87,6 +89,10 @@ class AllKubelets implements Kubelets {
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#shared = new SharedView(engine);
+    this.#shared.answerAt = (place, port, request) => {
+      const key = 'key' in place ? place.key : this.#keyOf(place.ip);
+      return key === undefined ? undefined : this.answerAtPort(key, port, request);
+    };
     this.#shared.nodes.onChange(({ type, object, old }) => {
       // A node deleted and created again in between is another machine.
       const isOther = old !== undefined && old.metadata.uid !== object.metadata.uid;
@@ -205,6 +211,12 @@ class AllKubelets implements Kubelets {
     for (const name of [...this.#machines.keys()]) this.#leave(name);
     this.#shared.load(shared);
     for (const machine of machines) this.#make(machine.name, machine.hostIp).load(machine);
+  }
+
+  #keyOf(ip: string): string | undefined {
+    for (const [key, { record }] of this.#pods)
+      if (record.ip === ip && !record.isFinished && !record.pod.spec.hostNetwork) return key;
+    return undefined;
   }
 
   #find(podKey: string, container: string | undefined) {

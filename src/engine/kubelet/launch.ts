@@ -39,7 +39,10 @@ export function launch(container: Container, context: LaunchContext): Launched {
 
 /** The process of a server: what the image holds, or what a script turned into. */
 export function server(argv: readonly string[], container: Container, context: LaunchContext): Process {
-  const process: Process = { ...ordinary, ...context.program.launch({ argv, container }) };
+  const process: Process = {
+    ...ordinary,
+    ...context.program.launch({ argv, container, environment: () => context.environment() }),
+  };
   const spec = context.described?.spec;
   if (!spec) return limited(process, container, context);
   const startMs = spec.startSeconds * 1000;

@@ -1,19 +1,11 @@
 /** What answers at a port of a pod, for somebody who comes in by port-forward: the words of the program in the container. */
+import { surroundings } from './catch-up.ts';
 import { containerSpec, isRunning, type PodMemory } from './memory.ts';
 import type { Machine } from './machine.ts';
 import { httpStatus, isListening } from './probe-answers.ts';
-import { surroundings, targetOf } from './process-life.ts';
-import type { Page } from './programs/program.ts';
+import { targetOf } from './process-life.ts';
+import type { PortAnswer, PortRequest } from './programs/program.ts';
 import type { ShellWorld } from './shell/shell.ts';
-
-export interface PortRequest {
-  method: string;
-  /** With its query. */
-  path: string;
-}
-
-/** Nobody listens, somebody hangs up on what he does not understand, or a page. */
-export type PortAnswer = 'refused' | 'not http' | Page;
 
 /** @param request undefined to ask only whether anybody listens */
 export function answerAtPort(machine: Machine, record: PodMemory, port: number, request?: PortRequest): PortAnswer {
@@ -31,7 +23,7 @@ export function answerAtPort(machine: Machine, record: PodMemory, port: number, 
     const status = httpStatus(request.path, target);
     if (status >= 400) return { status, body: errorPage(status, target.program.name) };
     return (
-      target.program.page?.(path, container) ?? {
+      target.program.page?.(path, container, record.pod.metadata.name) ?? {
         status,
         body: `<html><body>${record.pod.metadata.name}</body></html>\n`,
       }

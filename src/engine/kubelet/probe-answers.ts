@@ -61,7 +61,7 @@ export function httpStatus(path: string, target: Target): number {
   const { process, container } = target;
   if (target.elapsedMs < process.readyMs) return 503;
   if (process.neverReady && path === (container.readinessProbe?.httpGet?.path || '/')) return 503;
-  return target.program.answer?.(path, container) ?? 200;
+  return target.program.answer?.(path, container, target.elapsedMs) ?? 200;
 }
 
 function answerTcp(socket: NonNullable<ProbeAction['tcpSocket']>, kind: ProbeKind | undefined, target: Target): Answer {

@@ -1,12 +1,9 @@
 /** The life of a container's process: what it does when looked at, how it is stopped, and when it ends. */
 // k8s: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer, executePreStopHook
-import { copy } from '../../base/equality.ts';
-import { draw } from '../client/latencies.ts';
 import type { Container, LifecycleHandler } from '../../kinds/pod/types.ts';
-import { writeLog } from './container-log.ts';
-import { worldOf } from './container-world.ts';
-import { parseImage } from './images.ts';
-import { limited, server } from './launch.ts';
+import { draw } from '../client/latencies.ts';
+import { catchUpAll, hear, planOwnEnd, programOfInstance, settleEnd, surroundings } from './catch-up.ts';
+import { limited } from './launch.ts';
 import { recordEvent, schedule, type Machine } from './machine.ts';
 import {
   containerSpec,
@@ -18,11 +15,10 @@ import {
   type PodMemory,
 } from './memory.ts';
 import { answerTo, type Target } from './probe-answers.ts';
-import { isDescribed, programOf, unknownProgram } from './programs/table.ts';
-import type { Program } from './programs/program.ts';
-import { advance, execute } from './shell/machine.ts';
-import { isOver, type ShellWorld } from './shell/shell.ts';
-import { say } from './shell/terminal.ts';
+import { isDescribed } from './programs/table.ts';
+import { execute } from './shell/machine.ts';
+import { isOver } from './shell/shell.ts';
+import { terminationMessage } from './termination-message.ts';
 import { pinnedUsage } from './usage.ts';
 
 /** How often a script that never ends is brought up to date. */
@@ -30,37 +26,6 @@ const endlessLookMs = 300_000;
 /** A container always gets so long after SIGTERM. */
 // k8s: pkg/kubelet/kuberuntime/kuberuntime_manager.go minimumGracePeriodInSeconds
 const graceSecondsMin = 2;
-
-export function programOfInstance(instance: Instance): Program {
-  const reference = parseImage(instance.image);
-  return 'error' in reference ? unknownProgram : programOf(reference);
-}
-
-/** The container's surroundings for its own process, or for a guest: a command beside it, as `exec` runs it. */
-export function surroundings(
-  machine: Machine,
-  record: PodMemory,
-  container: Container,
-  instance: Instance,
-  who: 'itself' | 'guest',
-): ShellWorld {
-  const sayOutside = (stream: 1 | 2, text: string): void => {
-    catchUp(machine, record, container.name, instance);
-    hear(instance, stream, text, machine.engine.agenda.nowMs);
-  };
-  const program = programOfInstance(instance);
-  return worldOf({
-    record,
-    container,
-    instance,
-    program,
-    isUnknownImage: !isDescribed(program) && instance.shell === undefined,
-    shared: machine.shared,
-    epochMs: machine.engine.epochMs,
-    nowMs: machine.engine.agenda.nowMs,
-    ...(who === 'guest' ? { sayOutside } : {}),
-  });
-}
 
 /** Lets a script do what is due, and learns when the process ends or must be looked at again. Returns true when it has ended. */
 export function look(machine: Machine, record: PodMemory, memory: ContainerMemory): boolean {
@@ -72,6 +37,10 @@ export function look(machine: Machine, record: PodMemory, memory: ContainerMemor
   if (end && end.atMs <= nowMs) {
     instance.hasEnded = true;
     instance.lookAtMs = undefined;
+    const container = containerSpec(record.pod, memory.name);
+    const { files } = surroundings(machine, record, container ?? record.pod.spec.containers[0], instance, 'itself');
+    const message = container && terminationMessage(container, instance, end, files);
+    if (message) instance.end = { ...end, message };
     return true;
   }
   let nextMs = end ? end.atMs + draw('containerStop', machine.random) : undefined;
@@ -88,72 +57,6 @@ export function look(machine: Machine, record: PodMemory, memory: ContainerMemor
     return false;
   instance.lookAtMs = schedule(machine, nextMs, 'look', record, memory.name);
   return false;
-}
-
-/** All scripts of the pod, since they may share files. */
-function catchUpAll(machine: Machine, record: PodMemory): void {
-  for (const memory of record.containers) if (isRunning(memory)) catchUp(machine, record, memory.name, memory.instance);
-}
-
-/** The instance as it would be if its script were brought up to date; the one that is remembered stays as it is. */
-export function withLatestOutput(machine: Machine, record: PodMemory, name: string, instance: Instance): Instance {
-  if (!instance.shell) return instance;
-  const latest = copy(instance);
-  catchUp(machine, withCopiedFiles(machine, record), name, latest);
-  return latest;
-}
-
-/** Brings a script up to the present moment; nothing to do for any other process. */
-export function catchUp(machine: Machine, record: PodMemory, name: string, instance: Instance): void {
-  const { shell } = instance;
-  const container = containerSpec(record.pod, name);
-  if (!shell || !container || isOver(shell)) return;
-  const said = (stream: 1 | 2) => (text: string, atMs: number) => hear(instance, stream, text, atMs);
-  const output = { write: said(1), complain: said(2) };
-  advance(shell, surroundings(machine, record, container, instance, 'itself'), output, machine.engine.agenda.nowMs);
-  if (shell.exitCode !== undefined)
-    settleEnd(instance, {
-      atMs: shell.wakeAtMs,
-      code: shell.exitCode,
-      reason: shell.exitCode === 0 ? 'Completed' : 'Error',
-    });
-  becomeServer(machine, record, container, instance);
-}
-
-/** What the process says goes to its log, and to who is attached. */
-function hear(instance: Instance, stream: 1 | 2, text: string, atMs: number): void {
-  const chunk = instance.terminal ? say(instance.terminal, stream, text) : { stream, text };
-  writeLog(instance.log, chunk.stream, chunk.text, atMs);
-}
-
-/** A script that ended in a server is that server from then on. */
-function becomeServer(machine: Machine, record: PodMemory, container: Container, instance: Instance): void {
-  const { shell } = instance;
-  if (!shell?.became) return;
-  const reference = parseImage(instance.image);
-  instance.process = server(shell.became.argv, container, {
-    program: programOfInstance(instance),
-    described: 'error' in reference ? undefined : machine.shared.imageFor(reference),
-    nowMs: shell.became.atMs,
-    environment: () => shell.variables,
-    isFirstProcess: true,
-    ...pinnedUsage(record.pod),
-  });
-  instance.processSinceMs = shell.became.atMs;
-  planOwnEnd(instance);
-}
-
-/** What the program itself intends. */
-export function planOwnEnd(instance: Instance): void {
-  const { exit } = instance.process;
-  if (!exit) return;
-  const reason = exit.reason ?? (exit.code === 0 ? 'Completed' : 'Error');
-  settleEnd(instance, { atMs: instance.processSinceMs + exit.afterMs, code: exit.code, reason });
-}
-
-// The earlier end is the one that happens.
-function settleEnd(instance: Instance, end: End): void {
-  if (!instance.end || end.atMs < instance.end.atMs) instance.end = end;
 }
 
 export interface Stop {
@@ -190,7 +93,8 @@ export function stop(
   const reaction = trapped(machine, record, container, instance, termMs) ?? instance.process.onTerm;
   if (reaction !== 'ignored' && reaction.afterMs <= leftSeconds * 1000)
     settleEnd(instance, {
-      atMs: termMs + reaction.afterMs,
+      // Who ends at once is seen to have ended later: that it has is news.
+      atMs: termMs + Math.max(1, reaction.afterMs),
       code: reaction.code,
       reason: reaction.code === 0 ? 'Completed' : 'Error',
     });
@@ -299,12 +203,4 @@ export function applyPinnedMemory(machine: Machine, record: PodMemory): void {
     planOwnEnd(instance);
     look(machine, record, memory);
   }
-}
-
-/** The pod with files of its own: looking ahead must leave no traces, on no disk either. */
-function withCopiedFiles(machine: Machine, record: PodMemory): PodMemory {
-  const { disks = {}, ...rest } = record;
-  const files = { ...record.files };
-  for (const volume in disks) files[volume] = machine.shared.disks.of(disks[volume]);
-  return { ...rest, files: copy(files) };
 }

@@ -112,3 +112,26 @@ it.each<[Partial<Container>, number, string, unknown]>([
   if (typeof answer === 'string') expect(answered).toBe(answer);
   else expect(answered).toMatchObject(answer as object);
 });
+
+it.each<[script: string, output: string]>([
+  ['curl -s localhost', 'web\n'],
+  ['curl -s http://web', 'web\n'],
+  ['wget -qO- localhost/index.html', 'web\n'],
+  ['curl -s -o /dev/null -w "%{http_code}" localhost/nothing', '404'],
+  ['curl -sf localhost/nothing || echo failed', 'failed\n'],
+  ['wget -O /tmp/x localhost/nothing', 'wget: server returned error: HTTP/1.1 404 Not Found\n'],
+])('%j is told what the server in the pod has to say', (script, output) => {
+  const cluster = clusterWith({ image: 'nginx', command: [] });
+  cluster.kubelets.exec(key, 'main', ['sh', '-c', 'hostname > /usr/share/nginx/html/index.html']);
+  expect(cluster.kubelets.exec(key, 'main', ['sh', '-c', script])?.output).toBe(output);
+});
+
+it('is told by address what another pod has to say', () => {
+  const cluster = clusterWith({ image: 'hashicorp/http-echo', command: [], args: ['-text=hi'] });
+  cluster.pod('client', { containers: [{ name: 'main', image: 'alpine', command: ['sleep', '3600'] }] });
+  const ip = cluster.until(40).getPod('web')?.status.podIP ?? '';
+  const ask = (script: string) => cluster.kubelets.exec('default/client', 'main', ['sh', '-c', script])?.output;
+  expect(ask(`curl -s ${ip}:5678`)).toBe('hi\n');
+  expect(ask(`curl ${ip}:81`)).toContain('curl: (7) Failed to connect');
+  expect(ask(`nc -z ${ip} 5678 && echo open`)).toBe('open\n');
+});

@@ -1,5 +1,6 @@
 /** Commands that run in containers for somebody outside, and the streams of containers themselves: exec and attach. */
 // k8s: pkg/kubelet/server/server.go getExec, getAttach; staging/src/k8s.io/kubelet/pkg/cri/streaming
+import { catchUp, catchUpAll, programOfInstance, surroundings } from './catch-up.ts';
 import { environmentOf } from './configuration.ts';
 import { writeLog } from './container-log.ts';
 import { factsOf } from './container-start.ts';
@@ -14,7 +15,6 @@ import {
   type Instance,
   type PodMemory,
 } from './memory.ts';
-import { catchUp, programOfInstance, surroundings } from './process-life.ts';
 import type { Heard, Session, SessionInput, SessionTerms } from './session.ts';
 import { isCommonCommand } from './shell/commands.ts';
 import { ownPrograms } from './programs/program.ts';
@@ -113,6 +113,7 @@ function goOn(machine: Machine, record: PodMemory, session: Session): void {
   if (!memory || !container || !isRunning(memory) || memory.instance.id !== session.instance) return;
   const { shell, terminal } = session;
   const nowMs = machine.engine.agenda.nowMs;
+  catchUpAll(machine, record);
   const output = {
     write: (text: string) => say(terminal, 1, text),
     complain: (text: string) => say(terminal, 2, text),

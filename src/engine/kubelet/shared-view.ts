@@ -19,6 +19,7 @@ import { secret } from '../../kinds/secret/index.ts';
 import type { Secret } from '../../kinds/secret/types.ts';
 import { service } from '../../kinds/service/index.ts';
 import type { Service } from '../../kinds/service/types.ts';
+import type { PortAnswer, PortRequest } from './programs/program.ts';
 import type { Code } from './shell/code.ts';
 import { parseScript } from './shell/parse.ts';
 import { imageObjectKeys, type ImageReference } from './images.ts';
@@ -31,7 +32,12 @@ export interface SavedView {
   disks: SavedDisks;
 }
 
+/** Whom a request goes to: a pod by its key, or whoever has that address. */
+export type PodPlace = { key: string } | { ip: string };
+
 export class SharedView {
+  /** What a pod of any machine says at a port; undefined when there is no such pod. Set by whoever has all machines. */
+  answerAt: (place: PodPlace, port: number, request?: PortRequest) => PortAnswer | undefined = () => undefined;
   readonly nodes: Informer<Node>;
   readonly images: Informer<Image>;
   readonly faults: Informer<Fault>;

@@ -16,8 +16,8 @@ export interface Program {
   isBare?: boolean;
   /** Called with the full command line. Not called when the command is a shell or another common tool. */
   launch(launch: Launch): Partial<Process>;
-  /** The status code of an HTTP answer once the program is up; 200 when left out. */
-  answer?(path: string, container: Container): number;
+  /** The status code of an HTTP answer once the program is up; 200 when left out. @param elapsedMs since it began */
+  answer?(path: string, container: Container, elapsedMs: number): number;
   /** What it calls itself in its error pages. */
   name?: string;
   /** False when what listens speaks another protocol. */
@@ -25,7 +25,7 @@ export interface Program {
   /** The folder whose files it serves. */
   webRoot?: string;
   /** What it shows where no file answers. */
-  page?(path: string, container: Container): Page;
+  page?(path: string, container: Container, podName: string): Page;
   /** The image's own tools, as exec probes call them. */
   tool?(argv: readonly string[], isReady: boolean): { status: number; output: string } | undefined;
 }
@@ -41,9 +41,19 @@ export interface Page {
   body: string;
 }
 
+export interface PortRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+}
+
+/** Nobody listens, somebody hangs up on what he does not understand, or a page. */
+export type PortAnswer = 'refused' | 'not http' | Page;
+
 export interface Launch {
   argv: readonly string[];
   container: Container;
+  environment(): Record<string, string>;
 }
 
 /** A running program, as data. Times count from its start. */

@@ -1,5 +1,6 @@
 /** All programs, and which one an image holds. */
 import type { ImageReference } from '../images.ts';
+import { agnhost } from './agnhost.ts';
 import { alpine, busybox, debian } from './busybox.ts';
 import { httpEcho } from './http-echo.ts';
 import { httpd } from './httpd.ts';
@@ -10,10 +11,13 @@ import { pause } from './pause.ts';
 import { perl } from './perl.ts';
 import { postgres } from './postgres.ts';
 import type { Program } from './program.ts';
+import { python } from './python.ts';
 import { redis } from './redis.ts';
 import { stress } from './stress.ts';
+import { xtrabackup } from './xtrabackup.ts';
 
 export const programs: readonly Program[] = [
+  agnhost,
   alpine,
   busybox,
   debian,
@@ -25,8 +29,10 @@ export const programs: readonly Program[] = [
   pause,
   perl,
   postgres,
+  python,
   redis,
   stress,
+  xtrabackup,
 ];
 
 const byImage = new Map(programs.flatMap((program) => program.images.map((image) => [image, program] as const)));

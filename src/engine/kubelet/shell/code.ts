@@ -30,6 +30,8 @@ export type Instruction =
 export interface Assignment {
   name: string;
   value: Word;
+  /** The items of an array: `colours=(red "dark blue")`. */
+  items?: Word[];
 }
 
 export interface Redirect {
@@ -45,6 +47,8 @@ export type Word = readonly Piece[];
 export type Piece =
   | { text: string; quoted: boolean }
   | { variable: string; quoted: boolean; whenMissing?: Word; assign?: boolean }
+  /** An item of an array by its number, all of them (`@`), or how many there are. */
+  | { array: string; index: Word; isCount: boolean; quoted: boolean }
   | { code: Code; quoted: boolean }
   | { arithmetic: string; quoted: boolean };
 

@@ -18,6 +18,8 @@ export interface CommandOutcome {
   sleepMs?: number;
   /** It never comes back. */
   isForever?: boolean;
+  /** It has passed on what files held, and is done again for what will be added to them. */
+  follows?: boolean;
   /** It has passed on what there was to read and waits for more. */
   isReading?: boolean;
   /** It turns into that server. */

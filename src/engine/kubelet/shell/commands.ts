@@ -148,20 +148,23 @@ const commands: Readonly<Record<string, Command>> = {
   pkill: succeed,
   pgrep: fail,
   ps: () => ({ output: 'PID   USER     TIME  COMMAND\n    1 root      0:00 sh\n' }),
-  id: () => ({ output: 'uid=0(root) gid=0(root) groups=0(root)\n' }),
-  whoami: () => ({ output: 'root\n' }),
+  id: (argv, _shell, world) => identity(argv, world),
+  whoami: (_argv, _shell, { user }) =>
+    user?.id ? { status: 1, errors: `whoami: unknown uid ${user.id}\n` } : { output: 'root\n' },
   uname: (argv) => ({ output: argv.includes('-a') ? 'Linux orrery 6.1.0 x86_64 GNU/Linux\n' : 'Linux\n' }),
   hostname: (argv, _shell, world) => ({
     output: `${argv.some((word) => word === '-f' || word === '--fqdn') ? fullName(world) : world.hostname}\n`,
   }),
   env: (_argv, shell) => ({ output: environment(shell) }),
-  printenv: (argv, shell) =>
-    argv[1]
-      ? {
-          status: argv[1] in shell.variables ? 0 : 1,
-          output: argv[1] in shell.variables ? `${shell.variables[argv[1]]}\n` : '',
-        }
-      : { output: environment(shell) },
+  printenv: (argv, { variables, ...shell }) => {
+    const names = argv.slice(1);
+    if (names.length === 0) return { output: environment({ variables, ...shell }) };
+    const known = names.filter((name) => name in variables);
+    return {
+      status: known.length < names.length ? 1 : 0,
+      output: known.map((name) => `${variables[name]}\n`).join(''),
+    };
+  },
   date: (argv, shell, world) => ({
     output: `${formatDate(
       world.epochMs + shell.wakeAtMs,
@@ -174,6 +177,15 @@ const commands: Readonly<Record<string, Command>> = {
     return { evaluates: { script: rest.slice(1).map(quoted).join(' '), isOwnProcess: true } };
   },
 };
+
+/** Example: `uid=1000 gid=3000 groups=2000,3000`; only root has a name in every image. */
+function identity(argv: readonly string[], { user = { id: 0, groupId: 0, groups: [0] } }: ShellWorld): CommandOutcome {
+  if (argv[1] === '-u') return { output: `${user.id}\n` };
+  if (argv[1] === '-g') return { output: `${user.groupId}\n` };
+  const named = (id: number): string => (id === 0 ? '0(root)' : String(id));
+  const groups = user.groups.map(named).join(',');
+  return { output: `uid=${named(user.id)} gid=${named(user.groupId)} groups=${groups}\n` };
+}
 
 /** Where each command is; those of the shell itself are everywhere. */
 export function whereIs(names: readonly string[], { lacks = [] }: ShellWorld): CommandOutcome {

@@ -1,5 +1,5 @@
 /** Turns the words of a command into its arguments: variables, command substitution, arithmetic, field splitting. */
-import type { Code, Piece, Word } from './code.ts';
+import { literalOf, type Code, type Piece, type Word } from './code.ts';
 import { namesFor, type Field } from './glob.ts';
 import type { FileView, Shell } from './shell.ts';
 
@@ -14,12 +14,18 @@ export function expandText(word: Word, shell: Shell, substitute: Substitute): st
 export function expandWords(words: readonly Word[], shell: Shell, substitute: Substitute, files: FileView): string[] {
   const fields: string[] = [];
   for (const word of words) {
-    const [only] = word;
-    if (word.length === 1 && 'variable' in only && only.variable === '@') {
+    // Quotes alone are a piece of no text: `"$@"` is many fields, as `$@` is.
+    const solid = word.filter((piece) => !('text' in piece && piece.text === ''));
+    const [only] = solid.length === 1 ? solid : [undefined];
+    if (only && 'variable' in only && only.variable === '@') {
       fields.push(...shell.arguments.slice(1));
       continue;
     }
-    const range = word.length === 1 && 'text' in only && !only.quoted ? /^\{(\d+)\.\.(\d+)\}$/.exec(only.text) : null;
+    if (only && 'array' in only && isAll(only) && !only.isCount) {
+      fields.push(...itemsOf(only.array, shell));
+      continue;
+    }
+    const range = only && 'text' in only && !only.quoted ? /^\{(\d+)\.\.(\d+)\}$/.exec(only.text) : null;
     if (range) {
       for (let value = Number(range[1]); value <= Number(range[2]) && fields.length < 1000; value++)
         fields.push(String(value));
@@ -60,11 +66,40 @@ function pieceText(piece: Piece, shell: Shell, substitute: Substitute): string {
   if ('text' in piece) return piece.text;
   if ('code' in piece) return substitute(piece.code).replace(/\n+$/, '');
   if ('arithmetic' in piece) return String(arithmetic(piece.arithmetic, shell));
+  if ('array' in piece) return itemText(piece, shell, substitute);
   const value = variable(piece.variable, shell);
   if (!piece.whenMissing || (value !== undefined && value !== '')) return value ?? '';
   const fallback = expandText(piece.whenMissing, shell, substitute);
   if (piece.assign) shell.variables[piece.variable] = fallback;
   return fallback;
+}
+
+type ArrayPiece = Extract<Piece, { array: string }>;
+
+function isAll({ index }: ArrayPiece): boolean {
+  return ['@', '*'].includes(literalOf(index) ?? '');
+}
+
+function itemText(piece: ArrayPiece, shell: Shell, substitute: Substitute): string {
+  if (isAll(piece)) {
+    const items = itemsOf(piece.array, shell);
+    return piece.isCount ? String(items.length) : items.join(' ');
+  }
+  const index = arithmetic(expandText(piece.index, shell, substitute), shell);
+  const item = itemsOf(piece.array, shell).at(index) ?? '';
+  return piece.isCount ? String(item.length) : item;
+}
+
+/** A variable that is no array counts as one of a single item, as in bash. */
+function itemsOf(name: string, { arrays, variables }: Shell): readonly string[] {
+  const single = name in variables ? [variables[name]] : [];
+  return arrays && Object.hasOwn(arrays, name) ? arrays[name] : single;
+}
+
+/** Without a number, an array is its first item. */
+export function setArray(shell: Shell, name: string, items: readonly string[]): void {
+  shell.arrays = { ...shell.arrays, [name]: [...items] };
+  shell.variables[name] = items[0] ?? '';
 }
 
 function variable(name: string, shell: Shell): string | undefined {

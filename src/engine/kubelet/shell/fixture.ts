@@ -24,6 +24,7 @@ export function worldOf(held: Record<string, string>, more: Partial<FileView> = 
     },
     resolve: () => undefined,
     connect: () => 'unknown host',
+    fetch: () => undefined,
     tool: () => undefined,
     code: parseScript,
   };

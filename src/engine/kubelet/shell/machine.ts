@@ -3,7 +3,7 @@ import { copy } from '../../../base/equality.ts';
 import type { Code, Instruction } from './code.ts';
 import type { CommandOutcome } from './command.ts';
 import { runCommand, whereIs } from './commands.ts';
-import { expandText, expandWords } from './expand.ts';
+import { expandText, expandWords, setArray } from './expand.ts';
 import { worldIn } from './paths.ts';
 import { flow } from './pipe.ts';
 import { openAll, refuse, through, within, type Streams } from './redirect.ts';
@@ -17,6 +17,8 @@ export const stepsMax = 20_000;
 export const busyStepsPerSecond = 500;
 /** An endless loop that has neither slept nor printed for so many instructions is taken to burn time for good. */
 export const quietStepsMax = 2000;
+/** How often a command that follows files looks at them. */
+const followEveryMs = 1000;
 /** How deep scripts may call scripts. */
 const depthMax = 12;
 
@@ -58,7 +60,7 @@ export function execute(
   variables: Record<string, string>,
   atMs: number,
 ): { status: number; output: string; tookMs: number; isForever: boolean } {
-  const shell = newShell('', ['sh'], variables, atMs);
+  const shell: Shell = { ...newShell('', ['sh'], variables, atMs), isAwaited: true };
   let text = '';
   const write = (added: string): void => void (text += added);
   invoke(shell, argv, world, { stdin: Stdin.of(''), write, complain: write }, 0);
@@ -230,8 +232,11 @@ function simple(
   depth: number,
 ): void {
   const substitute = (code: Code): string => outputOf(shell, code, world, { ...streams, stdin: Stdin.of('') }, depth);
-  const argv = expandWords(instruction.words, shell, substitute, worldIn(shell.variables.PWD, world).files);
-  for (const { name, value } of instruction.assignments) shell.variables[name] = expandText(value, shell, substitute);
+  const { files } = worldIn(shell.variables.PWD, world);
+  const argv = expandWords(instruction.words, shell, substitute, files);
+  for (const { name, value, items } of instruction.assignments)
+    if (items) setArray(shell, name, expandWords(items, shell, substitute, files));
+    else shell.variables[name] = expandText(value, shell, substitute);
   if (argv.length === 0 && !instruction.assignments.some(({ value }) => value.some((piece) => 'code' in piece)))
     shell.status = 0;
   const opened = openAll(instruction.redirects, shell, world, substitute);
@@ -265,14 +270,15 @@ function invoke(shell: Shell, argv: readonly string[], world: ShellWorld, stream
     if (name === 'command' && /^-[vV]$/.test(argv[1]))
       return settle(whereIs(argv.slice(2), world), shell, world, streams, depth);
     invoke(shell, argv.slice(1), world, streams, depth);
-    if (name !== 'exec' || isOver(shell) || shell.isReading) return;
+    if (name !== 'exec' || isOver(shell) || shell.isReading || shell.isFollowing) return;
     shell.exitCode = shell.status;
     shell.hasExited = true;
     return;
   }
   const own = shell.functions[name];
   if (own) {
-    const outer = { arguments: shell.arguments, next: shell.next, redirections: shell.redirections };
+    const { arguments: args, next, redirections, isAwaited } = shell;
+    const outer = { arguments: args, next, redirections, isAwaited };
     const inner: Shell = { ...innerShell(shell), arguments: [...argv] };
     runToEnd(inner, own, world, streams, depth);
     Object.assign(shell, inner, outer, { loops: shell.loops });
@@ -297,7 +303,8 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
     shell.wakeAtMs += outcome.sleepMs;
     if (outcome.sleepMs > 0) shell.busySteps = shell.quietSteps = 0;
   }
-  if (outcome.isForever) shell.isForever = true;
+  if (outcome.isForever || (outcome.follows && shell.isAwaited)) shell.isForever = true;
+  else if (outcome.follows) lookAgain(shell);
   if (outcome.becomes) shell.became = { argv: [...outcome.becomes], atMs: shell.wakeAtMs };
   if (outcome.leaves) {
     shell.exitCode = shell.status;
@@ -321,6 +328,14 @@ function settle(outcome: CommandOutcome, shell: Shell, world: ShellWorld, stream
   }
 }
 
+/** The same command once more, a second later, as tail looks at its files. */
+function lookAgain(shell: Shell): void {
+  shell.next--;
+  shell.wakeAtMs += followEveryMs;
+  shell.busySteps = shell.quietSteps = 0;
+  shell.isFollowing = shell.isEndless = true;
+}
+
 /** Runs code in a shell of its own. */
 function nested(shell: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): void {
   const inner: Shell = { ...innerShell(shell), variables: { ...shell.variables }, isEndless: false };
@@ -338,6 +353,7 @@ function outputOf(shell: Shell, code: Code, world: ShellWorld, streams: Streams,
 /** Code inside code does not wait: its sleeping only moves the clock. What does not come to an end counts as running for good. */
 function runToEnd(inner: Shell, code: Code, world: ShellWorld, streams: Streams, depth: number): void {
   if (depth >= depthMax) inner.exitCode = 1;
+  inner.isAwaited = true;
   const own = { ...streams, stdin: streams.stdin.inner };
   run(inner, code, world, own, { untilMs: Number.POSITIVE_INFINITY, depth: depth + 1, stepsMax });
   if (!isOver(inner)) inner.isForever = true;

@@ -37,3 +37,12 @@ export function optionsOf(argv: readonly string[], withValue = ''): Options {
     operands,
   };
 }
+
+/** What follows `-h` or `--host`, also as `--host=…`. */
+export function optionOf(argv: readonly string[], short: string, long: string): string | undefined {
+  for (const [index, argument] of argv.entries()) {
+    if (argument === short || argument === long) return argv[index + 1];
+    if (argument.startsWith(`${long}=`)) return argument.slice(long.length + 1);
+  }
+  return undefined;
+}

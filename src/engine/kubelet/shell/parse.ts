@@ -259,6 +259,11 @@ class Parser {
           : null;
       if (assigned) {
         this.#reader.at += assigned[0].length;
+        if (this.#reader.text[this.#reader.at] === '(') {
+          this.#reader.at++;
+          assignments.push({ name: assigned[1], value: [], items: this.#reader.items() });
+          continue;
+        }
         assignments.push({
           name: assigned[1],
           value: /[\s;&|)]/.test(this.#reader.text[this.#reader.at] ?? ';') ? [] : this.#reader.word(),
@@ -266,6 +271,10 @@ class Parser {
         continue;
       }
       words.push(this.#reader.word());
+      if (words.length === 1 && literalOf(words[0]) === '[[') {
+        words.push(...this.#reader.conditions());
+        continue;
+      }
       if (words.length === 1 && this.#reader.text.startsWith('()', this.#reader.at))
         return this.#function(literalOf(words[0]) ?? '');
     }

@@ -42,6 +42,8 @@ export function flow(stages: readonly Code[], shell: Shell, streams: Streams, ru
       next.isReading = false;
     }
   }
+  // Then the scripts of the pod take turns; how often it is looked at is as for any pipe that sleeps.
+  shell.isFollowing = pipe.some((stage) => stage.isFollowing && !isOver(stage));
   if (isDone(pipe)) finish(shell, pipe);
   else {
     shell.next--;

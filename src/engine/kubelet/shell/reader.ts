@@ -91,9 +91,16 @@ export class Reader {
     }
     if (text.startsWith('$(', this.at)) {
       this.at += 2;
+      if (text[this.at] === '<' && text[this.at + 1] !== '<') return { code: this.#contents(), quoted };
       const code = this.#parse(this);
       if (this.text[this.at++] !== ')') throw new SyntaxProblem('expected ")"');
       return { code, quoted };
+    }
+    const item = /^\$\{(#?)([A-Za-z_]\w*)\[([^\]]*)\]\}/.exec(text.slice(this.at));
+    if (item) {
+      this.at += item[0].length;
+      const index = new Reader(item[3], this.#parse).quoted('');
+      return { array: item[2], index, isCount: item[1] === '#', quoted };
     }
     const braced = /^\$\{(\w+|[@*#?$!])(?:(:?[-=])([^}]*))?[^}]*\}/.exec(text.slice(this.at));
     if (braced) {
@@ -105,6 +112,59 @@ export class Reader {
     const plain = /^\$(\w+|[@*#?$!])/.exec(text.slice(this.at, this.at + 200));
     this.at += plain ? plain[0].length : 1;
     return plain ? { variable: plain[1], quoted } : { text: '$', quoted: true };
+  }
+
+  /** `$(<file)`: what is in the file. One that is missing is not spoken of: behind a `&&` of `[[ ]]` bash would not look at it. */
+  #contents(): Code {
+    const end = this.text.indexOf(')', this.at);
+    if (end < 0) throw new SyntaxProblem('expected ")"');
+    const path = this.text.slice(this.at + 1, end);
+    this.at = end + 1;
+    return this.#parse(new Reader(`cat ${path} 2>/dev/null`, this.#parse));
+  }
+
+  /** The words of an array in parentheses, behind the first of these. */
+  items(): Word[] {
+    const items: Word[] = [];
+    for (this.#skipLines(); this.text[this.at] !== ')'; this.#skipLines()) items.push(this.word());
+    this.at++;
+    return items;
+  }
+
+  /** The words between `[[` and `]]`, where signs of the shell are words like any other, and a pattern follows `=~`. */
+  conditions(): Word[] {
+    const words: Word[] = [];
+    const plain = (text: string): Word => [{ text, quoted: true }];
+    for (this.#skipLines(); this.at < this.text.length; this.#skipLines()) {
+      const sign = /^(\]\]|&&|\|\||=~|[()<>])/.exec(this.text.slice(this.at, this.at + 2))?.[0];
+      if (sign === undefined) {
+        words.push(this.word());
+        continue;
+      }
+      this.at += sign.length;
+      words.push(plain(sign));
+      if (sign === ']]') return words;
+      if (sign === '=~') words.push(this.#pattern());
+    }
+    throw new SyntaxProblem('expected "]]"');
+  }
+
+  /** A regular expression up to the next blank that is not in parentheses. */
+  #pattern(): Word {
+    this.skipBlanks();
+    const start = this.at;
+    for (let depth = 0; this.at < this.text.length; this.at++) {
+      const letter = this.text[this.at];
+      if (letter === '(') depth++;
+      else if (letter === ')') depth--;
+      else if (depth <= 0 && /\s/.test(letter)) break;
+    }
+    const text = this.text.slice(start, this.at);
+    return new Reader(/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text, this.#parse).quoted('');
+  }
+
+  #skipLines(): void {
+    for (this.skipBlanks(); this.text[this.at] === '\n'; this.skipBlanks()) this.at++;
   }
 
   redirect(): Redirect | undefined {

@@ -27,6 +27,7 @@ function world(given: Record<string, string> = {}): ShellWorld & { held: Record<
     },
     resolve: (host) => (host.startsWith('web') ? '10.96.0.7' : undefined),
     connect: (host, port) => (!host.startsWith('web') ? 'unknown host' : port === 80 ? 'open' : 'refused'),
+    fetch: () => undefined,
     tool: () => undefined,
     code: parseScript,
   };
@@ -88,6 +89,15 @@ it.each<[script: string, lines: string[], exit: string]>([
   ['date -u +%Y-%m-%dT%H:%M', ['0s 2026-01-01T00:00'], '0 at 0s'],
   ['exec sleep 9', [], '0 at 9s'],
   ['tail -f /dev/null', [], 'running for good'],
+  ['items=(foo bar "b z"); N=2; echo "${items[$N]}|${#items[@]}|$items"', ['0s b z|3|foo'], '0 at 0s'],
+  ['for i in "${GREETING[@]}" $(<no); do echo $i; done', ['0s hello'], '0 at 0s'],
+  ['all=(a "b c"); for i in "${all[@]}"; do echo "<$i>"; done', ['0s <a>', '0s <b c>'], '0 at 0s'],
+  ['[[ `hostname` =~ -([0-9]+)$ ]] || exit 1; echo $((100 + ${BASH_REMATCH[1]}))', ['0s 100'], '0 at 0s'],
+  ['[[ web =~ ^([a-z]*)[[:space:]]+(.*)$ ]] || echo no', ['0s no'], '0 at 0s'],
+  ['if [[ -f /no && "x$(<no)" != "x" ]]; then echo yes; fi; echo end', ['0s end'], '0 at 0s'],
+  ['set -- a; f() { for i in "$@"; do echo "<$i>"; done; }; f a "b c"', ['0s <a>', '0s <b c>'], '0 at 0s'],
+  ['echo kept > /tmp/a; echo "$(</tmp/a)!"', ['0s kept!'], '0 at 0s'],
+  ['printenv GREETING NONE || echo "some missing"', ['0s hello', '0s some missing'], '0 at 0s'],
 ])('sh -c %j', (script, lines, exit) => {
   const { shell, lines: printed } = play(script, 10_000, {}, { GREETING: 'hello' });
   expect(printed).toEqual(lines);

@@ -23,6 +23,8 @@ export interface Shell {
   /** `$?` */
   status: number;
   variables: Record<string, string>;
+  /** Arrays of bash, with all their items. */
+  arrays?: Record<string, string[]>;
   functions: Record<string, Code>;
   /** Words of the `for` loops under way, by slot. */
   loops: Record<number, { items: string[]; next: number }>;
@@ -60,6 +62,12 @@ export interface Shell {
   shown?: number;
   /** Set when it reads its commands from its input. */
   commands?: Commands;
+  /** It stands in a command that follows files, such as `tail -f`, and does that again each second. */
+  isFollowing?: boolean;
+  /** What that command has seen of each file; null of one that is not there yet. */
+  followed?: Record<string, string | null>;
+  /** Somebody waits for its end, as for that of `$(…)` or of a probe: what never ends is not gone on with. */
+  isAwaited?: boolean;
 }
 
 export interface Commands {
@@ -120,9 +128,18 @@ export interface ShellWorld {
   /** The address behind a name, as the cluster's DNS answers. */
   resolve(host: string): string | undefined;
   connect(host: string, port: number): 'open' | 'refused' | 'unknown host';
+  /** As whom the process runs: root when left out. */
+  user?: { id: number; groupId: number; groups: number[] };
+  /** The page of whoever answers there; undefined where that is not known. */
+  fetch(host: string, port: number, path: string): WebAnswer | undefined;
   /** Answers of the image's own tools, such as `redis-cli`. */
   tool(argv: readonly string[], atMs: number): { status: number; output: string } | undefined;
   code(script: string): Code | { error: string };
+}
+
+export interface WebAnswer {
+  status: number;
+  body: string;
 }
 
 export interface FileView {

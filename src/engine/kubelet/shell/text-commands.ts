@@ -1,5 +1,5 @@
 /** Commands about text and files: echo, test, cat, grep and the like. */
-import { bytesOfText, textOfBytes } from '../../../base/bytes.ts';
+import { bytesOfText } from '../../../base/bytes.ts';
 import { awk } from './awk.ts';
 import type { Command, CommandOutcome, Said } from './command.ts';
 import { fileCommands } from './file-commands.ts';
@@ -8,8 +8,12 @@ import { grep } from './grep.ts';
 import { optionsOf } from './options.ts';
 import { printf, unescaped } from './printf.ts';
 import { sed } from './sed.ts';
+import { setArray } from './expand.ts';
+import { patternOf } from './posix-pattern.ts';
+import { missing, readAll } from './read-all.ts';
 import type { ShellWorld } from './shell.ts';
 import type { Stdin } from './stdin.ts';
+import { someLines, tail } from './tail.ts';
 
 export const textCommands: Readonly<Record<string, Command>> = {
   echo: (argv) => {
@@ -24,7 +28,14 @@ export const textCommands: Readonly<Record<string, Command>> = {
   printf,
   test: (argv, _shell, world) => ({ status: holds(argv.slice(1), world) ? 0 : 1 }),
   '[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
-  '[[': (argv, _shell, world) => ({ status: holds(argv.slice(1, -1), world) ? 0 : 1 }),
+  '[[': (argv, shell, world) => {
+    const matches: Matches = (text, pattern) => {
+      const found = patternOf(pattern, 'extended', '')?.exec(text);
+      setArray(shell, 'BASH_REMATCH', found ? found.map((part = '') => part) : []);
+      return found !== null && found !== undefined;
+    };
+    return { status: holds(argv.slice(1, -1), world, matches) ? 0 : 1 };
+  },
   cat: (argv, _shell, world, stdin) => {
     const paths = argv.slice(1).filter((argument) => !/^-\w/.test(argument));
     if (paths.length === 0 || paths.join() === '-') {
@@ -33,11 +44,7 @@ export const textCommands: Readonly<Record<string, Command>> = {
     }
     return readAll('cat', paths, world, (text) => text, stdin);
   },
-  tail: (argv, _shell, world, stdin) => {
-    const follows = argv.some((argument) => /^-\w*[fF]/.test(argument));
-    const outcome = someLines('tail', argv, world, stdin);
-    return follows ? { ...outcome, status: 0, isForever: true } : outcome;
-  },
+  tail,
   head: (argv, _shell, world, stdin) => someLines('head', argv, world, stdin),
   touch: (argv, _shell, world) =>
     writeAll('touch', pathsOf(argv), (path) =>
@@ -95,62 +102,6 @@ export const textCommands: Readonly<Record<string, Command>> = {
 
 function pathsOf(argv: readonly string[]): string[] {
   return argv.slice(1).filter((argument) => !argument.startsWith('-'));
-}
-
-// busybox and coreutils word it differently.
-function missing(command: string, path: string, world: ShellWorld, status: number): CommandOutcome {
-  if (!world.knowsItsCommands) return { status, errors: `${command}: ${path}: No such file or directory\n` };
-  const what = command === 'ls' || command === 'head' ? path : `can't open '${path}'`;
-  return { status, errors: `${command}: ${what}: No such file or directory\n` };
-}
-
-function readAll(
-  command: string,
-  paths: readonly string[],
-  world: ShellWorld,
-  select: (text: string, path: string) => string,
-  stdin: Stdin,
-): CommandOutcome {
-  // One that is missing does not keep the others back.
-  const said = paths.map((path): Said => {
-    const text = path === '-' ? stdin.all() : world.files.read(path);
-    if (text !== undefined) return { stream: 1, text: select(text, path) };
-    return { stream: 2, text: missing(command, path, world, 1).errors ?? '' };
-  });
-  return { status: said.some(({ stream }) => stream === 2) ? 1 : 0, said };
-}
-
-function someLines(command: 'head' | 'tail', argv: readonly string[], world: ShellWorld, stdin: Stdin): CommandOutcome {
-  const given = /-n\s*\+?(\d+)|-(\d+)/.exec(argv.slice(1).join(' '));
-  const count = Number(given?.[1] ?? given?.[2] ?? 10);
-  const paths = pathsOf(argv).filter((path) => !/^\+?\d+$/.test(path) && path !== '/dev/null');
-  // `tail -c+1`: from that byte on.
-  const fromByte = command === 'tail' ? /-c\s*\+(\d+)/.exec(argv.slice(1).join(' '))?.[1] : undefined;
-  const givenBytes = /-c\s*(\d+)/.exec(argv.slice(1).join(' '))?.[1];
-  const bytes = givenBytes === undefined ? undefined : Number(givenBytes);
-  const select = (text: string): string => {
-    if (bytes !== undefined) {
-      const all = bytesOfText(text);
-      return textOfBytes(command === 'head' ? all.subarray(0, bytes) : all.subarray(Math.max(0, all.length - bytes)));
-    }
-    if (fromByte !== undefined) return textOfBytes(bytesOfText(text).subarray(Math.max(0, Number(fromByte) - 1)));
-    // The last line may lack its end.
-    const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-    return (command === 'head' ? lines.slice(0, count) : lines.slice(Math.max(0, lines.length - count))).join('');
-  };
-  if (command === 'head' && paths.length === 0) {
-    const isEnough = (text: string): boolean =>
-      bytes === undefined ? (text.match(/\n/g)?.length ?? 0) >= count : bytesOfText(text).length >= bytes;
-    return { output: select(stdin.until(isEnough)) };
-  }
-  if (paths.length === 0) return { output: select(stdin.all()) };
-  let isFirst = true;
-  const withName = (text: string, path: string): string => {
-    const head = paths.length > 1 ? `${isFirst ? '' : '\n'}==> ${path} <==\n` : '';
-    isFirst = false;
-    return head + select(text);
-  };
-  return readAll(command, paths, world, withName, stdin);
 }
 
 /** Lines, words and bytes, or those that are asked for: one number as it is, several in columns. */
@@ -256,8 +207,11 @@ function copyTo(argv: readonly string[], world: ShellWorld, removes: boolean): C
   return errors ? { status: 1, errors } : {};
 }
 
+/** `[[ text =~ pattern ]]`, which leaves what the parts of the pattern met. */
+type Matches = (text: string, pattern: string) => boolean;
+
 /** `test`: files, text and numbers; with `!`, `-a` and `-o`. */
-function holds(terms: readonly string[], world: ShellWorld): boolean {
+function holds(terms: readonly string[], world: ShellWorld, matches: Matches = () => false): boolean {
   for (const [joint, combine] of [
     ['-o', (left: boolean, right: boolean) => left || right],
     ['||', (left: boolean, right: boolean) => left || right],
@@ -265,9 +219,9 @@ function holds(terms: readonly string[], world: ShellWorld): boolean {
     ['&&', (left: boolean, right: boolean) => left && right],
   ] as const) {
     const at = terms.indexOf(joint);
-    if (at > 0) return combine(holds(terms.slice(0, at), world), holds(terms.slice(at + 1), world));
+    if (at > 0) return combine(holds(terms.slice(0, at), world, matches), holds(terms.slice(at + 1), world, matches));
   }
-  if (terms[0] === '!') return !holds(terms.slice(1), world);
+  if (terms[0] === '!') return !holds(terms.slice(1), world, matches);
   const [left = '', operator, right = ''] = terms;
   if (terms.length <= 1) return left !== '';
   if (terms.length === 2) {
@@ -291,6 +245,8 @@ function holds(terms: readonly string[], world: ShellWorld): boolean {
       return left === right;
     case '!=':
       return left !== right;
+    case '=~':
+      return matches(left, right);
     case '-eq':
       return Number(left) === Number(right);
     case '-ne':
