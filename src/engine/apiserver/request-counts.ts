@@ -5,34 +5,38 @@ import type { Call, Core } from './core.ts';
 import { storePath, type Served } from './resources.ts';
 import { version } from './version.ts';
 
-const verbs: Record<Verb, string> = {
-  get: 'GET',
-  list: 'LIST',
-  watch: 'WATCH',
-  create: 'POST',
-  update: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  deletecollection: 'DELETECOLLECTION',
-};
+const verbs = [
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+] as const satisfies Verb[];
+const words = ['GET', 'LIST', 'WATCH', 'POST', 'PUT', 'PATCH', 'DELETE', 'DELETECOLLECTION', 'APPLY', 'CONNECT'];
+const [applied, connected] = [words.indexOf('APPLY'), words.indexOf('CONNECT')];
+const scopes = ['cluster', 'namespace', 'resource'];
 
 /** Connections to the machine that runs a pod. */
 const connecting = new Set(['attach', 'exec', 'portforward', 'proxy']);
 
 export class RequestCounts {
-  /** By resource and version, then by what tells two requests for it apart. */
-  readonly #counts = new Map<Served, Map<string, number>>();
+  /** By resource and version, by subresource, and by what else tells two requests apart, as one number: each request passes here. */
+  readonly #counts = new Map<Served, Map<string, Map<number, number>>>();
 
   count({ served, request, options }: Call, code: number): void {
-    let counts = this.#counts.get(served);
-    if (!counts) {
-      counts = new Map();
-      this.#counts.set(served, counts);
-    }
     const { verb, subresource = '', name, namespace } = request;
-    const said = connecting.has(subresource) ? 'CONNECT' : options.patchType === 'apply' ? 'APPLY' : verbs[verb];
-    const scope = name !== undefined || verb === 'create' ? 'resource' : namespace ? 'namespace' : 'cluster';
-    const key = `${said},${subresource},${scope},${options.dryRun ? 'All' : ''},${code}`;
+    const bySubresource = entry(this.#counts, served, () => new Map<string, Map<number, number>>());
+    const counts = entry(bySubresource, subresource, () => new Map<number, number>());
+    const word = connecting.has(subresource)
+      ? connected
+      : options.patchType === 'apply'
+        ? applied
+        : verbs.indexOf(verb);
+    const scope = name !== undefined || verb === 'create' ? 2 : namespace ? 1 : 0;
+    const key = ((code * words.length + word) * scopes.length + scope) * 2 + (options.dryRun ? 1 : 0);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
 
@@ -56,15 +60,35 @@ export class RequestCounts {
   }
 
   #requests(): Sample[] {
-    return [...this.#counts].flatMap(([served, counts]) => {
+    const samples: Sample[] = [];
+    for (const [served, bySubresource] of this.#counts) {
       const { group, version: stored, plural } = served.resource.kind;
       const named = { group: served.other?.group ?? group, version: served.other?.version ?? stored, resource: plural };
-      return [...counts].map(([key, count]): Sample => {
-        const [verb, subresource, scope, dryRun, code] = key.split(',');
-        return [{ code, component: 'apiserver', dry_run: dryRun, ...named, scope, subresource, verb }, count];
-      });
-    });
+      for (const [subresource, counts] of bySubresource)
+        for (const [key, count] of counts)
+          samples.push([{ component: 'apiserver', ...named, subresource, ...labelsOf(key) }, count]);
+    }
+    return samples;
   }
+}
+
+function labelsOf(key: number): Record<string, string> {
+  const [dryRun, scoped] = [key % 2, Math.floor(key / 2)];
+  const [scope, worded] = [scoped % scopes.length, Math.floor(scoped / scopes.length)];
+  return {
+    dry_run: dryRun ? 'All' : '',
+    scope: scopes[scope],
+    verb: words[worded % words.length],
+    code: String(Math.floor(worded / words.length)),
+  };
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 const requestsHelp =
