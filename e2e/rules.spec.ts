@@ -1,30 +1,9 @@
-/** What every cluster has beside workloads, pasted as people write it: quotas, ways in, policies, roles, and a controller of old. */
+/** What every cluster has beside workloads, as people write it: quotas, ways in, policies, roles, and a controller of old. */
 import AxeBuilder from '@axe-core/playwright';
 import { EditorHand } from './editor.ts';
 import { expect, test } from './orrery.ts';
 
 const pasted = `apiVersion: v1
-kind: ResourceQuota
-metadata:
-  name: team
-spec:
-  hard:
-    pods: "11"
-    services.loadbalancers: "1"
----
-apiVersion: v1
-kind: LimitRange
-metadata:
-  name: sizes
-spec:
-  limits:
-    - type: Container
-      max:
-        memory: 1Gi
-      defaultRequest:
-        cpu: 50m
----
-apiVersion: v1
 kind: ReplicationController
 metadata:
   name: hello
@@ -86,6 +65,16 @@ roleRef:
 test('rules are pasted and shown: what is full, who is refused, what has no effect here', async ({ visit, page }) => {
   const editor = new EditorHand(page);
   await visit.open();
+  // A quota holds from the moment at which its controller has counted.
+  await visit.create('/api/v1/namespaces/default/resourcequotas', {
+    metadata: { name: 'team' },
+    spec: { hard: { pods: '11', 'services.loadbalancers': '1' } },
+  });
+  await visit.create('/api/v1/namespaces/default/limitranges', {
+    metadata: { name: 'sizes' },
+    spec: { limits: [{ type: 'Container', max: { memory: '1Gi' }, defaultRequest: { cpu: '50m' } }] },
+  });
+  await visit.advance(1000);
   await editor.openNew();
   await editor.paste(pasted);
   await expect(editor.problems).toHaveCount(0);
