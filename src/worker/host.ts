@@ -2,6 +2,7 @@
 import type { Change } from '../api/handler.ts';
 import { keyOf, type KubernetesObject } from '../api/object.ts';
 import type { Recording, RecordedInput } from '../api/recording.ts';
+import { onlyAsks } from '../api/only-asks.ts';
 import type { ApiRequest } from '../api/request.ts';
 import type { ScriptRunner } from '../api/script.ts';
 import { isStatus } from '../api/status.ts';
@@ -142,7 +143,7 @@ export class Host {
 
   #request(id: number, request: ApiRequest, label?: string, gesture?: number): void {
     const isDry = request.query?.['dryRun'] === 'All';
-    const acts = request.method !== 'GET' && !isDry;
+    const acts = !onlyAsks(request) && !isDry;
     if (acts && this.#history.beforeInput(label) !== undefined) this.#linesChanged = true;
     const response = (isDry ? this.#copy() : this.cluster).handle(request, label, gesture);
     if (acts) {

@@ -1,6 +1,7 @@
 /** The API server: the one door to the store. Requests pass authentication, authorization, admission, defaults and validation. */
 import type { ApiHandler, Change, Interest, Subscription } from '../../api/handler.ts';
 import type { KindDefinition } from '../../api/kind.ts';
+import { onlyAsks } from '../../api/only-asks.ts';
 import { joinApiVersion, type KubernetesObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse, Caller, ResourceRequest, User, WatchEvent } from '../../api/request.ts';
 import { failure, isStatus, methodNotSupported, type Status } from '../../api/status.ts';
@@ -114,7 +115,7 @@ class Server implements ApiServer {
     const route = routeOf(request, this.#resources);
     const response = this.#serveWire(request, caller, route);
     const { cause } = caller;
-    if (request.method !== 'GET' && cause.kind === 'input' && cause.input > 0)
+    if (!onlyAsks(request) && cause.kind === 'input' && cause.input > 0)
       this.#core.options.trace.requests.recordInput(
         cause.input,
         this.#recordOf(caller, response, 'request' in route ? route.request : undefined, request),

@@ -122,6 +122,24 @@ it('explains every write, from a root that nobody else caused', () => {
   expect(chain[0]).toMatchObject({ actor: 'You', text: 'kubectl set image deployment/web web=shop:v2' });
 });
 
+it('keeps no question about rights: it changes nothing, and leads nowhere', () => {
+  const cluster = new Cluster(rollout());
+  cluster.run(60_000);
+  const { inputs } = structuredClone(cluster.recording);
+  const hash = cluster.hash();
+  const told = cluster.api.save();
+  const asked = cluster.handle({
+    method: 'POST',
+    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    contentType: 'application/json',
+    body: { spec: { resourceAttributes: { verb: 'list', resource: 'pods' } } },
+  });
+  expect(asked.body).toMatchObject({ status: { allowed: true } });
+  expect(cluster.recording.inputs).toEqual(inputs);
+  expect(cluster.hash()).toBe(hash);
+  expect(cluster.api.save()).toEqual(told);
+});
+
 it('keeps no pod of a deleted Deployment', () => {
   const cluster = new Cluster(demoRecording());
   cluster.run(42_000);

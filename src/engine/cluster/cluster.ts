@@ -1,4 +1,5 @@
 /** A cluster: the one place where the rooms meet. The world at time t is a function of its recording. */
+import { onlyAsks } from '../../api/only-asks.ts';
 import type { Recording, RecordedInput } from '../../api/recording.ts';
 import { recordingVersion } from '../../api/recording.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../api/request.ts';
@@ -122,7 +123,7 @@ export class Cluster {
 
   /** Serves a request from outside. What may change the world is recorded at the present moment; the future of the recording is dropped. */
   handle(request: ApiRequest, label?: string, gesture?: number): ApiResponse {
-    if (request.method === 'GET') return this.#serve(request, this.#applied);
+    if (onlyAsks(request)) return this.#serve(request, this.#applied);
     this.recording.inputs.length = this.#applied;
     const input: TimedInput = {
       atMs: this.nowMs,
