@@ -3,6 +3,7 @@ import { keyOf } from '../../api/object.ts';
 import { namespace } from '../../kinds/namespace/index.ts';
 import { persistentVolumeClaim } from '../../kinds/persistent-volume-claim/index.ts';
 import { persistentVolume } from '../../kinds/persistent-volume/index.ts';
+import { claimNamesOf } from '../../kinds/pod/claims.ts';
 import { pod } from '../../kinds/pod/index.ts';
 import { podDisruptionBudget } from '../../kinds/pod-disruption-budget/index.ts';
 import { replicationController } from '../../kinds/replication-controller/index.ts';
@@ -13,7 +14,7 @@ import { storageClass } from '../../kinds/storage-class/index.ts';
 import type { Informers } from '../client/informer.ts';
 import type { SchedulerCache } from './cache.ts';
 import type { Snapshot } from './plugin.ts';
-import { claimNamesOf, type StorageView } from './volumes/plan.ts';
+import type { StorageView } from './volumes/plan.ts';
 
 /**
  * @param cache the books of the moment; a loaded scheduler has new ones
@@ -65,7 +66,7 @@ function storageView(
   const pods = informers.of(pod);
   pods.addIndex('claim', (object) =>
     object.spec.volumes?.some((volume) => volume.persistentVolumeClaim)
-      ? claimNamesOf(object).map((name) => `${object.metadata.namespace}/${name}`)
+      ? claimNamesOf(object.spec).map((name) => `${object.metadata.namespace}/${name}`)
       : none,
   );
   const claims = informers.of(persistentVolumeClaim);

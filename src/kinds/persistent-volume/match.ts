@@ -5,7 +5,7 @@ import { matchesSelector } from '../../api/selector.ts';
 import { matchesNodeSelectorTerms } from '../node/node-affinity.ts';
 import type { Node } from '../node/types.ts';
 import type { PersistentVolumeClaim } from '../persistent-volume-claim/types.ts';
-import { classNameOf, requestedStorage } from '../persistent-volume-claim/words.ts';
+import { boundByControllerAnnotation, classNameOf, requestedStorage } from '../persistent-volume-claim/words.ts';
 import type { PersistentVolume } from './types.ts';
 
 /** Kept for that claim, by whoever wrote the reference; another claim of the same name is another claim. */
@@ -13,6 +13,18 @@ import type { PersistentVolume } from './types.ts';
 export function isKeptFor({ spec: { claimRef } }: PersistentVolume, { metadata }: PersistentVolumeClaim): boolean {
   if (claimRef?.name !== metadata.name || claimRef.namespace !== metadata.namespace) return false;
   return !claimRef.uid || claimRef.uid === metadata.uid;
+}
+
+/** The volume, kept for the claim. What nobody but the control plane chose is marked so: it is let go with the claim. */
+// k8s: staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go GetBindVolumeToClaim
+export function keptFor(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
+  const { namespace, name, uid, resourceVersion } = claim.metadata;
+  const claimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion };
+  const { annotations } = volume.metadata;
+  // Whoever kept the volume for the claim wants it kept, also when the claim is gone.
+  const marked = isKeptFor(volume, claim) ? annotations : { ...annotations, [boundByControllerAnnotation]: 'yes' };
+  const metadata = { ...volume.metadata, ...(marked ? { annotations: marked } : {}) };
+  return { ...volume, metadata, spec: { ...volume.spec, claimRef } };
 }
 
 /** @param isDelayed only what is kept for it counts: the scheduler chooses among the others */
@@ -49,7 +61,8 @@ export function isFree(volume: PersistentVolume, claim: PersistentVolumeClaim): 
   );
 }
 
-function sizeOf({ spec }: PersistentVolume): number {
+/** In bytes. */
+export function sizeOf({ spec }: PersistentVolume): number {
   return parseQuantity(spec.capacity?.storage ?? '0');
 }
 

@@ -1,12 +1,11 @@
 /** The earlier templates of a DaemonSet: what a ControllerRevision keeps of one, which is the present one, which may go. */
 // k8s: pkg/controller/daemon/update.go
-import { controllerReference, type Draft } from '../../../api/object.ts';
+import type { Draft } from '../../../api/object.ts';
 import type { JsonObject } from '../../../api/plain-json.ts';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
 import type { DaemonSet } from '../../../kinds/daemon-set/types.ts';
-import { templateHash } from '../../../kinds/deployment/template-hash.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
-import { revisionHashLabel, templatePatch, textOf } from '../shared/template-revisions.ts';
+import { revisionDraft, revisionHashLabel, templatePatch, textOf } from '../shared/template-revisions.ts';
 
 export interface History {
   /** Revisions of the present template: one, unless somebody made a second by hand; none after a change. */
@@ -49,21 +48,7 @@ export function patchOf({ spec }: DaemonSet): JsonObject {
 /** @param revision its number */
 // k8s: pkg/controller/daemon/update.go snapshot
 export function snapshotOf(daemonSet: DaemonSet, revision: number): Draft<ControllerRevision> {
-  const { namespace, name, annotations } = daemonSet.metadata;
-  const hash = templateHash(daemonSet.spec.template, daemonSet.status.collisionCount);
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'ControllerRevision',
-    metadata: {
-      name: `${name}-${hash}`,
-      namespace,
-      labels: { ...daemonSet.spec.template.metadata.labels, [revisionHashLabel]: hash },
-      ...(annotations ? { annotations } : {}),
-      ownerReferences: [controllerReference(daemonSet)],
-    },
-    data: patchOf(daemonSet),
-    revision,
-  };
+  return revisionDraft(daemonSet, revision, revisionHashLabel, daemonSet.status.collisionCount);
 }
 
 /** Old revisions beyond the limit, the oldest first; one of which a pod is left stays. */

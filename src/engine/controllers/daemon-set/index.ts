@@ -1,7 +1,7 @@
 /** Runs one pod on each node that fits. Woken by the DaemonSet, its pods and revisions, and by nodes that begin or cease to fit. */
 // k8s: pkg/controller/daemon/daemon_controller.go
 import type { Change } from '../../../api/handler.ts';
-import { controllerOf, keyOf } from '../../../api/object.ts';
+import { keyOf } from '../../../api/object.ts';
 import { equal } from '../../../base/equality.ts';
 import { controllerRevision } from '../../../kinds/controller-revision/index.ts';
 import { daemonSet } from '../../../kinds/daemon-set/index.ts';
@@ -20,6 +20,7 @@ import {
 } from '../../client/controller.ts';
 import { creationObserved, deletionObserved, expect, isSatisfied, type Expectations } from '../shared/expectations.ts';
 import { byNamespace, byOrphanNamespace, byOwner } from '../shared/indexes.ts';
+import { ownerKey, ownerKeys } from '../shared/owner-keys.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
 import { isNamespaceTerminating, podFromTemplate, slowStart } from '../shared/pod-template.ts';
 import { eligibility, templateFor } from './eligibility.ts';
@@ -191,25 +192,16 @@ function writeStatus(world: DaemonWorld, isProcessed: boolean, context: Context)
   return response.ok || response.status.code === 404 ? undefined : { retry: response.status.message ?? 'refused' };
 }
 
-function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): readonly string[] {
+function keysOfPod(change: Change<Pod>, context: WatchContext): readonly string[] {
+  const { object, type } = change;
   const { expectations } = context.memory as Memory;
-  const owner = ownerKey(object, context);
+  const owner = ownerKey(daemonSet, object, context);
   if (owner) {
     const isLeaving = type === 'DELETED' || object.metadata.deletionTimestamp !== undefined;
     if (isLeaving) deletionObserved(expectations, owner, object.metadata.uid);
     else if (type === 'ADDED') creationObserved(expectations, owner);
   }
-  const before = old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? ownerKey(old, context) : undefined;
-  const keys = before && before !== owner ? [before] : [];
-  if (owner) keys.push(owner);
-  return keys;
-}
-
-function ownerKey(object: Pod, context: WatchContext): string | undefined {
-  const owner = controllerOf(object);
-  if (owner?.kind !== 'DaemonSet') return undefined;
-  const key = `${object.metadata.namespace}/${owner.name}`;
-  return context.cache(daemonSet).get(key)?.metadata.uid === owner.uid ? key : undefined;
+  return ownerKeys(daemonSet, change, context, owner);
 }
 
 /** DaemonSets for which the change of the node makes a difference. */

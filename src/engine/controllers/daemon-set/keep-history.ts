@@ -2,8 +2,6 @@
 // k8s: pkg/controller/daemon/update.go constructHistory
 import type { Change } from '../../../api/handler.ts';
 import { controllerOf, keyOf } from '../../../api/object.ts';
-import { matchesSelector } from '../../../api/selector.ts';
-import { equal } from '../../../base/equality.ts';
 import { controllerRevision } from '../../../kinds/controller-revision/index.ts';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
 import { daemonSet } from '../../../kinds/daemon-set/index.ts';
@@ -11,7 +9,7 @@ import type { DaemonSet } from '../../../kinds/daemon-set/types.ts';
 import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Outcome, ReconcileContext, WatchContext } from '../../client/controller.ts';
-import { namespaceIndex } from '../shared/indexes.ts';
+import { keysOfOwned } from '../shared/owner-keys.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
 import { revisionHashLabel } from '../shared/template-revisions.ts';
 import { historyOf, keepsTemplate, keptOf, outdatedRevisions, snapshotOf } from './history.ts';
@@ -116,32 +114,8 @@ function snapshot(current: DaemonSet, number: number, context: Context): Control
 
 /** The owners before and after; for a revision without one, every DaemonSet that may adopt it. A new one of its own is no news. */
 // k8s: pkg/controller/daemon/daemon_controller.go addHistory, updateHistory, deleteHistory
-export function keysOfRevision(
-  { object, old, type }: Change<ControllerRevision>,
-  context: WatchContext,
-): readonly string[] {
-  const owner = controllerOf(object);
-  const ownerBefore = old && controllerOf(old);
-  const keys: string[] = [];
-  if (ownerBefore && ownerBefore.uid !== owner?.uid) keys.push(...ownerKeys(old, context));
-  if (owner)
-    return type === 'ADDED' && !object.metadata.deletionTimestamp ? keys : [...keys, ...ownerKeys(object, context)];
-  if (type === 'DELETED') return keys;
-  const isNews = !old || ownerBefore !== undefined || !equal(old.metadata.labels, object.metadata.labels);
-  return isNews ? [...keys, ...adopters(object, context)] : keys;
-}
-
-function ownerKeys(object: ControllerRevision, context: WatchContext): string[] {
-  const owner = controllerOf(object);
-  if (owner?.kind !== 'DaemonSet') return [];
-  const key = `${object.metadata.namespace}/${owner.name}`;
-  return context.cache(daemonSet).get(key)?.metadata.uid === owner.uid ? [key] : [];
-}
-
-function adopters({ metadata }: ControllerRevision, context: WatchContext): string[] {
-  return context
-    .cache(daemonSet)
-    .byIndex(namespaceIndex, metadata.namespace ?? '')
-    .filter((candidate) => matchesSelector(candidate.spec.selector, metadata.labels))
-    .map((candidate) => keyOf(candidate));
+export function keysOfRevision(change: Change<ControllerRevision>, context: WatchContext): readonly string[] {
+  const { object, type } = change;
+  const isOwnNews = type === 'ADDED' && controllerOf(object) && !object.metadata.deletionTimestamp;
+  return isOwnNews ? [] : keysOfOwned(daemonSet, change, context);
 }

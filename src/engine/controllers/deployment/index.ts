@@ -1,8 +1,7 @@
 /** Rolls pods from one template to the next by sizing ReplicaSets. Woken by the Deployment and its ReplicaSets. */
 // k8s: pkg/controller/deployment/deployment_controller.go
 import type { Change } from '../../../api/handler.ts';
-import { controllerOf, keyOf, type Draft, type KubernetesObject } from '../../../api/object.ts';
-import { matchesSelector } from '../../../api/selector.ts';
+import { controllerOf, keyOf, type Draft } from '../../../api/object.ts';
 import type { Status } from '../../../api/status.ts';
 import { equal } from '../../../base/equality.ts';
 import { deployment } from '../../../kinds/deployment/index.ts';
@@ -21,7 +20,8 @@ import {
   type WatchContext,
 } from '../../client/controller.ts';
 import { withCondition } from '../shared/conditions.ts';
-import { byNamespace, byOrphanNamespace, byOwner, namespaceIndex, ownerIndex } from '../shared/indexes.ts';
+import { byNamespace, byOrphanNamespace, byOwner, ownerIndex } from '../shared/indexes.ts';
+import { keysOfOwned, ownerKey } from '../shared/owner-keys.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
 import { isNamespaceTerminating } from '../shared/pod-template.ts';
 import { planDeployment, type DeploymentPlan } from './plan.ts';
@@ -31,7 +31,11 @@ import { deadlineCheckAfterMs, deploymentCondition, hasProgressDeadline } from '
 
 export const deploymentController = defineController({
   name: 'deployment-controller',
-  watches: [watchOwn(deployment), watchWith(replicaSet, keysOfReplicaSet), watchWith(pod, keysOfPod)],
+  watches: [
+    watchOwn(deployment),
+    watchWith(replicaSet, (change, context) => keysOfOwned(deployment, change, context)),
+    watchWith(pod, keysOfPod),
+  ],
   indexes: [byNamespace(deployment), byOwner(replicaSet), byOrphanNamespace(replicaSet), byOwner(pod)],
   reconcile(key, context) {
     const current = context.cache(deployment).get(key);
@@ -155,41 +159,13 @@ function refuse(current: Deployment, context: ReconcileContext): void {
   context.client.updateStatus(deployment, { ...current, status }, 'saw the new spec and could do nothing with it');
 }
 
-/** The owners before and after; for a ReplicaSet without one, every Deployment that may adopt it. */
-function keysOfReplicaSet({ object, old, type }: Change<ReplicaSet>, context: WatchContext): readonly string[] {
-  const owner = ownerKey(object, context);
-  const before = old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? ownerKey(old, context) : undefined;
-  const keys = before && before !== owner ? [before] : [];
-  if (owner) keys.push(owner);
-  else if (!controllerOf(object) && type !== 'DELETED') {
-    const isNews = !old || controllerOf(old) !== undefined || !equal(old.metadata.labels, object.metadata.labels);
-    if (isNews) keys.push(...adopters(object, context));
-  }
-  return keys;
-}
-
-function adopters(orphan: KubernetesObject, context: WatchContext): string[] {
-  return context
-    .cache(deployment)
-    .byIndex(namespaceIndex, orphan.metadata.namespace ?? '')
-    .filter((candidate) => matchesSelector(candidate.spec.selector, orphan.metadata.labels))
-    .map((candidate) => keyOf(candidate));
-}
-
-function ownerKey(object: ReplicaSet, context: WatchContext): string | undefined {
-  const owner = controllerOf(object);
-  if (owner?.kind !== 'Deployment') return undefined;
-  const key = `${object.metadata.namespace}/${owner.name}`;
-  return context.cache(deployment).get(key)?.metadata.uid === owner.uid ? key : undefined;
-}
-
 /** Recreate waits for the last old pod to go. */
 function keysOfPod({ type, object }: Change<Pod>, context: WatchContext): readonly string[] {
   if (type !== 'DELETED') return [];
   const owner = controllerOf(object);
   if (owner?.kind !== 'ReplicaSet') return [];
   const parent = context.cache(replicaSet).get(`${object.metadata.namespace}/${owner.name}`);
-  const key = parent && ownerKey(parent, context);
+  const key = parent && ownerKey(deployment, parent, context);
   if (key === undefined || context.cache(deployment).get(key)?.spec.strategy.type !== 'Recreate') return [];
   return context.cache(pod).countByIndex(ownerIndex, owner.uid) === 0 ? [key] : [];
 }

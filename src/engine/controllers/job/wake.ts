@@ -2,7 +2,6 @@
 // k8s: pkg/controller/job/job_controller.go addPod, updatePod, deletePod, updateJob
 import type { Change } from '../../../api/handler.ts';
 import { controllerOf, keyOf } from '../../../api/object.ts';
-import { matchesSelector } from '../../../api/selector.ts';
 import { equal } from '../../../base/equality.ts';
 import { isJobFinished } from '../../../kinds/job/conditions.ts';
 import { job } from '../../../kinds/job/index.ts';
@@ -11,7 +10,8 @@ import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { watchWith, type Watch, type WatchContext } from '../../client/controller.ts';
 import { creationObserved, deletionObserved } from '../shared/expectations.ts';
-import { namespaceIndex, ownerIndex } from '../shared/indexes.ts';
+import { ownerIndex } from '../shared/indexes.ts';
+import { adopters, ownerIn } from '../shared/owner-keys.ts';
 import type { Memory } from './memory.ts';
 import { isTracked } from './view.ts';
 
@@ -36,10 +36,7 @@ export function isManagedElsewhere({ spec }: Job): boolean {
 
 /** The Job that controls the pod, if it is there. */
 export function jobOf(object: Pod, context: Pick<WatchContext, 'cache'>): Job | undefined {
-  const owner = controllerOf(object);
-  if (owner?.kind !== 'Job') return undefined;
-  const found = context.cache(job).get(`${object.metadata.namespace}/${owner.name}`);
-  return found?.metadata.uid === owner.uid ? found : undefined;
+  return ownerIn(job, object, context);
 }
 
 function keysOfSpec({ object, old, type }: Change<Job>): readonly string[] {
@@ -74,7 +71,7 @@ function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): r
   }
   if (!owner && !controllerOf(object) && type !== 'DELETED' && object.metadata.labels) {
     const isNews = type === 'ADDED' || !equal(old?.metadata.labels, object.metadata.labels) || before;
-    if (isNews) for (const each of selecting(object, context)) keys.add(keyOf(each));
+    if (isNews) for (const each of adopters(job, object, context, ({ spec }) => spec.selector)) keys.add(keyOf(each));
   }
   return [...keys];
 }
@@ -90,14 +87,6 @@ function observe(key: string, object: Pod, type: Change['type'], isOwned: boolea
   const left = releasing.filter((each) => each !== uid);
   if (left.length > 0) memory.releasing[key] = left;
   else delete memory.releasing[key];
-}
-
-/** Jobs that may adopt the pod. */
-function selecting(object: Pod, context: WatchContext): Job[] {
-  return context
-    .cache(job)
-    .byIndex(namespaceIndex, object.metadata.namespace ?? '')
-    .filter(({ spec }) => matchesSelector(spec.selector, object.metadata.labels));
 }
 
 function orphansOfPod({ object, type }: Change<Pod>, context: WatchContext): readonly string[] {

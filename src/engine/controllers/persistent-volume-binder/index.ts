@@ -28,7 +28,7 @@ import {
 } from '../../client/controller.ts';
 import type { Result } from '../../client/client.ts';
 import { claimIndex, podsByClaim } from '../shared/indexes.ts';
-import { isKeptFor } from '../../../kinds/persistent-volume/match.ts';
+import { isKeptFor, keptFor } from '../../../kinds/persistent-volume/match.ts';
 import { planClaim, planVolume, unbound, type Remark } from './plan.ts';
 
 const claimPrefix = 'claim ';
@@ -169,15 +169,8 @@ function bindVolume(
   claim: PersistentVolumeClaim,
   context: ReconcileContext,
 ): Result<PersistentVolume> {
-  const isKept = isKeptFor(volume, claim);
-  if (isKept && volume.spec.claimRef?.uid === claim.metadata.uid) return { ok: true, object: volume };
-  const { namespace, name, uid, resourceVersion } = claim.metadata;
-  const claimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion };
-  const { annotations } = volume.metadata;
-  // Whoever kept the volume for the claim wants it kept, also when the claim is gone.
-  const marked = isKept ? annotations : { ...annotations, [boundByControllerAnnotation]: 'yes' };
-  const metadata = { ...volume.metadata, ...(marked ? { annotations: marked } : {}) };
-  const next: PersistentVolume = { ...volume, metadata, spec: { ...volume.spec, claimRef } };
+  if (isKeptFor(volume, claim) && volume.spec.claimRef?.uid === claim.metadata.uid) return { ok: true, object: volume };
+  const next = keptFor(volume, claim);
   return context.client.update(persistentVolume, next, `kept volume ${volume.metadata.name} for ${keyOf(claim)}`);
 }
 

@@ -4,10 +4,11 @@ import type { Change } from '../../../api/handler.ts';
 import { keyOf } from '../../../api/object.ts';
 import { persistentVolumeClaim } from '../../../kinds/persistent-volume-claim/index.ts';
 import { pvcProtectionFinalizer } from '../../../kinds/persistent-volume-claim/words.ts';
+import { claimNamesOf } from '../../../kinds/pod/claims.ts';
 import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { defineController, watchOwn, watchWith } from '../../client/controller.ts';
-import { claimIndex, claimNamesOf, podsByClaim } from '../shared/indexes.ts';
+import { claimIndex, podsByClaim } from '../shared/indexes.ts';
 
 export const pvcProtectionController = defineController({
   name: 'persistentvolumeclaim-protection-controller',
@@ -32,7 +33,7 @@ export const pvcProtectionController = defineController({
 /** Claims that the pod no longer holds. */
 function keysOfPod({ object, type }: Change<Pod>): string[] {
   if (type !== 'DELETED') return [];
-  return claimNamesOf(object.spec.volumes).map((name) =>
+  return claimNamesOf(object.spec).map((name) =>
     keyOf({ metadata: { name, namespace: object.metadata.namespace ?? '' } }),
   );
 }

@@ -2,6 +2,7 @@
 import type { KindDefinition } from '../../../api/kind.ts';
 import { controllerOf, type KubernetesObject } from '../../../api/object.ts';
 import { matchesSelector, type LabelSelector } from '../../../api/selector.ts';
+import { claimNamesOf } from '../../../kinds/pod/claims.ts';
 import { pod } from '../../../kinds/pod/index.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import { indexOf, type IndexDefinition } from '../../client/controller.ts';
@@ -72,12 +73,7 @@ function candidatesOf(pods: Informer<Pod>, namespace: string, selector: LabelSel
 /** Pods by each claim that they mount: `default/data-db-0`. */
 export const claimIndex = 'claim';
 
-export const podsByClaim: IndexDefinition = indexOf(pod, claimIndex, ({ metadata, spec: { volumes } }) => {
-  if (!volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim)) return none;
-  return claimNamesOf(volumes).map((name) => `${metadata.namespace}/${name}`);
+export const podsByClaim: IndexDefinition = indexOf(pod, claimIndex, ({ metadata, spec }) => {
+  if (!spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim)) return none;
+  return claimNamesOf(spec).map((name) => `${metadata.namespace}/${name}`);
 });
-
-/** Claims that a pod's volumes name. */
-export function claimNamesOf(volumes: Pod['spec']['volumes']): string[] {
-  return (volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
-}

@@ -30,7 +30,8 @@ import {
   isSatisfied,
   type Expectations,
 } from './expectations.ts';
-import { byNamespace, byOrphanNamespace, byOwner, namespaceIndex, orphanIndex, ownerIndex } from './indexes.ts';
+import { byNamespace, byOrphanNamespace, byOwner, orphanIndex, ownerIndex } from './indexes.ts';
+import { adopters, isNewOrphan, ownerKey, ownerKeys } from './owner-keys.ts';
 import { asKind, claimOwned } from './ownership.ts';
 import { isNamespaceTerminating, podFromTemplate, slowStart } from './pod-template.ts';
 import { eachOf, isStatusCurrent, planReplicas, replicaSetStatus, type ReplicasFailure } from './replicas-plan.ts';
@@ -226,49 +227,19 @@ function describe({ status: before }: ReplicaSet, after: ReplicaSetStatus): stri
 
 /** The owners before and after; for a pod without an owner, every object of the kind that may adopt it. */
 function keysOfPod<T extends KubernetesObject>(
-  variant: ReplicasKind<T>,
+  { kind, seenAs }: ReplicasKind<T>,
   change: Change<Pod>,
   context: WatchContext,
 ): readonly string[] {
-  const { object, old, type } = change;
+  const { object, type } = change;
   const expectations = context.memory as Expectations;
-  const owner = ownerKey(variant, object, context);
+  const owner = ownerKey(kind, object, context);
   const isLeaving = type === 'DELETED' || object.metadata.deletionTimestamp !== undefined;
   if (owner) {
     if (isLeaving) deletionObserved(expectations, owner, object.metadata.uid);
     else if (type === 'ADDED') creationObserved(expectations, owner);
   }
-  const isHandedOver = old && controllerOf(old)?.uid !== controllerOf(object)?.uid;
-  const before = isHandedOver ? ownerKey(variant, old, context) : undefined;
-  const keys = before && before !== owner ? [before] : [];
-  if (owner) keys.push(owner);
-  else if (!isLeaving && !controllerOf(object) && mayBeAdopted(change))
-    keys.push(...adopters(variant, object, context));
-  return keys;
-}
-
-function ownerKey<T extends KubernetesObject>(
-  { kind }: ReplicasKind<T>,
-  object: Pod,
-  context: WatchContext,
-): string | undefined {
-  const owner = controllerOf(object);
-  if (owner?.kind !== kind.kind) return undefined;
-  const key = `${object.metadata.namespace}/${owner.name}`;
-  return context.cache(kind).get(key)?.metadata.uid === owner.uid ? key : undefined;
-}
-
-function mayBeAdopted({ object, old }: Change<Pod>): boolean {
-  return !old || controllerOf(old) !== undefined || !equal(old.metadata.labels, object.metadata.labels);
-}
-
-function adopters<T extends KubernetesObject>(
-  { kind, seenAs }: ReplicasKind<T>,
-  orphan: Pod,
-  context: WatchContext,
-): string[] {
-  const candidates = context.cache(kind).byIndex(namespaceIndex, orphan.metadata.namespace ?? '');
-  return candidates
-    .filter((candidate) => matchesSelector(seenAs(candidate).spec.selector, orphan.metadata.labels))
-    .map((candidate) => keyOf(candidate));
+  const keys = ownerKeys(kind, change, context, owner);
+  if (isLeaving || !isNewOrphan(change)) return keys;
+  return [...keys, ...adopters(kind, object, context, (candidate) => seenAs(candidate).spec.selector).map(keyOf)];
 }

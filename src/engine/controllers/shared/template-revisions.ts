@@ -1,7 +1,9 @@
 /** What a ControllerRevision keeps of a pod template, and how two of them are compared: for all whose history is kept so. */
 // k8s: pkg/controller/history/controller_history.go, pkg/controller/daemon/update.go getPatch, pkg/controller/statefulset/stateful_set_utils.go getPatch
+import { controllerReference, type Draft, type KubernetesObject } from '../../../api/object.ts';
 import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
+import { templateHash } from '../../../kinds/deployment/template-hash.ts';
 import type { PodTemplateSpec } from '../../../kinds/pod/types.ts';
 
 export const revisionHashLabel = 'controller-revision-hash';
@@ -31,6 +33,35 @@ export function templateOf({ data }: ControllerRevision): PodTemplateSpec | unde
   const { $patch: _patch, metadata, ...rest } = template;
   const { creationTimestamp: _time, ...named } = isJsonObject(metadata) ? metadata : {};
   return { ...rest, metadata: named } as unknown as PodTemplateSpec;
+}
+
+/**
+ * A revision of the owner's present template.
+ * @param revision its number @param label the label that has the hash of its template: each owner uses another
+ */
+// k8s: pkg/controller/history/controller_history.go NewControllerRevision, pkg/controller/daemon/update.go snapshot
+export function revisionDraft(
+  owner: KubernetesObject & { spec: { template: PodTemplateSpec } },
+  revision: number,
+  label: string,
+  collisionCount: number | undefined,
+): Draft<ControllerRevision> {
+  const { namespace, name, annotations } = owner.metadata;
+  const { template } = owner.spec;
+  const hash = templateHash(template, collisionCount);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      labels: { ...template.metadata.labels, [label]: hash },
+      ...(annotations ? { annotations } : {}),
+      ownerReferences: [controllerReference(owner)],
+    },
+    data: templatePatch(template),
+    revision,
+  };
 }
 
 // Stored objects never change, and each revision is compared whenever a pod of its owner changes.

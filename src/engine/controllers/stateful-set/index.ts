@@ -1,8 +1,5 @@
 /** Runs the pods of a StatefulSet, each with its name and its claims. Woken by the set and by its pods. */
 // k8s: pkg/controller/statefulset/stateful_set.go
-import type { Change } from '../../../api/handler.ts';
-import { controllerOf, keyOf } from '../../../api/object.ts';
-import { matchesSelector } from '../../../api/selector.ts';
 import { equal } from '../../../base/equality.ts';
 import { controllerRevision } from '../../../kinds/controller-revision/index.ts';
 import { persistentVolumeClaim } from '../../../kinds/persistent-volume-claim/index.ts';
@@ -11,15 +8,9 @@ import type { Pod } from '../../../kinds/pod/types.ts';
 import { statefulSet } from '../../../kinds/stateful-set/index.ts';
 import { ordinalOf } from '../../../kinds/stateful-set/ordinals.ts';
 import type { StatefulSet, StatefulSetStatus } from '../../../kinds/stateful-set/types.ts';
-import {
-  defineController,
-  watchOwn,
-  watchWith,
-  type Outcome,
-  type ReconcileContext,
-  type WatchContext,
-} from '../../client/controller.ts';
-import { byNamespace, byOrphanNamespace, byOwner, namespaceIndex } from '../shared/indexes.ts';
+import { defineController, watchOwn, watchWith, type Outcome, type ReconcileContext } from '../../client/controller.ts';
+import { byNamespace, byOrphanNamespace, byOwner } from '../shared/indexes.ts';
+import { keysOfOwned } from '../shared/owner-keys.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
 import { carryOut } from './carry-out.ts';
 import { planStatefulSet, writtenStatus } from './plan.ts';
@@ -29,7 +20,7 @@ export const statefulSetController = defineController({
   name: 'statefulset-controller',
   watches: [
     watchOwn(statefulSet),
-    watchWith(pod, keysOfPod),
+    watchWith(pod, (change, context) => keysOfOwned(statefulSet, change, context)),
     // Only looked up: a claim that comes or goes wakes nobody, as upstream.
     watchWith(persistentVolumeClaim, () => []),
     watchWith(controllerRevision, () => []),
@@ -69,35 +60,4 @@ function writeStatus(current: StatefulSet, status: StatefulSetStatus, context: R
   const reason = `counted its pods: ${status.replicas} exist, ${status.readyReplicas ?? 0} ready, ${status.updatedReplicas ?? 0} of the present template`;
   const response = context.client.updateStatus(statefulSet, { ...current, status: next }, reason);
   return response.ok || response.status.code === 404 ? undefined : { retry: response.status.message ?? 'refused' };
-}
-
-/** The owners before and after; for a pod without an owner, every set that may adopt it. */
-// k8s: pkg/controller/statefulset/stateful_set.go addPod, updatePod, deletePod
-function keysOfPod({ object, old, type }: Change<Pod>, context: WatchContext): readonly string[] {
-  const owner = ownerKey(object, context);
-  const before = old && controllerOf(old)?.uid !== controllerOf(object)?.uid ? ownerKey(old, context) : undefined;
-  const keys = before && before !== owner ? [before] : [];
-  if (owner) keys.push(owner);
-  else if (type !== 'DELETED' && !controllerOf(object) && mayBeAdopted(object, old))
-    keys.push(...adopters(object, context));
-  return keys;
-}
-
-function ownerKey(object: Pod, context: WatchContext): string | undefined {
-  const owner = controllerOf(object);
-  if (owner?.kind !== 'StatefulSet') return undefined;
-  const key = `${object.metadata.namespace}/${owner.name}`;
-  return context.cache(statefulSet).get(key)?.metadata.uid === owner.uid ? key : undefined;
-}
-
-function mayBeAdopted(object: Pod, old: Pod | undefined): boolean {
-  return !old || controllerOf(old) !== undefined || !equal(old.metadata.labels, object.metadata.labels);
-}
-
-function adopters({ metadata }: Pod, context: WatchContext): string[] {
-  return context
-    .cache(statefulSet)
-    .byIndex(namespaceIndex, metadata.namespace ?? '')
-    .filter(({ spec }) => matchesSelector(spec.selector, metadata.labels))
-    .map((candidate) => keyOf(candidate));
 }

@@ -1,15 +1,14 @@
 /** The revisions of a set's template: which is the present one, which its old pods have, and which may go. */
 // k8s: pkg/controller/statefulset/stateful_set_control.go getStatefulSetRevisions, truncateHistory
-import { controllerReference, keyOf, type Draft } from '../../../api/object.ts';
+import { keyOf } from '../../../api/object.ts';
 import { controllerRevision } from '../../../kinds/controller-revision/index.ts';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
-import { templateHash } from '../../../kinds/deployment/template-hash.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { StatefulSet } from '../../../kinds/stateful-set/types.ts';
 import { statefulSet } from '../../../kinds/stateful-set/index.ts';
 import type { Outcome, ReconcileContext } from '../../client/controller.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
-import { templateOf, templatePatch, textOf } from '../shared/template-revisions.ts';
+import { revisionDraft, templateOf, templatePatch, textOf } from '../shared/template-revisions.ts';
 import { revisionNameOf, type SetRevision } from './identity.ts';
 
 const hashLabel = 'controller.kubernetes.io/hash';
@@ -77,7 +76,7 @@ function create(
   context: ReconcileContext,
 ): { revision: ControllerRevision; collisionCount: number } | Outcome {
   for (let collisions = firstCollisions; collisions < firstCollisions + collisionsMax; collisions++) {
-    const draft = draftOf(set, number, collisions);
+    const draft = revisionDraft(set, number, hashLabel, collisions);
     const reason = `kept revision ${number} of its template`;
     const created = context.client.create(controllerRevision, draft, reason);
     if (created.ok) return { revision: created.object, collisionCount: collisions };
@@ -88,24 +87,6 @@ function create(
       return { revision: existing.object, collisionCount: collisions };
   }
   return { retry: `found no free name for revision ${number}` };
-}
-
-function draftOf(set: StatefulSet, revision: number, collisionCount: number): Draft<ControllerRevision> {
-  const { namespace, name, annotations } = set.metadata;
-  const hash = templateHash(set.spec.template, collisionCount);
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'ControllerRevision',
-    metadata: {
-      name: `${name}-${hash}`,
-      namespace,
-      labels: { ...set.spec.template.metadata.labels, [hashLabel]: hash },
-      ...(annotations ? { annotations } : {}),
-      ownerReferences: [controllerReference(set)],
-    },
-    data: templatePatch(set.spec.template),
-    revision,
-  };
 }
 
 /** Deletes the oldest revisions beyond `revisionHistoryLimit` that no pod has; below 0 all are kept. */

@@ -1,8 +1,9 @@
 /** Refuses nodes from which a claim's volume cannot be reached, or on which a claim that waits for its pod would get none. */
 // k8s: pkg/scheduler/framework/plugins/volumebinding/volume_binding.go
+import { claimNamesOf } from '../../../kinds/pod/claims.ts';
 import { keyOf } from '../../../api/object.ts';
 import { definePlugin, fits, rejectForGood, skip } from '../plugin.ts';
-import { claimNamesOf, claimsOf, volumesOn, type PodClaims, type StorageView } from '../volumes/plan.ts';
+import { claimsOf, volumesOn, type PodClaims, type StorageView } from '../volumes/plan.ts';
 
 interface State {
   claims: PodClaims;
@@ -12,7 +13,7 @@ interface State {
 export const volumeBinding = definePlugin<State>({
   name: 'VolumeBinding',
   preFilter({ pod }, { storage }) {
-    if (claimNamesOf(pod).length === 0) return skip;
+    if (claimNamesOf(pod.spec).length === 0) return skip;
     const claims = claimsOf(pod, storage);
     return 'refusal' in claims ? rejectForGood(claims.refusal) : { state: { claims, storage } };
   },
@@ -24,7 +25,7 @@ export const volumeBinding = definePlugin<State>({
     on: ['claim-changed', 'volume-changed', 'storage-class-changed', 'node-added', 'node-updated'],
     when({ pod, namespace }, event) {
       if (event.type === 'claim-changed')
-        return claimNamesOf(pod).some((name) => keyOf(event.claim) === `${namespace}/${name}`);
+        return claimNamesOf(pod.spec).some((name) => keyOf(event.claim) === `${namespace}/${name}`);
       return event.type !== 'node-updated' || event.changed.labels;
     },
   },

@@ -1,7 +1,7 @@
 /** Refuses a pod while another one has a claim that only one pod may have. */
 // k8s: pkg/scheduler/framework/plugins/volumerestrictions/volume_restrictions.go
 import { definePlugin, fits, reject, rejectForGood, skip } from '../plugin.ts';
-import { claimNamesOf } from '../volumes/plan.ts';
+import { claimNamesOf } from '../../../kinds/pod/claims.ts';
 
 /** Keys of claims for one pod alone, and how many others hold one of them. */
 interface State {
@@ -15,7 +15,7 @@ export const volumeRestrictions = definePlugin<State>({
   name: 'VolumeRestrictions',
   preFilter({ pod, namespace }, { storage }) {
     const keys = new Set<string>();
-    for (const name of claimNamesOf(pod)) {
+    for (const name of claimNamesOf(pod.spec)) {
       const key = `${namespace}/${name}`;
       const claim = storage.claim(key);
       if (!claim) return rejectForGood(`persistentvolumeclaim ${JSON.stringify(name)} not found`);
@@ -28,7 +28,7 @@ export const volumeRestrictions = definePlugin<State>({
   filter: (_pod, _node, { holders }) => (holders > 0 ? taken : fits),
   copyState: (state) => ({ ...state }),
   adjustState(state, _pod, other, _node, change) {
-    const held = claimNamesOf(other.pod).filter((name) => state.keys.has(`${other.namespace}/${name}`));
+    const held = claimNamesOf(other.pod.spec).filter((name) => state.keys.has(`${other.namespace}/${name}`));
     state.holders += change * held.length;
   },
   retry: { on: ['claim-changed', 'pod-gone'] },

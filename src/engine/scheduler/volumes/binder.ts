@@ -3,13 +3,9 @@
 import { keyOf } from '../../../api/object.ts';
 import { persistentVolumeClaim } from '../../../kinds/persistent-volume-claim/index.ts';
 import type { PersistentVolumeClaim } from '../../../kinds/persistent-volume-claim/types.ts';
-import {
-  boundByControllerAnnotation,
-  isBindCompleted,
-  selectedNodeAnnotation,
-} from '../../../kinds/persistent-volume-claim/words.ts';
+import { isBindCompleted, selectedNodeAnnotation } from '../../../kinds/persistent-volume-claim/words.ts';
 import { persistentVolume } from '../../../kinds/persistent-volume/index.ts';
-import { isKeptFor } from '../../../kinds/persistent-volume/match.ts';
+import { isKeptFor, keptFor } from '../../../kinds/persistent-volume/match.ts';
 import type { PersistentVolume } from '../../../kinds/persistent-volume/types.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Client } from '../../client/client.ts';
@@ -148,16 +144,8 @@ export class VolumeBinder {
 
   #keep(volume: PersistentVolume, claim: PersistentVolumeClaim, pod: string): string | undefined {
     if (isKeptFor(volume, claim) && volume.spec.claimRef?.uid) return undefined;
-    const { namespace, name, uid, resourceVersion } = claim.metadata;
-    const claimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion };
-    const annotations = { ...volume.metadata.annotations, [boundByControllerAnnotation]: 'yes' };
-    const next: PersistentVolume = {
-      ...volume,
-      metadata: { ...volume.metadata, annotations },
-      spec: { ...volume.spec, claimRef },
-    };
     const reason = `kept volume ${volume.metadata.name} for ${keyOf(claim)}, which ${pod} mounts`;
-    const updated = this.#client.update(persistentVolume, next, reason);
+    const updated = this.#client.update(persistentVolume, keptFor(volume, claim), reason);
     return updated.ok ? undefined : (updated.status.message ?? 'refused');
   }
 

@@ -9,8 +9,9 @@ import {
   requestedStorage,
   selectedNodeAnnotation,
 } from '../../../kinds/persistent-volume-claim/words.ts';
-import { isFree, isKeptFor, isReachable } from '../../../kinds/persistent-volume/match.ts';
+import { isFree, isKeptFor, isReachable, sizeOf } from '../../../kinds/persistent-volume/match.ts';
 import type { PersistentVolume } from '../../../kinds/persistent-volume/types.ts';
+import { claimNamesOf } from '../../../kinds/pod/claims.ts';
 import type { Pod } from '../../../kinds/pod/types.ts';
 import type { StorageClass } from '../../../kinds/storage-class/types.ts';
 
@@ -39,19 +40,13 @@ export interface NodeVolumes {
   provision: PersistentVolumeClaim[];
 }
 
-/** Names of the claims that the pod mounts, each once. */
-export function claimNamesOf({ spec }: Pod): string[] {
-  const names = (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
-  return [...new Set(names)];
-}
-
 /** What keeps the pod from every node; else its claims, by what they need. */
 // k8s: pkg/scheduler/framework/plugins/volumebinding/volume_binding.go PreFilter, podHasPVCs
 export function claimsOf(pod: Pod, storage: StorageView): PodClaims | { refusal: string } {
   const bound: PersistentVolumeClaim[] = [];
   const delayed: PersistentVolumeClaim[] = [];
   let hasUnbound = false;
-  for (const name of claimNamesOf(pod)) {
+  for (const name of claimNamesOf(pod.spec)) {
     const claim = storage.claim(`${pod.metadata.namespace}/${name}`);
     const refusal = claimProblem(name, claim);
     if (refusal !== undefined) return { refusal };
@@ -125,9 +120,8 @@ function freeVolume(
         !taken.has(volume.metadata.name) &&
         !storage.isPromised(volume.metadata.name, claim),
     );
-  const size = ({ spec }: PersistentVolume): number => parseQuantity(spec.capacity?.storage ?? '0');
   return candidates.sort(
-    (left, right) => size(left) - size(right) || (left.metadata.name < right.metadata.name ? -1 : 1),
+    (left, right) => sizeOf(left) - sizeOf(right) || (left.metadata.name < right.metadata.name ? -1 : 1),
   )[0];
 }
 
