@@ -19,3 +19,8 @@ export function writtenAs({ type }: AcceptedType): 'json' | 'yaml' | undefined {
   if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
   return type === 'application/yaml' ? 'yaml' : undefined;
 }
+
+/** Whether a Table is what the client wants most. */
+export function prefersTable(accept = ''): boolean {
+  return acceptedTypes(accept)[0].parameters.as === 'Table';
+}

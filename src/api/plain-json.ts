@@ -6,6 +6,16 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The object that a value is, or an empty one. */
+export function objectIn(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/** The text that a value is, or an empty one. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** Sets a field of a private object; `__proto__` becomes an ordinary field, as it is in JSON. */
 export function setField(target: JsonObject, key: string, value: unknown): void {
   if (key === '__proto__')

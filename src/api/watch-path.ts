@@ -7,8 +7,9 @@ const oneObject = /^((?:\/namespaces\/[^/]+)?\/[^/]+)\/([^/]+)$/;
 
 /** The same as one would ask today: a collection, with `watch=true`. */
 export function withoutWatchPrefix(request: ApiRequest): ApiRequest {
+  if (request.method !== 'GET') return request;
   const [, root, watched] = oldPath.exec(request.path) ?? [];
-  if (!root || request.method !== 'GET') return request;
+  if (!root) return request;
   const query = { ...request.query, watch: 'true' };
   const parts = watched.split('/').length - 1;
   // `/namespaces/default` is an object, `/namespaces/default/pods` a collection.

@@ -3,7 +3,7 @@
 import { createThreeWayMergePatch } from '../api/strategic-merge-diff.ts';
 import { threeWayJsonMergePatch } from '../api/merge-patch.ts';
 import { patchStructOf } from '../api/patch-schema.ts';
-import { isJsonObject, type JsonObject } from '../api/plain-json.ts';
+import { type JsonObject, objectIn } from '../api/plain-json.ts';
 import { splitApiVersion, type KubernetesObject } from '../api/object.ts';
 import type { Transport } from '../api/request.ts';
 import { badRequest, type Status } from '../api/status.ts';
@@ -243,7 +243,7 @@ function lastAppliedOf(live: AnyObject): JsonObject {
   if (!text) return {};
   try {
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : {};
+    return objectIn(value);
   } catch (error) {
     throw new StatusError(
       badRequest(`the ${lastAppliedAnnotation} annotation is no JSON: ${error instanceof Error ? error.message : ''}`),

@@ -31,7 +31,6 @@ import { RequestCounts } from './request-counts.ts';
 import { Resources } from './resources.ts';
 import { serveReview } from './reviews.ts';
 import { isServed, serveCall } from './route.ts';
-import { serveTokenReview } from './token-review.ts';
 import { refuseUnreadable } from './unrecognized.ts';
 import { WireWatches } from './watch.ts';
 
@@ -129,10 +128,7 @@ class Server implements ApiServer {
     const denied = this.#authorize(user, request);
     if (denied) return refuse(denied);
     const unstored =
-      serveReview(this.#core, request, user) ??
-      serveTokenReview(request, this.#core) ??
-      serveComponentStatuses(request) ??
-      this.#serveMetrics(request, caller);
+      serveReview(this.#core, request, user) ?? serveComponentStatuses(request) ?? this.#serveMetrics(request, caller);
     if (unstored) return unstored;
     if ('document' in route)
       return serveDocument(route.document, request, this.#discovery, this.#openApi, () =>
@@ -155,10 +151,8 @@ class Server implements ApiServer {
     if ('document' in route) return pathNotFound();
     if ('refused' in route) return route.refused;
     const caller: Caller = { actor: 'kubectl', cause: { kind: 'timer', timer: 'watch' } };
-    const user = actingUser(request, caller);
-    if ('code' in user) return failure(500, 'InternalError', String(user.body));
-    const denied = this.#authorize(user, watched);
-    if (denied) return denied;
+    const user = this.#userFor(watched, caller);
+    if (isStatus(user)) return user;
     const call = this.#callOf(route.request, caller, user, request);
     if (isStatus(call)) return call;
     if (route.request.verb !== 'watch') return methodNotSupported(call.resource.name, 'watch');
@@ -248,8 +242,15 @@ class Server implements ApiServer {
 
   /** Whether a request that is no request to objects may go on: to the streams of a pod. */
   refusalOf(request: ApiRequest, caller: Caller): Status | undefined {
+    const user = this.#userFor(request, caller);
+    return isStatus(user) ? user : undefined;
+  }
+
+  /** As whom a stream is opened, if it may be. */
+  #userFor(request: ApiRequest, caller: Caller): User | Status {
     const user = actingUser(request, caller);
-    return 'code' in user ? failure(500, 'InternalError', String(user.body)) : this.#authorize(user, request);
+    if ('code' in user) return failure(500, 'InternalError', String(user.body));
+    return this.#authorize(user, request) ?? user;
   }
 
   #count(call: Call, response: ApiResponse): ApiResponse {

@@ -1,7 +1,7 @@
 /** Server-side apply: the client says what it wants, the server keeps who wants what. */
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher
 import { joinApiVersion, splitApiVersion, type KubernetesObject } from '../../api/object.ts';
-import { goText, isJsonObject, type JsonObject } from '../../api/plain-json.ts';
+import { goText, isJsonObject, type JsonObject, objectIn } from '../../api/plain-json.ts';
 import type { ApiResponse } from '../../api/request.ts';
 import { badRequest, conflict, isStatus, notFound, type Status } from '../../api/status.ts';
 import { copy } from '../../base/equality.ts';
@@ -68,7 +68,7 @@ function configOf(call: Call): Config | Status {
   const expected = joinApiVersion(...requestedVersion(call));
   if (body.apiVersion !== expected || body.kind !== kind.kind)
     return badRequest(`invalid object type: ${typeText(body)}`);
-  const metadata = isJsonObject(body.metadata) ? body.metadata : {};
+  const metadata = objectIn(body.metadata);
   if (metadata.managedFields !== undefined && metadata.managedFields !== null)
     return badRequest('metadata.managedFields must be nil');
   const stored = { ...copy(body), apiVersion: joinApiVersion(kind.group, kind.version) };
@@ -85,7 +85,7 @@ function typeText({ apiVersion, kind }: JsonObject): string {
 }
 
 function describe(config: JsonObject): string {
-  const { namespace, name } = isJsonObject(config.metadata) ? config.metadata : {};
+  const { namespace, name } = objectIn(config.metadata);
   const place = namespace === undefined || namespace === null ? '' : goText(namespace);
   return `${place}/${name === undefined || name === null ? '' : goText(name)}; ${typeText(config)}`;
 }

@@ -1,9 +1,11 @@
 /** ComponentStatus, deprecated and still asked for: how the scheduler, the controllers and etcd are. Answered and never stored. */
 // k8s: pkg/registry/core/componentstatus/rest.go, pkg/printers/internalversion/printers.go componentStatusColumnDefinitions
-import { acceptedTypes } from '../../api/accept.ts';
+import { prefersTable } from '../../api/accept.ts';
 import type { ApiRequest, ApiResponse } from '../../api/request.ts';
+import { nameColumn } from '../../kinds/columns.ts';
 import { answer, refuse } from './core.ts';
 import { methodNotAllowed, unknownError } from './refusals.ts';
+import { tableOfRows } from './table.ts';
 
 const path = /^\/api\/v1\/componentstatuses(?:\/([^/]+))?$/;
 /** The parts that this cluster has. None of them can break down by itself. */
@@ -34,29 +36,20 @@ function healthy(name: string): ComponentStatus {
   };
 }
 
-function bodyOf(statuses: readonly ComponentStatus[], isList: boolean, accept = ''): unknown {
+function bodyOf(statuses: readonly ComponentStatus[], isList: boolean, accept: string | undefined): unknown {
   const apiVersion = 'v1';
-  if (acceptedTypes(accept)[0]?.parameters.as === 'Table') return tableOf(statuses);
+  if (prefersTable(accept)) return tableOf(statuses);
   if (isList) return { kind: 'ComponentStatusList', apiVersion, metadata: {}, items: statuses };
   return { kind: 'ComponentStatus', apiVersion, ...statuses[0] };
 }
 
 function tableOf(statuses: readonly ComponentStatus[]): unknown {
-  const column = (name: string, format = ''): object => ({
-    name,
-    type: 'string',
-    format,
-    description: format ? 'Name must be unique within a namespace.' : `${name} of the component conditions`,
-    priority: 0,
-  });
-  return {
-    kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: {},
-    columnDefinitions: [column('Name', 'name'), column('Status'), column('Message'), column('Error')],
-    rows: statuses.map(({ metadata, conditions }) => ({
-      cells: [metadata.name, conditions[0].status === 'True' ? 'Healthy' : 'Unhealthy', conditions[0].message, ''],
-      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata },
+  const column = (name: string) => ({ name, description: `${name} of the component conditions` });
+  return tableOfRows(
+    [nameColumn, column('Status'), column('Message'), column('Error')],
+    statuses.map(({ metadata, conditions: [{ status, message }] }) => ({
+      cells: [metadata.name, status === 'True' ? 'Healthy' : 'Unhealthy', message, ''],
+      metadata,
     })),
-  };
+  );
 }

@@ -1,11 +1,13 @@
 /** `metrics.k8s.io`, as the metrics server serves it: what pods and nodes use at this moment. Read out of the machines, never stored. */
 // k8s: staging/src/k8s.io/metrics/pkg/apis/metrics/v1beta1/types.go
+import { prefersTable } from '../../api/accept.ts';
 import type { KubernetesObject } from '../../api/object.ts';
 import type { ApiRequest, ApiResponse, Caller } from '../../api/request.ts';
 import { isStatus, notFound } from '../../api/status.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { answer, refuse } from './core.ts';
 import { methodNotAllowed } from './refusals.ts';
+import { tableOfRows } from './table.ts';
 
 export interface PodUsage {
   cpuMilli: number;
@@ -38,7 +40,7 @@ export function serveMetrics(request: ApiRequest, source: MetricsSource, caller:
   const objects = (found.body as { items: KubernetesObject[] }).items;
   const metrics = nodes ? nodeMetrics(objects, source, caller) : podMetrics(objects as Pod[], source);
   const name = nodeName ?? podName;
-  const isTable = /;as=Table/.test(request.accept?.split(',')[0] ?? '');
+  const isTable = prefersTable(request.accept);
   if (isTable && (name === undefined || metrics.some(({ metadata }) => metadata.name === name)))
     return answer(
       tableOfMetrics(name === undefined ? metrics : metrics.filter(({ metadata }) => metadata.name === name)),
@@ -65,26 +67,19 @@ interface Metrics {
 // metrics-server: pkg/api/table.go
 function tableOfMetrics(metrics: readonly Metrics[]): unknown {
   const names = [...new Set(metrics.flatMap(usagesOf).flatMap((usage) => Object.keys(usage)))].sort();
-  const column = (name: string, format: string): object => ({
-    name,
-    type: 'string',
-    format,
-    description: '',
-    priority: 0,
-  });
-  return {
-    kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
-    metadata: {},
-    columnDefinitions:
-      metrics.length === 0
-        ? []
-        : [column('Name', 'name'), ...names.map((name) => column(name, 'quantity')), column('Window', 'duration')],
-    rows: metrics.map((one) => ({
+  return tableOfRows(
+    metrics.length === 0
+      ? []
+      : [
+          { name: 'Name', format: 'name' },
+          ...names.map((name) => ({ name, format: 'quantity' })),
+          { name: 'Window', format: 'duration' },
+        ],
+    metrics.map((one) => ({
       cells: [one.metadata.name, ...names.map((name) => sumOf(usagesOf(one), name)), one.window],
-      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: one.metadata },
+      metadata: one.metadata,
     })),
-  };
+  );
 }
 
 function usagesOf({ usage, containers = [] }: Metrics): Quantities[] {

@@ -11,10 +11,7 @@ import type { Resources } from './resources.ts';
 export type Route = { request: ResourceRequest } | { document: string[] } | { refused: Status };
 
 export function routeOf(request: ApiRequest, resources: Resources): Route {
-  const parts = request.path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decoded);
+  const parts = partsOf(request.path);
   const place = placeOf(parts);
   if (!place) return { document: parts };
   const found = targetOf(place, resources);
@@ -29,6 +26,14 @@ export function routeOf(request: ApiRequest, resources: Resources): Route {
   };
 }
 
+/** What stands between the slashes of a path. */
+export function partsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
+}
+
 interface Place {
   group: string;
   version: string;
@@ -36,10 +41,16 @@ interface Place {
 }
 
 /** A path below one version of one group; anything else is a document. */
-function placeOf(parts: readonly string[]): Place | undefined {
+export function placeOf(parts: readonly string[]): Place | undefined {
   if (parts[0] === 'api' && parts.length > 2) return { group: '', version: parts[1], rest: parts.slice(2) };
   if (parts[0] === 'apis' && parts.length > 3) return { group: parts[1], version: parts[2], rest: parts.slice(3) };
   return undefined;
+}
+
+/** What lies in a namespace, and in which. A namespace itself lies in none. */
+export function splitNamespace(rest: readonly string[]): { namespace?: string; inside: readonly string[] } {
+  const isItself = rest.length <= 2 || rest[2] === 'status' || rest[2] === 'finalize';
+  return rest[0] !== 'namespaces' || isItself ? { inside: rest } : { namespace: rest[1], inside: rest.slice(2) };
 }
 
 type Target = Omit<ResourceRequest, 'verb' | 'body' | 'options'>;
@@ -48,12 +59,10 @@ function targetOf(
   { group, version, rest }: Place,
   resources: Resources,
 ): { target: Target; namespaced: boolean } | undefined {
-  const isNamespaceItself = group === '' && (rest[2] === 'status' || rest[2] === 'finalize');
-  const inNamespace = rest[0] === 'namespaces' && rest.length > 2 && !isNamespaceItself;
-  const [resource, name, subresource, ...more] = inNamespace ? rest.slice(2) : rest;
+  const { namespace, inside } = splitNamespace(rest);
+  const [resource, name, subresource, ...more] = inside;
   // What follows belongs to whom the proxy speaks to.
   if (more.length > 0 && subresource !== 'proxy') return undefined;
-  const namespace = inNamespace ? rest[1] : undefined;
   // Before pods had a subresource for it, bindings were a resource of their own; the pod is named in the body.
   if (group === '' && resource === 'bindings' && namespace && !name) {
     return { target: { group, version, resource: 'pods', subresource: 'binding', namespace }, namespaced: true };

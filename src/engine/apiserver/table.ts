@@ -46,6 +46,22 @@ export function tableOfList(
   return { ...tableOf(call, list.items, true), metadata: list.metadata };
 }
 
+/** A table of what is not stored: all cells are text. */
+export function tableOfRows(
+  columns: readonly { name: string; format?: string; description?: string }[],
+  rows: readonly { cells: string[]; metadata: object }[],
+): unknown {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {},
+    columnDefinitions: columns.map(({ name, format = '', description = '' }) => {
+      return { name, type: 'string', format, description, priority: 0 };
+    }),
+    rows: rows.map(({ cells, metadata }) => ({ cells, object: partialObject({ metadata }) })),
+  };
+}
+
 function objectOf(call: Call, object: KubernetesObject): { object?: unknown } {
   switch (call.options.includeObject) {
     case 'None':
@@ -58,7 +74,7 @@ function objectOf(call: Call, object: KubernetesObject): { object?: unknown } {
 }
 
 /** An object's metadata alone. */
-export function partialObject(object: KubernetesObject): unknown {
+export function partialObject(object: { metadata: object }): unknown {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
 }
 

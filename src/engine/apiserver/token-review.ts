@@ -1,34 +1,22 @@
 /** TokenReview: whose token is this, and is it still good? Answered and never stored. */
 // k8s: pkg/registry/authentication/tokenreview/storage.go, pkg/serviceaccount/jwt.go, pkg/serviceaccount/claims.go Validate
-import type { ApiRequest, ApiResponse } from '../../api/request.ts';
-import { badRequest, isStatus } from '../../api/status.ts';
+import type { JsonObject } from '../../api/plain-json.ts';
+import { badRequest, type Status } from '../../api/status.ts';
 import { readToken, tokenIssuer, type BoundObject, type TokenClaims } from '../../kinds/service-account/token.ts';
-import { answer, refuse, type Core } from './core.ts';
-import { methodNotAllowed } from './refusals.ts';
+import type { Core } from './core.ts';
 import { storeKey } from './resources.ts';
-import { readForeignBody } from './subresources/foreign-body.ts';
 import { signingKey } from './subresources/token.ts';
-import { refuseUnreadableAs } from './unrecognized.ts';
 
-const apiVersion = 'authentication.k8s.io/v1';
-const path = `/apis/${apiVersion}/tokenreviews`;
-
-/** Undefined when the path is no token review. */
-export function serveTokenReview(request: ApiRequest, core: Core): ApiResponse | undefined {
-  if (request.path !== path) return undefined;
-  if (request.method !== 'POST') return refuse(methodNotAllowed());
-  const body =
-    refuseUnreadableAs('TokenReview', request) ??
-    readForeignBody(apiVersion, 'TokenReview', 'io.k8s.api.authentication.v1.TokenReview', request.body);
-  if (isStatus(body)) return refuse(body);
-  const { token, audiences = [] } = (body.spec ?? {}) as { token?: string; audiences?: string[] };
-  if (!token) return refuse(badRequest('token is required for TokenReview in authentication'));
-  const spec = { token, ...(audiences.length > 0 ? { audiences } : {}) };
-  const status = review(core, token, audiences.length > 0 ? audiences : [tokenIssuer]);
-  return answer({ kind: 'TokenReview', apiVersion, metadata: { creationTimestamp: null }, spec, status }, 201);
+/** What a TokenReview is answered. */
+export function reviewToken(core: Core, { token, audiences }: JsonObject): JsonObject | Status {
+  if (typeof token !== 'string' || token === '')
+    return badRequest('token is required for TokenReview in authentication');
+  const wanted = Array.isArray(audiences) ? audiences.map(String) : [];
+  const spec = { token, ...(wanted.length > 0 ? { audiences: wanted } : {}) };
+  return { spec, status: review(core, token, wanted.length > 0 ? wanted : [tokenIssuer]) };
 }
 
-function review(core: Core, token: string, audiences: readonly string[]): object {
+function review(core: Core, token: string, audiences: readonly string[]): JsonObject {
   const claims = readToken(token, signingKey(core));
   if (!claims) return { user: {}, error: 'invalid bearer token' };
   const known = claims.aud.filter((audience) => audiences.includes(audience));
@@ -57,7 +45,7 @@ function problemOf(core: Core, claims: TokenClaims): string | undefined {
 }
 
 // k8s: staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go ServiceAccountInfo.UserInfo
-function userOf({ jti, sub, 'kubernetes.io': { namespace, serviceaccount, pod, node } }: TokenClaims): object {
+function userOf({ jti, sub, 'kubernetes.io': { namespace, serviceaccount, pod, node } }: TokenClaims): JsonObject {
   const prefix = 'authentication.kubernetes.io';
   return {
     username: sub,

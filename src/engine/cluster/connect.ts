@@ -1,7 +1,7 @@
 /** What only a machine knows, asked through the API server: the log of a container, and what a command in it answers. */
 // k8s: pkg/registry/core/pod/strategy.go LogLocation, validateContainer; pkg/kubelet/kubelet_pods.go validateContainerLogStatus
 import type { ApiHandler } from '../../api/handler.ts';
-import { isJsonObject } from '../../api/plain-json.ts';
+import { objectIn } from '../../api/plain-json.ts';
 import { isSet } from '../../api/query-boolean.ts';
 import type { ApiRequest, ApiResponse, Caller, ResourceRequest } from '../../api/request.ts';
 import { badRequest, failure, isStatus, type Status } from '../../api/status.ts';
@@ -37,7 +37,7 @@ export function connectToKubelet(
   const query = wire?.query ?? {};
   if (request.subresource === 'log') return answerLog(machines, pod, query);
   const { namespace, name } = pod.metadata;
-  const body = isJsonObject(request.body) ? request.body : {};
+  const body = objectIn(request.body);
   const input = readInput(body);
   if (input) {
     const to = typeof body.session === 'number' ? body.session : (query.container ?? '');

@@ -171,8 +171,7 @@ function configure(
       return fail(memory, container, 'CreateContainerConfigError', environment.error);
     }
   }
-  const reference = parseImage(container.image);
-  const problem = 'error' in reference ? undefined : userProblem(record.pod, container, programOf(reference));
+  const problem = userProblem(record.pod, container);
   if (problem !== undefined) {
     recordEvent(machine, record, 'Warning', 'Failed', `Error: ${problem}`, memory.name);
     return fail(memory, container, 'CreateContainerConfigError', problem);

@@ -1,8 +1,8 @@
 /** As whom the processes of a container run, by its security context and its image, and what is refused for that. */
 // k8s: pkg/kubelet/kuberuntime/security_context.go verifyRunAsNonRoot
 import type { Container, Pod } from '../../kinds/pod/types.ts';
-import type { Program } from './programs/program.ts';
-import { isDescribed } from './programs/table.ts';
+import { parseImage } from './images.ts';
+import { isDescribed, programOf } from './programs/table.ts';
 import type { ShellWorld } from './shell/shell.ts';
 
 interface SecurityContext {
@@ -29,16 +29,19 @@ export function userOf(pod: Pod, container: Container): NonNullable<ShellWorld['
 }
 
 /** Why the container may not be created. Of an image that nobody described, the user is taken to be as it should be. */
-export function userProblem(pod: Pod, container: Container, program: Program): string | undefined {
+export function userProblem(pod: Pod, container: Container): string | undefined {
   const { runAsNonRoot, runAsUser } = contextOf(pod, container);
   if (!runAsNonRoot) return undefined;
   const { name, namespace, uid } = pod.metadata;
   const where = `(pod: "${name}_${namespace}(${uid})", container: ${container.name})`;
   if (runAsUser === 0) return `container's runAsUser breaks non-root policy ${where}`;
-  if (runAsUser !== undefined || !startsAsRoot(container.image, program)) return undefined;
+  if (runAsUser !== undefined || !startsAsRoot(container.image)) return undefined;
   return `container has runAsNonRoot and image will run as root ${where}`;
 }
 
-function startsAsRoot(image: string, program: Program): boolean {
+function startsAsRoot(image: string): boolean {
+  const reference = parseImage(image);
+  if ('error' in reference) return false;
+  const program = programOf(reference);
   return isDescribed(program) && !program.isBare && !/unprivileged|curlimages/.test(image);
 }

@@ -2,6 +2,7 @@
 // k8s: staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go NewRequestInfo
 import { isSet } from '../../../api/query-boolean.ts';
 import type { ApiRequest, HttpMethod } from '../../../api/request.ts';
+import { partsOf, placeOf, splitNamespace } from '../mux.ts';
 
 export type Attributes = ResourceAttributes | PathAttributes;
 
@@ -31,27 +32,19 @@ const verbs: Record<HttpMethod, string> = {
 
 /** Reads the path as it is: whether there is such a resource does not matter yet. */
 export function attributesOf({ method, path, query = {} }: ApiRequest): Attributes {
-  const parts = path.split('/').filter((part) => part !== '');
-  const [root, ...below] = parts;
-  const isCore = root === 'api';
-  const rest = below.slice(isCore ? 1 : 2);
-  if ((!isCore && root !== 'apis') || rest.length === 0) return { verb: method.toLowerCase(), path };
-  const { namespace, inside } = splitNamespace(rest);
+  const place = placeOf(partsOf(path));
+  if (!place) return { verb: method.toLowerCase(), path };
+  const { namespace: around, inside } = splitNamespace(place.rest);
   const [resource, name, subresource] = inside;
+  // A namespace is looked at as something inside itself.
+  const namespace = around ?? (resource === 'namespaces' ? name : undefined);
   const verb = name ? verbs[method] : collectionVerb(method, query);
   return {
-    ...{ verb, group: isCore ? '' : below[0], resource },
+    ...{ verb, group: place.group, resource },
     ...(subresource ? { subresource } : {}),
     ...(namespace ? { namespace } : {}),
     ...(name ? { name } : {}),
   };
-}
-
-/** A namespace is looked at as something inside itself. */
-function splitNamespace(rest: string[]): { namespace?: string; inside: string[] } {
-  if (rest[0] !== 'namespaces' || rest.length === 1) return { inside: rest };
-  const isItself = rest.length === 2 || rest[2] === 'status' || rest[2] === 'finalize';
-  return { namespace: rest[1], inside: isItself ? rest : rest.slice(2) };
 }
 
 function collectionVerb(method: HttpMethod, query: Record<string, string>): string {

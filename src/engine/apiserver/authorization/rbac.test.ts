@@ -35,6 +35,11 @@ it.each<[string, ApiRequest, object]>([
     { method: 'POST', path: '/api/v1/namespaces/shop/pods/web/eviction' },
     { verb: 'create', group: '', resource: 'pods', subresource: 'eviction', namespace: 'shop', name: 'web' },
   ],
+  [
+    'a name that had to be escaped',
+    get('/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode'),
+    { verb: 'get', group: 'rbac.authorization.k8s.io', resource: 'clusterroles', name: 'system:node' },
+  ],
   ['the groups', get('/apis'), { verb: 'get', path: '/apis' }],
   ['one version', get('/apis/apps/v1'), { verb: 'get', path: '/apis/apps/v1' }],
   ['health', get('/healthz'), { verb: 'get', path: '/healthz' }],

@@ -1,7 +1,7 @@
 /** The annotation of client-side apply: what it lets the same kubectl take over on the server, and how it is kept up afterwards. */
 // k8s: staging/src/k8s.io/apimachinery/pkg/util/managedfields/internal/lastappliedmanager.go, lastappliedupdater.go
 import type { KubernetesObject } from '../../../api/object.ts';
-import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
+import { isJsonObject, type JsonObject, objectIn } from '../../../api/plain-json.ts';
 import type { StructType } from '../../../kinds/typed-fields.ts';
 import { problemOf } from './check.ts';
 import { compare } from './compare.ts';
@@ -42,8 +42,8 @@ export function contestedBeyond(contested: readonly Contested[], allowed: FieldS
 
 /** The applied object, whose annotation, if it has one, says what was applied. */
 export function withLastConfig(object: JsonObject, config: JsonObject): JsonObject {
-  const metadata = isJsonObject(object.metadata) ? object.metadata : {};
-  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const metadata = objectIn(object.metadata);
+  const annotations = objectIn(metadata.annotations);
   if (!annotations[annotation]) return object;
   const next: JsonObject = { ...annotations, [annotation]: textOf(config) };
   const size = Object.entries(next).reduce((sum, [key, value]) => sum + key.length + String(value).length, 0);

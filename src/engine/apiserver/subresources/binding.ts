@@ -1,6 +1,6 @@
 /** Binding: the scheduler's word on which node a pod runs. */
 // k8s: pkg/registry/core/pod/storage/storage.go BindingREST, setPodNodeAndMetadata
-import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
+import { isJsonObject, type JsonObject, objectIn } from '../../../api/plain-json.ts';
 import type { ApiResponse } from '../../../api/request.ts';
 import { badRequest, conflict, invalid, notFound, success } from '../../../api/status.ts';
 
@@ -24,9 +24,9 @@ interface Binding {
 
 /** The fields that count, each only when it is of the right type. */
 function readBinding(body: JsonObject): Binding {
-  const metadata = isJsonObject(body.metadata) ? body.metadata : {};
-  const target = isJsonObject(body.target) ? body.target : {};
-  const annotations = isJsonObject(metadata.annotations) ? metadata.annotations : {};
+  const metadata = objectIn(body.metadata);
+  const target = objectIn(body.target);
+  const annotations = objectIn(metadata.annotations);
   const values = Object.values(annotations);
   const isText = values.length > 0 && values.every((value) => typeof value === 'string');
   return {

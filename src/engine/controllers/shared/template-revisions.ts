@@ -1,7 +1,7 @@
 /** What a ControllerRevision keeps of a pod template, and how two of them are compared: for all whose history is kept so. */
 // k8s: pkg/controller/history/controller_history.go, pkg/controller/daemon/update.go getPatch, pkg/controller/statefulset/stateful_set_utils.go getPatch
 import { controllerReference, type Draft, type KubernetesObject } from '../../../api/object.ts';
-import { isJsonObject, type JsonObject } from '../../../api/plain-json.ts';
+import { isJsonObject, type JsonObject, objectIn } from '../../../api/plain-json.ts';
 import type { ControllerRevision } from '../../../kinds/controller-revision/types.ts';
 import { templateHash } from '../../../kinds/deployment/template-hash.ts';
 import type { PodTemplateSpec } from '../../../kinds/pod/types.ts';
@@ -31,7 +31,7 @@ export function templateOf({ data }: ControllerRevision): PodTemplateSpec | unde
   const template = isJsonObject(spec) ? spec.template : undefined;
   if (!isJsonObject(template)) return undefined;
   const { $patch: _patch, metadata, ...rest } = template;
-  const { creationTimestamp: _time, ...named } = isJsonObject(metadata) ? metadata : {};
+  const { creationTimestamp: _time, ...named } = objectIn(metadata);
   return { ...rest, metadata: named } as unknown as PodTemplateSpec;
 }
 
