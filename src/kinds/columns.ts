@@ -87,3 +87,13 @@ export const templateColumns: readonly Column<OwnerOfPods>[] = [
   ),
   wideColumn('Selector', 'string', 'Label selector for pods.', (object) => formatSelector(object.spec.selector)),
 ];
+
+/** `2/3`: how many are ready of how many are wanted. */
+export const readyReplicasColumn = column<
+  KubernetesObject & { spec: { replicas: number }; status: { readyReplicas?: number } }
+>(
+  'Ready',
+  'string',
+  'Number of the pod with ready state',
+  ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`,
+);

@@ -1,17 +1,12 @@
 /** What `kubectl get deployments` prints. */
 // k8s: pkg/printers/internalversion/printers.go printDeployment
 import type { Column } from '../../api/kind.ts';
-import { ageColumn, column, nameColumn, templateColumns } from '../columns.ts';
+import { ageColumn, column, nameColumn, readyReplicasColumn, templateColumns } from '../columns.ts';
 import type { Deployment } from './types.ts';
 
 export const deploymentColumns: readonly Column<Deployment>[] = [
   nameColumn,
-  column(
-    'Ready',
-    'string',
-    'Number of the pod with ready state',
-    ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`,
-  ),
+  readyReplicasColumn,
   column('Up-to-date', 'string', 'Pods that have the desired template.', ({ status }) => status.updatedReplicas ?? 0),
   column(
     'Available',

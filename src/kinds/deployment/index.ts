@@ -7,6 +7,7 @@ import { deploymentColumns } from './columns.ts';
 import { defaultDeployment } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
+import { scaleBy } from '../scale.ts';
 import type { Deployment } from './types.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validate.ts';
 
@@ -42,11 +43,6 @@ export const deployment = defineKind<Deployment>({
   validateUpdate: validateDeploymentUpdate,
   warnings: (object) => templateWarnings(object),
   columns: deploymentColumns,
-  scale: {
-    replicas: (object) => object.spec.replicas,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    statusReplicas: (object) => object.status.replicas ?? 0,
-    selector: (object) => formatSelector(object.spec.selector),
-  },
+  scale: scaleBy((object) => formatSelector(object.spec.selector)),
   relations: [owns('ReplicaSet'), selects('Pod')],
 });

@@ -7,6 +7,7 @@ import { replicaSetColumns } from './columns.ts';
 import { defaultReplicaSet } from './defaults.ts';
 import { equal } from '../../base/equality.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
+import { scaleBy } from '../scale.ts';
 import type { ReplicaSet } from './types.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validate.ts';
 
@@ -36,11 +37,6 @@ export const replicaSet = defineKind<ReplicaSet>({
   warnings: (object) => templateWarnings(object),
   columns: replicaSetColumns,
   fields: { 'status.replicas': (object) => String(object.status.replicas) },
-  scale: {
-    replicas: (object) => object.spec.replicas,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    statusReplicas: (object) => object.status.replicas,
-    selector: (object) => formatSelector(object.spec.selector),
-  },
+  scale: scaleBy((object) => formatSelector(object.spec.selector)),
   relations: [owns('Pod'), selects('Pod')],
 });

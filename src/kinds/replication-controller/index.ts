@@ -5,6 +5,7 @@ import { equal } from '../../base/equality.ts';
 import { dropEmpty } from '../canonical.ts';
 import { ageColumn, column, labelsText, nameColumn, templateColumns, wideColumn } from '../columns.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
+import { scaleBy } from '../scale.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import { templateWarnings } from '../pod/warnings.ts';
 import { asReplicaSet } from './as-replica-set.ts';
@@ -63,11 +64,6 @@ export const replicationController = defineKind<ReplicationController>({
     wideColumn('Selector', 'string', 'Label selector for pods.', ({ spec }) => labelsText(spec.selector)),
   ],
   fields: { 'status.replicas': (object) => String(object.status.replicas) },
-  scale: {
-    replicas: (object) => object.spec.replicas,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    statusReplicas: (object) => object.status.replicas,
-    selector: (object) => formatSelector({ matchLabels: object.spec.selector ?? {} }),
-  },
+  scale: scaleBy((object) => formatSelector({ matchLabels: object.spec.selector ?? {} })),
   relations: [owns('Pod'), selects('Pod')],
 });

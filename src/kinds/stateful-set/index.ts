@@ -2,8 +2,9 @@
 import { defineKind, mentions, owns, selects } from '../../api/kind.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { equal } from '../../base/equality.ts';
-import { ageColumn, column, nameColumn, templateColumns } from '../columns.ts';
+import { ageColumn, nameColumn, readyReplicasColumn, templateColumns } from '../columns.ts';
 import { firstGeneration, nextGeneration } from '../generation.ts';
+import { scaleBy } from '../scale.ts';
 import { templateWarnings } from '../pod/warnings.ts';
 import { retiredVersion, statefulSetFromAppsBeta1 } from '../retired-versions.ts';
 import { defaultStatefulSet, emptyStatefulSetStatus } from './defaults.ts';
@@ -43,21 +44,11 @@ export const statefulSet = defineKind<StatefulSet>({
   // k8s: pkg/printers/internalversion/printers.go printStatefulSet
   columns: [
     nameColumn,
-    column(
-      'Ready',
-      'string',
-      'Number of the pod with ready state',
-      ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`,
-    ),
+    readyReplicasColumn,
     ageColumn,
     // Upstream prints no selector here.
     ...templateColumns.slice(0, 2),
   ],
-  scale: {
-    replicas: (object) => object.spec.replicas,
-    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
-    statusReplicas: (object) => object.status.replicas,
-    selector: (object) => formatSelector(object.spec.selector),
-  },
+  scale: scaleBy((object) => formatSelector(object.spec.selector)),
   relations: [owns('Pod'), owns('ControllerRevision'), selects('Pod'), mentions('PersistentVolumeClaim')],
 });
