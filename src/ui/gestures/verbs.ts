@@ -124,25 +124,22 @@ export function nextNodeName(taken: ReadonlySet<string>): string {
 }
 
 export function scaleDeployment(key: string, replicas: number): Promise<boolean> {
-  const { name } = splitKey(key);
-  return perform({
-    command: `kubectl scale deployment/${name} --replicas=${replicas}${namespaceFlag(key)}`,
-    done: `Deployment ${name} wants ${replicas}`,
-    async run(transport, print) {
-      await requestOrRefuse(transport, scaleRequest(deploymentPath(key), replicas));
-      print(`deployment.apps/${name} scaled`);
-    },
-  });
+  return scale('Deployment', deploymentPath(key), key, replicas);
 }
 
 export function scaleStatefulSet(key: string, replicas: number): Promise<boolean> {
+  return scale('StatefulSet', statefulSetPath(key), key, replicas);
+}
+
+function scale(kind: string, path: string, key: string, replicas: number): Promise<boolean> {
   const { name } = splitKey(key);
+  const type = kind.toLowerCase();
   return perform({
-    command: `kubectl scale statefulset/${name} --replicas=${replicas}${namespaceFlag(key)}`,
-    done: `StatefulSet ${name} wants ${replicas}`,
+    command: `kubectl scale ${type}/${name} --replicas=${replicas}${namespaceFlag(key)}`,
+    done: `${kind} ${name} wants ${replicas}`,
     async run(transport, print) {
-      await requestOrRefuse(transport, scaleRequest(statefulSetPath(key), replicas));
-      print(`statefulset.apps/${name} scaled`);
+      await requestOrRefuse(transport, scaleRequest(path, replicas));
+      print(`${type}.apps/${name} scaled`);
     },
   });
 }

@@ -1,21 +1,14 @@
-/** The facts of Jobs and CronJobs: loaded when the first of them is selected. */
+/** The facts of Jobs and CronJobs. */
 import { humanDuration } from '../../api/duration.ts';
-import type { KubernetesObject } from '../../api/object.ts';
 import { formatTime, parseTime } from '../../api/time.ts';
 import { nextRun, parseSchedule } from '../../kinds/cron-job/schedule.ts';
 import { timeZoneOf, utc } from '../../kinds/cron-job/time-zones.ts';
 import type { CronJob } from '../../kinds/cron-job/types.ts';
 import { completionsText } from '../../kinds/job/conditions.ts';
 import type { Job } from '../../kinds/job/types.ts';
-import { FactRow } from './fact-row.tsx';
 import type { Fact } from './fact.ts';
 
-export default function BatchFacts({ object, nowMs }: { object: KubernetesObject; nowMs: number }) {
-  const facts = object.kind === 'Job' ? jobFacts(object as Job, nowMs) : cronJobFacts(object as CronJob, nowMs);
-  return facts.map((fact) => <FactRow key={fact.label} fact={fact} />);
-}
-
-function jobFacts({ spec, status, ...job }: Job, nowMs: number): Fact[] {
+export function jobFacts({ spec, status, ...job }: Job, nowMs: number): Fact[] {
   const { active = 0, succeeded = 0, failed = 0, startTime, completionTime } = status;
   const end = status.conditions?.find(
     ({ type, status: value }) => /^(Failed|FailureTarget)$/.test(type) && value === 'True',
@@ -53,7 +46,7 @@ function restartText(policy: string): string {
   return policy === 'OnFailure' ? 'restart in place' : 'are replaced';
 }
 
-function cronJobFacts({ spec, status }: CronJob, nowMs: number): Fact[] {
+export function cronJobFacts({ spec, status }: CronJob, nowMs: number): Fact[] {
   const last = (time: string | undefined) =>
     time ? `${clockText(parseTime(time), nowMs)}, ${humanDuration(Math.max(0, nowMs - parseTime(time)))} ago` : 'never';
   return [

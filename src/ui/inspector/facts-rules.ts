@@ -1,6 +1,5 @@
 /** The facts of objects that set rules: quotas and limits, ways in from outside, who may do and reach what. */
 import type { KubernetesObject } from '../../api/object.ts';
-import { parseQuantity } from '../../api/quantity.ts';
 import { formatSelector, type LabelSelector } from '../../api/selector.ts';
 import type { ClusterRole } from '../../kinds/cluster-role/types.ts';
 import type { Ingress, IngressBackend } from '../../kinds/ingress/types.ts';
@@ -11,7 +10,8 @@ import type { ReplicationController } from '../../kinds/replication-controller/t
 import type { ResourceQuota } from '../../kinds/resource-quota/types.ts';
 import type { PolicyRule, Role } from '../../kinds/role/types.ts';
 import type { RoleBinding } from '../../kinds/role-binding/types.ts';
-import type { Fact } from './fact.ts';
+import { shareOf } from '../design/share-of.ts';
+import { imageFact, refusedFacts, type Fact } from './fact.ts';
 
 /** Undefined for kinds that set no rules. */
 export function ruleFacts(object: KubernetesObject): Fact[] | undefined {
@@ -104,11 +104,6 @@ function quotaFacts({ spec, status: { hard = {}, used = {} } }: ResourceQuota): 
   ];
 }
 
-function shareOf(used: string, hard: string): number {
-  const most = parseQuantity(hard);
-  return most === 0 ? 1 : Math.min(1, parseQuantity(used) / most);
-}
-
 function limitFacts({ spec }: LimitRange): Fact[] {
   return (spec.limits ?? []).flatMap(({ type, min, max, default: limit, defaultRequest, maxLimitRequestRatio }) => {
     const parts: [string, Record<string, string> | undefined][] = [
@@ -198,10 +193,8 @@ function selectionText(selector: LabelSelector, all: string): string {
 function controllerFacts({ spec, status }: ReplicationController): Fact[] {
   return [
     { label: 'Pods', value: `${status.readyReplicas ?? 0} ready of ${spec.replicas} wanted` },
-    { label: 'Image', value: spec.template.spec.containers.map(({ image }) => image).join(', '), mono: true },
+    imageFact(spec.template.spec),
     { label: 'Selector', value: formatSelector({ matchLabels: spec.selector ?? {} }), mono: true },
-    ...(status.conditions ?? [])
-      .filter(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True')
-      .map(({ message }) => ({ label: 'Refused', value: message ?? '' })),
+    ...refusedFacts(status.conditions),
   ];
 }

@@ -11,7 +11,7 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import { isDefaultClass } from '../../kinds/storage-class/default-class.ts';
 import type { StorageClass } from '../../kinds/storage-class/types.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
-import type { Fact } from './fact.ts';
+import { imageFact, type Fact } from './fact.ts';
 
 export function statefulSetFacts({ metadata, spec, status }: StatefulSet): Fact[] {
   const { type, rollingUpdate } = spec.updateStrategy;
@@ -27,7 +27,7 @@ export function statefulSetFacts({ metadata, spec, status }: StatefulSet): Fact[
       value: spec.podManagementPolicy === 'Parallel' ? 'Parallel: all at once' : 'one after the other',
     },
     { label: 'Update', value: `${type}${rollingUpdate?.partition ? ` · partition ${rollingUpdate.partition}` : ''}` },
-    { label: 'Image', value: spec.template.spec.containers.map(({ image }) => image).join(', '), mono: true },
+    imageFact(spec.template.spec),
     ...(status.updateRevision
       ? [
           {

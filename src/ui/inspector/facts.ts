@@ -3,8 +3,10 @@ import { humanDuration } from '../../api/duration.ts';
 import { controllerOf, type KubernetesObject } from '../../api/object.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { parseTime } from '../../api/time.ts';
+import type { CronJob } from '../../kinds/cron-job/types.ts';
 import type { DaemonSet } from '../../kinds/daemon-set/types.ts';
 import type { Deployment } from '../../kinds/deployment/types.ts';
+import type { Job } from '../../kinds/job/types.ts';
 import type { Node } from '../../kinds/node/types.ts';
 import type { PersistentVolumeClaim } from '../../kinds/persistent-volume-claim/types.ts';
 import type { PersistentVolume } from '../../kinds/persistent-volume/types.ts';
@@ -14,18 +16,19 @@ import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import type { Service } from '../../kinds/service/types.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
 import type { StorageClass } from '../../kinds/storage-class/types.ts';
-import type { Fact } from './fact.ts';
+import { imageFact, refusedFacts, type Fact } from './fact.ts';
+import { cronJobFacts, jobFacts } from './facts-batch.ts';
 import { claimFacts, claimFactsOf, statefulSetFacts, storageClassFacts, volumeFacts } from './facts-storage.ts';
-import { ruleFacts } from './rule-facts.ts';
+import { ruleFacts } from './facts-rules.ts';
 
 /** @param nowMs milliseconds since 1970, for ages */
 export function factsOf(object: KubernetesObject, nowMs: number): Fact[] {
-  const facts = specific(object);
+  const facts = specific(object, nowMs);
   const age = nowMs - parseTime(object.metadata.creationTimestamp);
   return [...facts, ...(Number.isFinite(age) ? [{ label: 'Age', value: humanDuration(Math.max(0, age)) }] : [])];
 }
 
-function specific(object: KubernetesObject): Fact[] {
+function specific(object: KubernetesObject, nowMs: number): Fact[] {
   switch (object.kind) {
     case 'Pod':
       return podFacts(object as Pod);
@@ -40,18 +43,16 @@ function specific(object: KubernetesObject): Fact[] {
           label: 'Pods',
           value: `${(object as ReplicaSet).status.readyReplicas ?? 0} ready of ${(object as ReplicaSet).spec.replicas} wanted`,
         },
-        ...((object as ReplicaSet).status.conditions ?? [])
-          .filter(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
-          .map(({ message }) => ({ label: 'Refused', value: message ?? '' })),
+        ...refusedFacts((object as ReplicaSet).status.conditions),
       ].flat();
     case 'DaemonSet': {
       const { status } = object as DaemonSet;
       return [{ label: 'Nodes', value: `${status.numberReady ?? 0} ready of ${status.desiredNumberScheduled ?? 0}` }];
     }
     case 'Job':
+      return [...jobFacts(object as Job, nowMs), ...owner(object)];
     case 'CronJob':
-      // What they are about is shown by batch-facts.tsx, which is loaded for them.
-      return owner(object);
+      return cronJobFacts(object as CronJob, nowMs);
     case 'StatefulSet':
       return statefulSetFacts(object as StatefulSet);
     case 'PersistentVolumeClaim':
@@ -97,11 +98,7 @@ function podFacts(pod: Pod): Fact[] {
           link: { group: '', resource: 'nodes', key: pod.spec.nodeName },
         }
       : { label: 'Node', value: 'none yet' },
-    {
-      label: pod.spec.containers.length === 1 ? 'Image' : 'Images',
-      value: pod.spec.containers.map((each) => each.image).join(', '),
-      mono: true,
-    },
+    imageFact(pod.spec),
     {
       label: 'Ready',
       value: `${ready}/${pod.spec.containers.length}${container?.readinessProbe ? ` · ${probeText(container.readinessProbe)}` : ''}`,
@@ -184,15 +181,13 @@ function deploymentFacts({ spec, status, metadata }: Deployment): Fact[] {
         ? `RollingUpdate · surge ${rolling.maxSurge} · unavailable ${rolling.maxUnavailable}`
         : spec.strategy.type,
     },
-    { label: 'Image', value: spec.template.spec.containers.map((container) => container.image).join(', '), mono: true },
+    imageFact(spec.template.spec),
     { label: 'Revision', value: metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 'none yet' },
     { label: 'Selector', value: formatSelector(spec.selector), mono: true },
     ...(status.conditions ?? [])
       .filter((condition) => condition.type === 'Progressing' && condition.status !== 'True')
       .map((condition) => ({ label: 'Progress', value: condition.message ?? '' })),
-    ...(status.conditions ?? [])
-      .filter((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True')
-      .map((condition) => ({ label: 'Refused', value: condition.message ?? '' })),
+    ...refusedFacts(status.conditions),
   ];
 }
 

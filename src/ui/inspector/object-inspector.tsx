@@ -18,7 +18,6 @@ import { Scheduling } from './scheduling.tsx';
 import { Why } from './why.tsx';
 
 const ObjectYaml = lazy(() => import('./object-yaml.tsx'));
-const BatchFacts = lazy(() => import('./batch-facts.tsx'));
 
 export default function SelectedObject({ selected }: { selected: ObjectRef }) {
   const object = useCluster((state) => objectAt(state, selected.resource, selected.key));
@@ -101,11 +100,6 @@ function Summary({ object }: { object: KubernetesObject }) {
       </div>
       <dl>
         {object.kind === 'Node' && <Heartbeat node={object.metadata.name} />}
-        {object.apiVersion === 'batch/v1' && (
-          <Suspense>
-            <BatchFacts object={object} nowMs={epochMs + second * 1000} />
-          </Suspense>
-        )}
         {factsOf(object, epochMs + second * 1000).map((fact) => (
           <FactRow key={`${fact.label} ${fact.value}`} fact={fact} />
         ))}

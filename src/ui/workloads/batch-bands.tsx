@@ -13,9 +13,10 @@ import { Tag } from '../design/primitives.tsx';
 import { appearanceOf } from '../map/pod-appearance.ts';
 import { selectSecond, useClock } from '../stores/clock.ts';
 import { derive, useCluster, type ClusterState } from '../stores/cluster-store.ts';
-import { podRef, sameRef, useSelection, type ObjectRef } from '../stores/selection.ts';
+import { sameRef, useSelection, type ObjectRef } from '../stores/selection.ts';
 import { Band } from './band.tsx';
 import { cronClock, lastRuns, type CronClock } from './cron-job-model.ts';
+import { pointsAt } from './pod-mark.ts';
 import { jobBand, type Cell, type JobBandModel } from './job-model.ts';
 import './batch.css';
 
@@ -98,7 +99,6 @@ function CellMark({ cell, place }: { cell: Cell; place: number }) {
         {badge}
       </span>
     );
-  const key = keyOf(pod);
   return (
     <button
       type="button"
@@ -106,11 +106,8 @@ function CellMark({ cell, place }: { cell: Cell; place: number }) {
       tabIndex={-1}
       aria-label={`${title}, Pod ${pod.metadata.name}`}
       title={`${title}\n${pod.metadata.name} · ${appearanceOf(pod).state}`}
-      data-ref={`pods ${key}`}
+      {...pointsAt(pod)}
       data-token={state}
-      onClick={() => useSelection.getState().select(podRef(key))}
-      onMouseEnter={() => useSelection.getState().hover(podRef(key))}
-      onMouseLeave={() => useSelection.getState().hover(undefined)}
     >
       {mark}
       {badge}

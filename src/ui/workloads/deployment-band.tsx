@@ -6,8 +6,7 @@ import { deploymentFace } from '../../kinds/deployment/view.tsx';
 import type { Pod } from '../../kinds/pod/types.ts';
 import type { ReplicaSet } from '../../kinds/replica-set/types.ts';
 import { StateMark } from '../design/glyph.tsx';
-import { Button, Meter, Tag } from '../design/primitives.tsx';
-import { openMenuFor } from '../gestures/menu-store.ts';
+import { Meter, Tag } from '../design/primitives.tsx';
 import { scaleDeployment } from '../gestures/verbs.ts';
 import { useCluster, type ClusterState } from '../stores/cluster-store.ts';
 import { rolloutStatusText } from '../stores/rollout.ts';
@@ -17,6 +16,7 @@ import { Band, Refusal } from './band.tsx';
 import { selectBand } from './band-selector.ts';
 import type { DeploymentBand as BandModel } from './model.ts';
 import { Slots } from './slots.tsx';
+import { Steppers } from './steppers.tsx';
 
 export const DeploymentBand = memo(function DeploymentBand({ deploymentKey }: { deploymentKey: string }) {
   const deployment = useCluster(
@@ -37,7 +37,11 @@ export const DeploymentBand = memo(function DeploymentBand({ deploymentKey }: { 
       aside={
         <>
           <StatusTag band={band} paused={deployment.spec.paused === true} />
-          <Steppers deploymentKey={deploymentKey} desired={band.desired} />
+          <Steppers
+            objectRef={deploymentRef(deploymentKey)}
+            desired={band.desired}
+            onScale={(replicas) => void scaleDeployment(deploymentKey, replicas)}
+          />
         </>
       }
     >
@@ -81,41 +85,6 @@ function StatusTag({ band, paused }: { band: BandModel; paused: boolean }) {
   if (band.replacing) return <Tag strong>{band.recreate ? 'recreate' : 'rolling update'}</Tag>;
   if (band.rolling) return <Tag strong>starting</Tag>;
   return null;
-}
-
-function Steppers({ deploymentKey, desired }: { deploymentKey: string; desired: number }) {
-  const scale = (replicas: number) => void scaleDeployment(deploymentKey, replicas);
-  return (
-    <span className="steppers" role="group" aria-label="Replicas">
-      <Button
-        look="ghost"
-        small
-        aria-label="One replica less"
-        disabled={desired === 0}
-        data-testid="scale-down"
-        onClick={() => scale(desired - 1)}
-      >
-        −
-      </Button>
-      <Button
-        look="ghost"
-        small
-        aria-label="One replica more"
-        data-testid="scale-up"
-        onClick={() => scale(desired + 1)}
-      >
-        +
-      </Button>
-      <Button
-        look="ghost"
-        small
-        aria-label="More actions"
-        onClick={(event) => openMenuFor(deploymentRef(deploymentKey), event.currentTarget)}
-      >
-        ⋮
-      </Button>
-    </span>
-  );
 }
 
 function Bounds({ band }: { band: BandModel }) {

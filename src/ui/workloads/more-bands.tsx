@@ -1,12 +1,12 @@
 /** Bands of what few clusters have: ReplicationControllers, quotas, ways in from outside, network policies. */
 import { memo } from 'react';
-import { parseQuantity } from '../../api/quantity.ts';
 import { formatSelector } from '../../api/selector.ts';
 import { ingressFace } from '../../kinds/ingress/view.tsx';
 import { notEnforced } from '../../kinds/network-policy/view.tsx';
 import { quotaFace } from '../../kinds/resource-quota/view.tsx';
 import { StateMark } from '../design/glyph.tsx';
 import { ShareBar } from '../design/share-bar.tsx';
+import { shareOf } from '../design/share-of.ts';
 import { useCluster } from '../stores/cluster-store.ts';
 import { tableOf, type ResourceName, type Resources } from '../stores/resources.ts';
 import { Band, Refusal } from './band.tsx';
@@ -75,7 +75,7 @@ const QuotaBand = memo(function QuotaBand({ objectKey }: { objectKey: string }) 
               {used} of {hard}
             </span>
           </p>
-          <ShareBar share={parseQuantity(hard) === 0 ? 1 : Math.min(1, parseQuantity(used) / parseQuantity(hard))} />
+          <ShareBar share={shareOf(used, hard)} />
         </div>
       ))}
     </Band>

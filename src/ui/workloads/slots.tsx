@@ -1,14 +1,12 @@
 /** One ReplicaSet's row: revision stripe and text, then a slot for each pod that is there or wanted. */
 import { memo } from 'react';
-import { keyOf } from '../../api/object.ts';
 import type { Pod } from '../../kinds/pod/types.ts';
 import { RevisionStripe, Slot } from '../design/glyph.tsx';
 import { Tag } from '../design/primitives.tsx';
-import { appearanceOf, isUnreachable, podSentence } from '../map/pod-appearance.ts';
+import { podSentence } from '../map/pod-appearance.ts';
 import { troubleFirst } from '../map/trouble-first.ts';
-import { useCluster } from '../stores/cluster-store.ts';
-import { podRef, useSelection } from '../stores/selection.ts';
 import type { SlotRow } from './model.ts';
+import { pointsAt, usePodMark } from './pod-mark.ts';
 
 /** More slots than this are a number; what is wrong comes first. */
 export const slotsMax = 40;
@@ -45,28 +43,21 @@ export const Slots = memo(function Slots({ row }: { row: SlotRow }) {
 });
 
 const PodSlot = memo(function PodSlot({ pod, revision }: { pod: Pod; revision: number | undefined }) {
-  const look = appearanceOf(pod);
-  const unreachable = useCluster((state) => isUnreachable(state, pod.spec.nodeName));
-  const unknown = unreachable && look.token !== 'leaving';
-  const token = unknown ? 'unknown' : look.token;
-  const key = keyOf(pod);
+  const { token, icon, state, isUnreachable } = usePodMark(pod);
   return (
     <button
       type="button"
       className="slot"
       tabIndex={-1}
-      aria-label={podSentence(pod, revision, unreachable)}
-      title={`${pod.metadata.name} · ${look.state}${unreachable ? ', its node does not answer' : ''}`}
+      aria-label={podSentence(pod, revision, isUnreachable)}
+      title={`${pod.metadata.name} · ${state}${isUnreachable ? ', its node does not answer' : ''}`}
       data-testid={`slot-${pod.metadata.namespace}-${pod.metadata.name}`}
-      data-ref={`pods ${key}`}
+      {...pointsAt(pod)}
       data-token={token}
-      data-state={look.state}
+      data-state={state}
       data-rev={revision}
-      onClick={() => useSelection.getState().select(podRef(key))}
-      onMouseEnter={() => useSelection.getState().hover(podRef(key))}
-      onMouseLeave={() => useSelection.getState().hover(undefined)}
     >
-      <Slot token={token} icon={unknown ? 'question' : look.icon} revision={revision} />
+      <Slot token={token} icon={icon} revision={revision} />
     </button>
   );
 });

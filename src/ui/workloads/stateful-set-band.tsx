@@ -5,13 +5,14 @@ import type { Pod } from '../../kinds/pod/types.ts';
 import type { StatefulSet } from '../../kinds/stateful-set/types.ts';
 import { statefulSetFace } from '../../kinds/stateful-set/view.tsx';
 import { RevisionStripe, Slot, StateMark } from '../design/glyph.tsx';
-import { Button, classes, Tag } from '../design/primitives.tsx';
-import { openMenuFor } from '../gestures/menu-store.ts';
+import { classes, Tag } from '../design/primitives.tsx';
 import { scaleStatefulSet } from '../gestures/verbs.ts';
-import { appearanceOf, isUnreachable, podSentence } from '../map/pod-appearance.ts';
+import { podSentence } from '../map/pod-appearance.ts';
 import { derive, useCluster, type ClusterState } from '../stores/cluster-store.ts';
-import { podRef, useSelection, type ObjectRef } from '../stores/selection.ts';
+import { useSelection, type ObjectRef } from '../stores/selection.ts';
 import { Band } from './band.tsx';
+import { pointsAt, usePodMark } from './pod-mark.ts';
+import { Steppers } from './steppers.tsx';
 import { statefulSetBand, type Rung, type RungClaim, type StatefulSetBand as BandModel } from './stateful-set.ts';
 import './stateful-set.css';
 
@@ -46,7 +47,11 @@ export default memo(function StatefulSetBand({ setKey }: { setKey: string }) {
       aside={
         <>
           <StateTag band={band} />
-          <Steppers objectRef={ref} desired={band.desired} />
+          <Steppers
+            objectRef={ref}
+            desired={band.desired}
+            onScale={(replicas) => void scaleStatefulSet(setKey, replicas)}
+          />
         </>
       }
     >
@@ -81,34 +86,6 @@ function StateTag({ band }: { band: BandModel }) {
   if (band.state === 'still') return null;
   if (band.state === 'held') return <Tag strong>partition {band.partition}</Tag>;
   return <Tag strong>{band.state === 'updating' ? 'rolling update' : band.state}</Tag>;
-}
-
-function Steppers({ objectRef, desired }: { objectRef: ObjectRef; desired: number }) {
-  const scale = (replicas: number) => void scaleStatefulSet(objectRef.key, replicas);
-  return (
-    <span className="steppers" role="group" aria-label="Replicas">
-      <Button
-        look="ghost"
-        small
-        aria-label="One replica less"
-        disabled={desired === 0}
-        onClick={() => scale(desired - 1)}
-      >
-        −
-      </Button>
-      <Button look="ghost" small aria-label="One replica more" onClick={() => scale(desired + 1)}>
-        +
-      </Button>
-      <Button
-        look="ghost"
-        small
-        aria-label="More actions"
-        onClick={(event) => openMenuFor(objectRef, event.currentTarget)}
-      >
-        ⋮
-      </Button>
-    </span>
-  );
 }
 
 /** Which stripe is which version. */
@@ -148,26 +125,19 @@ function RungRow({ rung, isLastKept, partition }: { rung: Rung; isLastKept: bool
 }
 
 function PodRung({ pod, rung }: { pod: Pod; rung: Rung }) {
-  const look = appearanceOf(pod);
-  const unreachable = useCluster((state) => isUnreachable(state, pod.spec.nodeName));
-  const isUnknown = unreachable && look.token !== 'leaving';
-  const token = isUnknown ? 'unknown' : look.token;
-  const key = keyOf(pod);
+  const { token, icon, state, isUnreachable } = usePodMark(pod);
   return (
     <button
       type="button"
       className="rung-pod"
-      aria-label={podSentence(pod, rung.revision, unreachable)}
-      title={`${rung.name} · ${look.state}`}
-      data-ref={`pods ${key}`}
+      aria-label={podSentence(pod, rung.revision, isUnreachable)}
+      title={`${rung.name} · ${state}`}
+      {...pointsAt(pod)}
       data-token={token}
       data-rev={rung.revision}
-      onClick={() => useSelection.getState().select(podRef(key))}
-      onMouseEnter={() => useSelection.getState().hover(podRef(key))}
-      onMouseLeave={() => useSelection.getState().hover(undefined)}
     >
-      <Slot token={token} icon={isUnknown ? 'question' : look.icon} revision={rung.revision} />
-      <span className="rung-text">{token === 'ready' ? rung.name : look.state}</span>
+      <Slot token={token} icon={icon} revision={rung.revision} />
+      <span className="rung-text">{token === 'ready' ? rung.name : state}</span>
     </button>
   );
 }
