@@ -98,29 +98,30 @@ function podProblems(items: readonly LimitRangeItem[], pod: Draft<Pod>): string[
 }
 
 function problemsOf(item: LimitRangeItem, requests: ResourceList, limits: ResourceList): string[] {
-  const each = (
-    list: ResourceList | undefined,
-    ask: (name: string, enforced: string) => string | undefined,
-  ): string[] =>
+  const each = (list: ResourceList | undefined, ask: (rule: Rule) => string | undefined): string[] =>
     Object.keys(list ?? {})
       .sort()
-      .flatMap((name) => ask(name, list?.[name] ?? '') ?? []);
+      .flatMap((name) => {
+        const enforced = list?.[name] ?? '';
+        return ask({ type: item.type, name, enforced, request: requests[name], limit: limits[name] }) ?? [];
+      });
   return [
-    ...each(item.min, (name, enforced) => minProblem(item.type, name, enforced, requests[name], limits[name])),
-    ...each(item.max, (name, enforced) => maxProblem(item.type, name, enforced, requests[name], limits[name])),
-    ...each(item.maxLimitRequestRatio, (name, enforced) =>
-      ratioProblem(item.type, name, enforced, requests[name], limits[name]),
-    ),
+    ...each(item.min, minProblem),
+    ...each(item.max, maxProblem),
+    ...each(item.maxLimitRequestRatio, ratioProblem),
   ];
 }
 
-function minProblem(
-  type: string,
-  name: string,
-  enforced: string,
-  request: string | undefined,
-  limit: string | undefined,
-): string | undefined {
+/** What a LimitRange says of one resource, and what is asked for. */
+interface Rule {
+  type: string;
+  name: string;
+  enforced: string;
+  request?: string | undefined;
+  limit?: string | undefined;
+}
+
+function minProblem({ type, name, enforced, request, limit }: Rule): string | undefined {
   const rule = `minimum ${name} usage per ${type} is ${enforced}`;
   if (request === undefined) return `${rule}.  No request is specified`;
   if (parseQuantity(request) < parseQuantity(enforced)) return `${rule}, but request is ${request}`;
@@ -129,13 +130,7 @@ function minProblem(
     : undefined;
 }
 
-function maxProblem(
-  type: string,
-  name: string,
-  enforced: string,
-  request: string | undefined,
-  limit: string | undefined,
-): string | undefined {
+function maxProblem({ type, name, enforced, request, limit }: Rule): string | undefined {
   const rule = `maximum ${name} usage per ${type} is ${enforced}`;
   if (limit === undefined) return `${rule}.  No limit is specified`;
   if (parseQuantity(limit) > parseQuantity(enforced)) return `${rule}, but limit is ${limit}`;
@@ -144,13 +139,7 @@ function maxProblem(
     : undefined;
 }
 
-function ratioProblem(
-  type: string,
-  name: string,
-  enforced: string,
-  request: string | undefined,
-  limit: string | undefined,
-): string | undefined {
+function ratioProblem({ type, name, enforced, request, limit }: Rule): string | undefined {
   const rule = `${name} max limit to request ratio per ${type} is ${enforced}`;
   if (parseQuantity(request) === 0) return `${rule}, but no request is specified or request is 0`;
   if (parseQuantity(limit) === 0) return `${rule}, but no limit is specified or limit is 0`;
@@ -168,7 +157,9 @@ function claimProblems(items: readonly LimitRangeItem[], claim: Claim): string[]
   return items
     .filter(({ type }) => type === 'PersistentVolumeClaim')
     .flatMap(({ type, min = {}, max = {} }) => [
-      ...Object.keys(min).flatMap((name) => minProblem(type, name, min[name], requests[name], undefined) ?? []),
+      ...Object.keys(min).flatMap(
+        (name) => minProblem({ type, name, enforced: min[name], request: requests[name] }) ?? [],
+      ),
       ...Object.keys(max).flatMap((name) => {
         const rule = `maximum ${name} usage per ${type} is ${max[name]}`;
         if (requests[name] === undefined) return [`${rule}.  No request is specified`];

@@ -22,7 +22,8 @@ import { creationObserved, deletionObserved, expect, isSatisfied, type Expectati
 import { byNamespace, byOrphanNamespace, byOwner } from '../shared/indexes.ts';
 import { ownerKey, ownerKeys } from '../shared/owner-keys.ts';
 import { asKind, claimOwned } from '../shared/ownership.ts';
-import { isNamespaceTerminating, podFromTemplate, slowStart } from '../shared/pod-template.ts';
+import { createPods, tellDeletion } from '../shared/own-pods.ts';
+import { podFromTemplate } from '../shared/pod-template.ts';
 import { eligibility, templateFor } from './eligibility.ts';
 import { cleanUpHistory, keepHistory, keysOfRevision } from './keep-history.ts';
 import {
@@ -154,31 +155,21 @@ function carryOut(key: string, world: DaemonWorld, plan: DaemonPlan, context: Co
   );
   const { daemonSet: current } = world;
   let index = 0;
-  const { created, refused } = slowStart(create.length, () => {
+  const next = () => {
     const name = create[index++];
     const draft = podFromTemplate(templateFor(current, name, world.hash), current);
-    const response = context.client.create(pod, draft, `created this pod: node ${name} had none`);
-    if (response.ok) {
-      context.events.record(current, 'Normal', 'SuccessfulCreate', `Created pod: ${response.object.metadata.name}`);
-      return undefined;
-    }
-    if (!isNamespaceTerminating(response.status))
-      context.events.record(current, 'Warning', 'FailedCreate', `Error creating: ${response.status.message}`);
-    return response.status;
-  });
+    return { draft, reason: `created this pod: node ${name} had none` };
+  };
+  const { created, refused } = createPods(current, create.length, next, context);
   if (created < create.length) creationObserved(expectations, key, create.length - created);
-  let refusal = refused && !isNamespaceTerminating(refused) ? refused : undefined;
+  let refusal = refused;
   for (const object of remove) {
     const reason = 'deleted this pod: it is outdated, ended, or its node no longer fits';
     const response = context.client.delete(pod, keyOf(object), {}, reason);
-    if (response.ok) {
-      context.events.record(current, 'Normal', 'SuccessfulDelete', `Deleted pod: ${object.metadata.name}`);
-      continue;
-    }
+    const outcome = tellDeletion(current, object, response, context);
+    if (outcome === 'deleted') continue;
     deletionObserved(expectations, key, object.metadata.uid);
-    if (response.status.code === 404) continue;
-    context.events.record(current, 'Warning', 'FailedDelete', `Error deleting: ${response.status.message}`);
-    refusal ??= response.status;
+    if (outcome !== 'absent') refusal ??= outcome;
   }
   return refusal ? { retry: refusal.message ?? 'refused' } : undefined;
 }

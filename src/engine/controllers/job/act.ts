@@ -6,7 +6,7 @@ import type { Pod } from '../../../kinds/pod/types.ts';
 import type { Result } from '../../client/client.ts';
 import type { Outcome } from '../../client/controller.ts';
 import { creationObserved, deletionObserved, expectCreations } from '../shared/expectations.ts';
-import { isNamespaceTerminating, slowStart } from '../shared/pod-template.ts';
+import { createPods as createOwnPods, tellDeletion } from '../shared/own-pods.ts';
 import type { Context } from './memory.ts';
 import { podOf } from './pods.ts';
 import type { JobView } from './view.ts';
@@ -16,28 +16,20 @@ export function deletePods(
   { job: current }: JobView,
   pods: readonly Pod[],
   isRelieved: boolean,
-  { client, events, memory }: Context,
+  context: Context,
   key = '',
 ): { gone: Pod[]; refusal?: { refusal: Outcome } } {
+  const { client, memory } = context;
   const gone: Pod[] = [];
   let refused: string | undefined;
   for (const object of pods) {
-    const { name, uid } = object.metadata;
     const reason = isRelieved ? 'deleted this pod: the job wants fewer' : 'deleted this pod: the job is over';
     const relieved = isRelieved ? release(object, client) : undefined;
     const response = relieved?.ok === false ? relieved : client.delete(pod, keyOf(object), {}, reason);
-    if (response.ok) {
-      events.record(current, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
-      gone.push(object);
-      continue;
-    }
-    if (key) deletionObserved(memory.expectations, key, uid);
-    if (response.status.code === 404) {
-      gone.push(object);
-      continue;
-    }
-    events.record(current, 'Warning', 'FailedDelete', `Error deleting: ${response.status.message}`);
-    refused ??= response.status.message ?? 'refused';
+    const outcome = tellDeletion(current, object, response, context);
+    if (outcome !== 'deleted' && key) deletionObserved(memory.expectations, key, object.metadata.uid);
+    if (typeof outcome === 'string') gone.push(object);
+    else refused ??= outcome.message ?? 'refused';
   }
   return { gone, ...(refused === undefined ? {} : { refusal: { refusal: { retry: refused } } }) };
 }
@@ -46,28 +38,22 @@ export function createPods(
   key: string,
   view: JobView,
   indexes: readonly (number | undefined)[],
-  { client, events, memory, nowMs }: Context,
+  context: Context,
 ): { created: number; refusal?: { refusal: Outcome } } {
+  const { memory, nowMs } = context;
   const { job: current } = view;
   expectCreations(memory.expectations, key, indexes.length, nowMs);
   let next = 0;
-  const { created, refused } = slowStart(indexes.length, () => {
+  const nextPod = () => {
     const index = indexes[next++];
     const replaced = index === undefined ? undefined : view.waitingByIndex.get(index);
     const which = index === undefined ? '' : ` for index ${index}`;
     const reason = `created this pod${which}: ${view.succeeded} of ${current.spec.completions ?? 'one'} have succeeded`;
-    const response = client.create(pod, podOf(current, index, replaced), reason);
-    if (response.ok) {
-      events.record(current, 'Normal', 'SuccessfulCreate', `Created pod: ${response.object.metadata.name}`);
-      return undefined;
-    }
-    if (!isNamespaceTerminating(response.status))
-      events.record(current, 'Warning', 'FailedCreate', `Error creating: ${response.status.message}`);
-    return response.status;
-  });
+    return { draft: podOf(current, index, replaced), reason };
+  };
+  const { created, refused } = createOwnPods(current, indexes.length, nextPod, context);
   if (created < indexes.length) creationObserved(memory.expectations, key, indexes.length - created);
-  const isRefused = refused && !isNamespaceTerminating(refused);
-  return { created, ...(isRefused ? { refusal: { refusal: { retry: refused.message ?? 'refused' } } } : {}) };
+  return { created, ...(refused ? { refusal: { refusal: { retry: refused.message ?? 'refused' } } } : {}) };
 }
 
 /** Takes the Job's finalizer off. */

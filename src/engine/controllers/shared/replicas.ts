@@ -33,7 +33,8 @@ import {
 import { byNamespace, byOrphanNamespace, byOwner, orphanIndex, ownerIndex } from './indexes.ts';
 import { adopters, isNewOrphan, ownerKey, ownerKeys } from './owner-keys.ts';
 import { asKind, claimOwned } from './ownership.ts';
-import { isNamespaceTerminating, podFromTemplate, slowStart } from './pod-template.ts';
+import { createPods, tellDeletion } from './own-pods.ts';
+import { podFromTemplate } from './pod-template.ts';
 import { eachOf, isStatusCurrent, planReplicas, replicaSetStatus, type ReplicasFailure } from './replicas-plan.ts';
 
 /** What matters of a pod to whoever counts it; as long as nobody waits for minReadySeconds, no times do. */
@@ -132,11 +133,11 @@ function manageReplicas<T extends KubernetesObject>(
   const plan = planReplicas(current, count, each, () => relatedPods(current, context), context.nowMs);
   if (!plan) return undefined;
   return 'create' in plan
-    ? createPods(key, current, plan.create, count, context)
+    ? makePods(key, current, plan.create, count, context)
     : deletePods(key, current, plan.delete, count, context);
 }
 
-function createPods(
+function makePods(
   key: string,
   current: ReplicaSet,
   count: number,
@@ -146,20 +147,10 @@ function createPods(
   expectCreations(context.memory, key, count, context.nowMs);
   const draft = podFromTemplate(current.spec.template, current);
   const reason = `created this pod: ${current.spec.replicas} wanted, ${existing} exist`;
-  const { created, refused } = slowStart(count, () => {
-    const response = context.client.create(pod, draft, reason);
-    if (response.ok) {
-      context.events.record(current, 'Normal', 'SuccessfulCreate', `Created pod: ${response.object.metadata.name}`);
-      return undefined;
-    }
-    if (!isNamespaceTerminating(response.status))
-      context.events.record(current, 'Warning', 'FailedCreate', `Error creating: ${response.status.message}`);
-    return response.status;
-  });
+  const { created, refused } = createPods(current, count, () => ({ draft, reason }), context);
   // What was not even tried, or was refused, will never be seen.
   if (created < count) creationObserved(context.memory, key, count - created);
-  if (!refused || isNamespaceTerminating(refused)) return undefined;
-  return { reason: 'FailedCreate', status: refused };
+  return refused && { reason: 'FailedCreate', status: refused };
 }
 
 function deletePods(
@@ -177,16 +168,13 @@ function deletePods(
   );
   const reason = `deleted this pod: ${current.spec.replicas} wanted, ${existing} exist`;
   let failure: ReplicasFailure;
-  for (const { metadata } of pods) {
-    const response = context.client.delete(pod, keyOf({ metadata }), { preconditions: { uid: metadata.uid } }, reason);
-    if (response.ok) {
-      context.events.record(current, 'Normal', 'SuccessfulDelete', `Deleted pod: ${metadata.name}`);
-      continue;
-    }
-    deletionObserved(context.memory, key, metadata.uid);
-    if (response.status.code === 404) continue;
-    context.events.record(current, 'Warning', 'FailedDelete', `Error deleting: ${response.status.message}`);
-    failure ??= { reason: 'FailedDelete', status: response.status };
+  for (const object of pods) {
+    const { uid } = object.metadata;
+    const response = context.client.delete(pod, keyOf(object), { preconditions: { uid } }, reason);
+    const outcome = tellDeletion(current, object, response, context);
+    if (outcome === 'deleted') continue;
+    deletionObserved(context.memory, key, uid);
+    if (outcome !== 'absent') failure ??= { reason: 'FailedDelete', status: outcome };
   }
   return failure;
 }
